@@ -1,0 +1,84 @@
+"""Settings: read from the environment once, with safe defaults, and judged before anything starts."""
+
+import os
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).parent
+_SAMPLES = ("change", "secret", "sample", "example", "password", "dev", "test", "xxx")
+
+
+class UnsafeSettings(Exception):
+    """The settings would endanger people or data; the message says what to change."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What an installation decides for itself."""
+
+    database: str
+    secret_key: str
+    keys: Path  # folder of the countries' keys
+    demonstration: bool = False
+    debug: bool = False
+    secure_cookies: bool = True
+    content: Path = ROOT / "content"
+
+    @classmethod
+    def from_environment(cls, environment: Mapping[str, str] = os.environ) -> "Settings":
+        """ELEARN_DATA is the folder for everything that is kept; the other variables override parts of it."""
+        demonstration = environment.get("ELEARN_DEMONSTRATION") == "1"
+        data = Path(environment.get("ELEARN_DATA", ROOT / "var" / ("demonstration" if demonstration else "site")))
+        return cls(
+            database=environment.get("ELEARN_DATABASE", f"sqlite:///{data / 'elearn.db'}"),
+            secret_key=environment.get("ELEARN_SECRET_KEY") or _kept_secret(data / "secret.key"),
+            keys=Path(environment.get("ELEARN_KEYS", data / "keys")),
+            demonstration=demonstration,
+            debug=environment.get("FLASK_DEBUG", "0") not in ("0", ""),
+            secure_cookies=environment.get("ELEARN_PLAIN_HTTP") != "1" and not demonstration,
+        )
+
+    def refuse_if_unsafe(self) -> None:
+        """Raises UnsafeSettings for a production site with a guessable key or with the debugger on."""
+        if self.demonstration:
+            return
+        if len(self.secret_key) < 32 or any(sample in self.secret_key.lower() for sample in _SAMPLES):
+            raise UnsafeSettings(
+                "ELEARN_SECRET_KEY is too short or looks like a sample. Leave it unset, and a random one is made and kept."
+            )
+        if self.debug:
+            raise UnsafeSettings("FLASK_DEBUG is on: the debugger lets anyone run code here. Unset it.")
+
+    def for_flask(self) -> dict[str, Any]:
+        """The settings under the names that Flask and its extensions read."""
+        return {
+            "SECRET_KEY": self.secret_key,
+            "SQLALCHEMY_DATABASE_URI": self.database,
+            "KEYS": self.keys,
+            "DEMONSTRATION": self.demonstration,
+            "CONTENT": self.content,
+            "DEBUG": self.debug,
+            # A name with __Host- is bound to this host and to https; browsers refuse it over plain http.
+            "SESSION_COOKIE_NAME": "__Host-elearn" if self.secure_cookies else "elearn",
+            "SESSION_COOKIE_SECURE": self.secure_cookies,
+            "SESSION_COOKIE_HTTPONLY": True,
+            "SESSION_COOKIE_SAMESITE": "Lax",
+            "WTF_CSRF_TIME_LIMIT": None,  # the token lives as long as the session: a slow reader loses no form
+            "MAX_CONTENT_LENGTH": 2 * 1024 * 1024,
+            "BABEL_DEFAULT_LOCALE": "en",
+            "COMPRESS_ALGORITHM": ["gzip"],
+            "COMPRESS_LEVEL": 1,
+            "COMPRESS_MIN_SIZE": 1024,
+        }
+
+
+def _kept_secret(path: Path) -> str:
+    """The secret of this installation: made at the first start, readable by its owner only."""
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.touch(mode=0o600)
+        path.write_text(secrets.token_hex(32))
+    return path.read_text().strip()

@@ -1,0 +1,1 @@
+"""elearn: training for prison officers, and a count of those trained that can be proved."""

@@ -1,0 +1,104 @@
+"""create_app: puts the features together. The only file that knows every one of them."""
+
+from typing import Any
+
+from flask import Flask, redirect, url_for
+from flask_babel import lazy_gettext as _l
+from flask_compress import Compress
+from flask_login import LoginManager, current_user
+from flask_migrate import Migrate
+from flask_wtf import CSRFProtect
+from jinja2 import StrictUndefined
+from werkzeug.wrappers import Response
+
+import elearn.certificates.cli
+import elearn.certificates.views
+import elearn.courses.cli
+import elearn.courses.service.progress
+import elearn.courses.views
+import elearn.demonstration
+import elearn.people.cli
+import elearn.people.service
+import elearn.people.views
+import elearn.quizzes.views
+import elearn.reports.cli
+import elearn.reports.service
+import elearn.reports.views
+from config import ROOT, Settings
+from elearn import serving
+from elearn.foundation import access, locale, web
+from elearn.foundation.db import db, engine_options
+from elearn.people.rules import Nobody, Permission
+
+# The only upward calls there are: facts.add() runs them, in this order, in the transaction that adds the fact.
+PROJECTIONS = (elearn.people.service.project, elearn.courses.service.progress.project, elearn.reports.service.project)
+
+# The main menu: where, in which words, for whom. The first one a visitor may open is that visitor's first page.
+NAVIGATION = (
+    ("courses.home", _l("My modules"), Permission.LEARN),
+    ("certificates.mine", _l("Certificates"), Permission.LEARN),
+    ("reports.overview", _l("Overview"), Permission.SEE_PROGRESS),
+    ("people.officers", _l("Officers"), Permission.MANAGE_OFFICERS),
+    ("courses.enrolment", _l("Enrolment"), Permission.ENROL),
+    ("reports.exports", _l("Exports"), Permission.EXPORT_WITHOUT_NAMES),
+    ("reports.programmes", _l("Officers trained"), Permission.SEE_FIGURES),
+    ("people.site", _l("Academies and staff"), Permission.MANAGE_SITE),
+    ("courses.catalogue", _l("Modules"), Permission.PREVIEW),
+)
+
+
+def create_app(settings: Settings | None = None) -> Flask:
+    """The application. Raises config.UnsafeSettings, and RuntimeError for a view that declares no access."""
+    settings = settings or Settings.from_environment()
+    settings.refuse_if_unsafe()
+    app = Flask("elearn", static_folder=None, template_folder=None, root_path=str(ROOT / "elearn"))
+    app.config.update(settings.for_flask())
+    app.config["SQLALCHEMY_ENGINE_OPTIONS"] = engine_options(settings.database)
+    app.config["BABEL_TRANSLATION_DIRECTORIES"] = str(ROOT / "elearn" / "translations")
+    app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.extensions["projections"] = PROJECTIONS
+
+    db.init_app(app)
+    Migrate(app, db, directory=str(ROOT / "migrations"), render_as_batch=False)
+    CSRFProtect(app)
+    Compress(app)
+    _start_sign_in(app)
+    locale.start(app)
+    web.start(app)
+    for feature in (elearn.people, elearn.quizzes, elearn.courses, elearn.certificates, elearn.reports):
+        app.register_blueprint(feature.views.blueprint)
+    for commands in (elearn.people, elearn.courses, elearn.certificates, elearn.reports):
+        app.cli.add_command(commands.cli.commands)
+    for module in (elearn.demonstration, serving):
+        module.register(app)
+    _add_first_page(app)
+    access.check_every_view(app)
+    return app
+
+
+def _start_sign_in(app: Flask) -> None:
+    manager = LoginManager(app)
+    manager.anonymous_user = Nobody
+    manager.session_protection = None  # sign-ins are rows that can be ended; an address that changes means nothing on a LAN
+    manager.user_loader(elearn.people.service.visitor)
+
+
+def _add_first_page(app: Flask) -> None:
+    @app.get("/")
+    @access.public
+    def first_page() -> Response:
+        for endpoint, _words, permission in NAVIGATION:
+            if current_user.may(permission):
+                return redirect(url_for(endpoint))
+        return redirect(url_for("people.sign_in"))
+
+    addresses: list[tuple[str, Any, Permission]] = []
+
+    def navigation() -> list[tuple[str, Any]]:
+        """Address and words of each entry the visitor may open."""
+        if not addresses:
+            addresses.extend((url_for(endpoint), words, permission) for endpoint, words, permission in NAVIGATION)
+        return [(address, words) for address, words, permission in addresses if current_user.may(permission)]
+
+    app.jinja_env.globals.update(navigation=navigation, Permission=Permission)

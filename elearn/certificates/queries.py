@@ -1,0 +1,180 @@
+"""Reads of certificates: who may have one, who holds which, and the one with a code."""
+
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Row, Select, func, select
+
+from elearn.certificates.models import CertificateIssued, CertificateRevoked
+from elearn.certificates.rules import Candidate, Certificate, printed_name
+from elearn.courses.models import Module, Progress
+from elearn.foundation.db import db
+from elearn.people.models import Academy, Account, Country, Identity
+
+PAGE = 50
+
+
+def candidates(officer_id: UUID, module_id: str | None = None) -> list[Candidate]:
+    """The officer's enrolments, in one module or in all, the latest first."""
+    query = _candidates().where(Progress.officer_id == officer_id)
+    if module_id is not None:
+        query = query.where(Progress.module_id == module_id)
+    query = query.order_by(Progress.enrolled_on.desc(), Progress.enrolment_id.desc())
+    return [_candidate(row) for row in db.session.execute(query)]
+
+
+def candidate(enrolment_id: UUID) -> Candidate:
+    """One enrolment."""
+    return _candidate(db.session.execute(_candidates().where(Progress.enrolment_id == enrolment_id)).one())
+
+
+def due(academy_code: str | None, after: UUID | None, limit: int) -> list[Candidate]:
+    """Completed enrolments without any certificate, at the academies of that code or at all, in the order of their ids."""
+    query = _candidates().where(
+        Progress.completed_at.is_not(None), ~select(CertificateIssued.id).where(_of_enrolment()).exists()
+    )
+    if academy_code is not None:
+        query = query.where(Academy.code == academy_code)
+    if after is not None:
+        query = query.where(Progress.enrolment_id > after)
+    return [_candidate(row) for row in db.session.execute(query.order_by(Progress.enrolment_id).limit(limit))]
+
+
+def _of_enrolment() -> Any:
+    return CertificateIssued.enrolment_id == Progress.enrolment_id
+
+
+def _candidates() -> Select[Any]:
+    issued = select(func.count()).select_from(CertificateIssued).where(_of_enrolment())
+    revoked = issued.join(CertificateRevoked, CertificateRevoked.certificate_id == CertificateIssued.id)
+    return (
+        select(
+            Progress.enrolment_id,
+            Progress.officer_id,
+            Progress.module_id,
+            Progress.academy_id,
+            # Who has not begun would get the current revision, as the pages show it.
+            func.coalesce(Progress.revision_id, Module.revision_id).label("revision_id"),
+            Progress.enrolled_on,
+            Progress.done,
+            Progress.passed_at,
+            func.coalesce(Account.language, Progress.language, "en").label("language"),
+            Country.time_zone,
+            Identity.family_name,
+            Identity.given_name,
+            Identity.patronymic,
+            issued.scalar_subquery().label("issued"),
+            revoked.scalar_subquery().label("revoked"),
+        )
+        .join(Module, Module.id == Progress.module_id)
+        .join(Academy, Academy.id == Progress.academy_id)
+        .join(Country, Country.code == Academy.country)
+        .outerjoin(Identity, Identity.officer_id == Progress.officer_id)
+        .outerjoin(Account, Account.officer_id == Progress.officer_id)
+    )
+
+
+def _candidate(row: Row[Any]) -> Candidate:
+    return Candidate(
+        enrolment_id=row.enrolment_id,
+        officer_id=row.officer_id,
+        module_id=row.module_id,
+        academy_id=row.academy_id,
+        revision_id=row.revision_id,
+        time_zone=row.time_zone,
+        enrolled_on=row.enrolled_on,
+        done=frozenset(row.done),
+        passed=row.passed_at is not None,
+        name=_name(row),
+        language=row.language,
+        issued=row.issued,
+        revoked=row.revoked,
+    )
+
+
+def _name(row: Row[Any]) -> str:
+    return printed_name(part for part in (row.family_name, row.given_name, row.patronymic) if part)
+
+
+def held(officer_id: UUID) -> list[Certificate]:
+    """The officer's certificates, the latest first."""
+    return _found(_certificates().where(CertificateIssued.officer_id == officer_id))
+
+
+def by_id(certificate_id: UUID) -> Certificate | None:
+    """The certificate of that id."""
+    return next(iter(_found(_certificates().where(CertificateIssued.id == certificate_id))), None)
+
+
+def by_code(code: str) -> Certificate | None:
+    """The certificate of a code as printed."""
+    return next(iter(_found(_certificates().where(CertificateIssued.code == code))), None)
+
+
+def standing(enrolment_id: UUID) -> UUID | None:
+    """The certificate of the enrolment that is not revoked."""
+    query = _certificates().where(
+        CertificateIssued.enrolment_id == enrolment_id, CertificateRevoked.certificate_id.is_(None)
+    )
+    return next((certificate.id for certificate in _found(query)), None)
+
+
+def of_academy(academy_id: UUID, code: str | None, page: int) -> list[Certificate]:
+    """One page of the academy's certificates, the latest first; only the one with the code if one is given."""
+    query = _certificates().where(*_at(academy_id, code))
+    return _found(query.limit(PAGE).offset((page - 1) * PAGE))
+
+
+def how_many(academy_id: UUID, code: str | None) -> int:
+    """How many `of_academy` has on all its pages."""
+    return db.session.execute(
+        select(func.count()).select_from(CertificateIssued).where(*_at(academy_id, code))
+    ).scalar_one()
+
+
+def _at(academy_id: UUID, code: str | None) -> list[Any]:
+    here = [CertificateIssued.academy_id == academy_id]
+    return here if code is None else [*here, CertificateIssued.code == code]
+
+
+def _certificates() -> Select[Any]:
+    return (
+        select(
+            *CertificateIssued.__table__.c,
+            Academy.names,
+            Country.time_zone,
+            CertificateRevoked.certificate_id.is_not(None).label("is_revoked"),
+            Identity.family_name,
+            Identity.given_name,
+            Identity.patronymic,
+        )
+        .join(Academy, Academy.id == CertificateIssued.academy_id)
+        .join(Country, Country.code == Academy.country)
+        .outerjoin(CertificateRevoked, CertificateRevoked.certificate_id == CertificateIssued.id)
+        .outerjoin(Identity, Identity.officer_id == CertificateIssued.officer_id)
+        .order_by(CertificateIssued.issued_on.desc(), CertificateIssued.code)
+    )
+
+
+def _found(query: Select[Any]) -> list[Certificate]:
+    return [
+        Certificate(
+            id=row.id,
+            code=row.code,
+            officer_id=row.officer_id,
+            enrolment_id=row.enrolment_id,
+            number=row.number,
+            module_id=row.module_id,
+            revision_id=row.revision_id,
+            academy_id=row.academy_id,
+            academy=row.names,
+            issued_at=row.recorded_at,
+            issued_on=row.issued_on,
+            valid_until=row.valid_until,
+            language=row.language,
+            time_zone=row.time_zone,
+            revoked=bool(row.is_revoked),
+            name=_name(row),
+        )
+        for row in db.session.execute(query)
+    ]

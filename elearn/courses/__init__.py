@@ -1,0 +1,1 @@
+"""Modules and their revisions, enrolment, the reader, scenarios and progress."""

@@ -1,0 +1,53 @@
+"""The shape of what is sent from pages of courses."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from flask_babel import lazy_gettext as _l
+from werkzeug.datastructures import MultiDict
+from wtforms import DateField, SelectField, TextAreaField
+from wtforms.validators import Optional
+
+from elearn.courses.rules.enrolling import Pasted
+from elearn.foundation.forms import TidyForm, at_most, chosen, required
+
+
+class Day(DateField):
+    """A date, with our own sentence for one that cannot be read."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        try:
+            super().process_formdata(valuelist)
+        except ValueError:
+            raise ValueError(_l("Please give a date, such as 2026-12-31.")) from None
+
+
+class EnrolmentForm(TidyForm):
+    """A list of officers to enrol. The view gives `academy` and `module` their choices."""
+
+    academy = SelectField(_l("Academy"), validators=[chosen()])
+    module = SelectField(_l("Module"), validators=[chosen()])
+    due_on = Day(_l("To be completed by"), validators=[Optional()])
+    numbers = TextAreaField(_l("Service numbers"), validators=[required(), at_most(50_000)], render_kw={"rows": 12})
+
+    def pasted(self) -> Pasted:
+        """What a valid form asks for."""
+        return Pasted(UUID(self.academy.data), self.module.data, self.numbers.data or "", self.due_on.data)
+
+
+@dataclass(frozen=True)
+class Decision:
+    """A choice taken in a scenario, as its page sends it."""
+
+    play_id: UUID
+    step: int
+    scene_id: str
+    choice: int
+
+
+def decision(sent: MultiDict[str, str]) -> Decision | None:
+    """None when a field is missing or makes no sense."""
+    try:
+        return Decision(UUID(sent["play"]), int(sent["step"]), sent["scene"], int(sent["choice"]))
+    except (KeyError, ValueError):
+        return None

@@ -1,0 +1,136 @@
+"""Tables of courses: frozen revisions of modules, enrolment and progress as facts, and where each enrolment stands."""
+
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import JSON, ForeignKey, Index, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from elearn.foundation.db import Base
+from elearn.foundation.facts import Fact
+
+
+class Revision(Base):
+    """A published state of a module, never changed.
+
+    `id` is the digest of everything its authors wrote; `data` holds a rules.module.Published without id and number, and
+    `to_review`: [{"where": …, "what": …}, …].
+    """
+
+    __tablename__ = "revision"
+    __table_args__ = (UniqueConstraint("module_id", "number"),)
+    id: Mapped[str] = mapped_column(primary_key=True)
+    module_id: Mapped[str]
+    number: Mapped[int]
+    data: Mapped[dict[str, Any]] = mapped_column(JSON)
+
+
+class Page(Base):
+    """A lesson, or a scene of a scenario, rendered in one language. `scene_id` is empty for a lesson."""
+
+    __tablename__ = "page"
+    revision_id: Mapped[str] = mapped_column(ForeignKey("revision.id"), primary_key=True)
+    language: Mapped[str] = mapped_column(primary_key=True)
+    part_id: Mapped[str] = mapped_column(primary_key=True)
+    scene_id: Mapped[str] = mapped_column(primary_key=True, default="")
+    title: Mapped[str]
+    html: Mapped[str]
+    choices: Mapped[list[Any]] = mapped_column(JSON, default=list)  # of a scene: [[words, reason html], …]
+
+
+class Medium(Base):
+    """A picture of a revision's media folder, addressed by its digest."""
+
+    __tablename__ = "medium"
+    digest: Mapped[str] = mapped_column(primary_key=True)
+    mime_type: Mapped[str]
+    data: Mapped[bytes]
+
+
+class RevisionPublished(Fact, Base):
+    """A revision became the module's current one. `serial` counts the module's publications from 1: the highest holds."""
+
+    __tablename__ = "revision_published"
+    __table_args__ = (UniqueConstraint("module_id", "serial"),)
+    module_id: Mapped[str]
+    serial: Mapped[int]
+    revision_id: Mapped[str] = mapped_column(ForeignKey("revision.id"))
+
+
+class Module(Base):
+    """A module and its current revision: a projection of RevisionPublished, rebuilt by `flask content rebuild`."""
+
+    __tablename__ = "module"
+    id: Mapped[str] = mapped_column(primary_key=True)
+    revision_id: Mapped[str] = mapped_column(ForeignKey("revision.id"))
+
+
+class Enrolled(Fact, Base):
+    """An officer is to take a module at an academy. `own_choice` says whether the officer asked for it."""
+
+    __tablename__ = "enrolled"
+    officer_id: Mapped[UUID] = mapped_column(index=True)
+    module_id: Mapped[str]
+    academy_id: Mapped[UUID] = mapped_column(ForeignKey("academy.id"))
+    enrolled_on: Mapped[date]
+    due_on: Mapped[date | None]
+    own_choice: Mapped[bool] = mapped_column(default=False)
+    by_account: Mapped[UUID | None]
+
+
+class PartDone(Fact, Base):
+    """A lesson was read to its end, or a scenario played to an ending."""
+
+    __tablename__ = "part_done"
+    __table_args__ = (UniqueConstraint("enrolment_id", "part_id"),)
+    officer_id: Mapped[UUID] = mapped_column(index=True)
+    enrolment_id: Mapped[UUID] = mapped_column(ForeignKey("enrolled.id"))
+    revision_id: Mapped[str]
+    part_id: Mapped[str]
+    language: Mapped[str]
+
+
+class ChoiceTaken(Fact, Base):
+    """One decision in a scenario. A play is one run through it; steps count from 0."""
+
+    __tablename__ = "choice_taken"
+    __table_args__ = (UniqueConstraint("play_id", "step"),)
+    officer_id: Mapped[UUID] = mapped_column(index=True)
+    enrolment_id: Mapped[UUID] = mapped_column(ForeignKey("enrolled.id"), index=True)
+    revision_id: Mapped[str]
+    scenario_id: Mapped[str]
+    play_id: Mapped[UUID]
+    step: Mapped[int]
+    scene_id: Mapped[str]
+    choice: Mapped[int]  # which of the scene's choices, from 0
+    target: Mapped[str]
+    points: Mapped[int]
+
+
+class Progress(Base):
+    """Where an enrolment stands: a projection of facts, rebuilt by `flask courses rebuild`.
+
+    `revision_id` is pinned when the officer starts; until then the current revision is read. `state` is a rules.State
+    without LATE, which depends on the day. `completed_at` set is what counts as a completion everywhere.
+    """
+
+    __tablename__ = "progress"
+    __table_args__ = (Index("ix_progress_officer_module", "officer_id", "module_id"),)
+    enrolment_id: Mapped[UUID] = mapped_column(ForeignKey("enrolled.id"), primary_key=True)
+    officer_id: Mapped[UUID]
+    module_id: Mapped[str]
+    academy_id: Mapped[UUID] = mapped_column(ForeignKey("academy.id"), index=True)
+    enrolled_on: Mapped[date]
+    due_on: Mapped[date | None]
+    revision_id: Mapped[str | None]
+    started_at: Mapped[datetime | None]
+    done: Mapped[list[Any]] = mapped_column(JSON)
+    pre_percent: Mapped[int | None]  # of the pre-test, when it was submitted before the first lesson was done
+    post_percent: Mapped[int | None]  # of the first submitted final assessment
+    finals: Mapped[int]
+    best_percent: Mapped[int | None]
+    passed_at: Mapped[datetime | None]
+    completed_at: Mapped[datetime | None]
+    state: Mapped[str] = mapped_column(index=True)
+    language: Mapped[str | None]

@@ -1,0 +1,1 @@
+"""What is read of modules: published revisions, and where officers stand."""

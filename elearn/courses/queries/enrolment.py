@@ -1,0 +1,82 @@
+"""Reads for enrolling: academies, whom they may see, who has a module to take already."""
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Select, select
+
+from elearn.courses.models import Progress
+from elearn.courses.rules.enrolling import Known
+from elearn.courses.rules.standing import OPEN
+from elearn.foundation.db import db
+from elearn.people.models import Academy, Country, Identity, Officer
+from elearn.people.queries.officers import is_visible
+
+
+@dataclass(frozen=True)
+class Place:
+    """An academy as enrolling needs it."""
+
+    id: UUID
+    names: Mapping[str, str]
+    country: str
+    time_zone: str
+    own_choice: bool
+
+
+def places(scopes: Collection[UUID] | None) -> list[Place]:
+    """The academies of these ids; all of them for None."""
+    query = _places().order_by(Academy.code)
+    return [Place(*row) for row in db.session.execute(query if scopes is None else query.where(Academy.id.in_(scopes)))]
+
+
+def place(academy_id: UUID) -> Place:
+    """The academy of that id."""
+    return Place(*db.session.execute(_places().where(Academy.id == academy_id)).one())
+
+
+def own_place(officer_id: UUID) -> Place:
+    """The academy at which the officer is registered."""
+    query = _places().join(Officer, Officer.academy_id == Academy.id)
+    return Place(*db.session.execute(query.where(Officer.id == officer_id)).one())
+
+
+def _places() -> Select[Any]:
+    return select(Academy.id, Academy.names, Academy.country, Country.time_zone, Academy.own_choice).join(
+        Country, Country.code == Academy.country
+    )
+
+
+def seen_by(academy: Place, match_keys: Collection[str]) -> dict[str, Known]:
+    """By match key the officers whom the academy may see. Of two records of one person the academy's own is taken."""
+    rows = db.session.execute(
+        select(Officer.match_key, Officer.id, Identity.family_name, Identity.given_name)
+        .outerjoin(Identity, Identity.officer_id == Officer.id)
+        .where(
+            Officer.country == academy.country,
+            Officer.match_key.in_(match_keys),
+            is_visible(frozenset({academy.id})),
+        )
+        .order_by(Officer.academy_id == academy.id, Officer.id)
+    )
+    return {row.match_key: Known(row.id, f"{row.family_name or ''} {row.given_name or ''}".strip()) for row in rows}
+
+
+def with_it_to_take(officer_ids: Collection[UUID], module_id: str, academy_id: UUID) -> set[UUID]:
+    """Who of them has the module to take at the academy: enrolled, neither completed nor failed for good."""
+    query = select(Progress.officer_id).where(
+        Progress.officer_id.in_(officer_ids),
+        Progress.module_id == module_id,
+        Progress.academy_id == academy_id,
+        Progress.state.in_(OPEN),
+    )
+    return set(db.session.execute(query).scalars())
+
+
+def hold(officer_ids: Iterable[UUID]) -> None:
+    """Let whoever else enrols these officers wait until this transaction ends: nothing else keeps them from doubles."""
+    db.session.execute(
+        select(Officer.id).where(Officer.id.in_(list(officer_ids))).order_by(Officer.id).with_for_update()
+    ).all()

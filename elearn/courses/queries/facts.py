@@ -1,0 +1,71 @@
+"""Reads of the facts that progress is made of."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from uuid import UUID
+
+from sqlalchemy import select
+
+from elearn.courses.models import Enrolled, PartDone
+from elearn.courses.rules.tally import Reading, Sitting
+from elearn.foundation.db import db
+from elearn.foundation.facts import Fact
+from elearn.quizzes.models import AttemptSubmitted
+
+
+def moves(fact: Fact) -> UUID | None:
+    """The enrolment whose progress the fact moves; None for facts of other kinds."""
+    return fact.enrolment_id if isinstance(fact, PartDone | AttemptSubmitted) else None
+
+
+def enrolled(after: UUID | None, limit: int) -> list[Enrolled]:
+    """Enrolments in the order of their ids, which means nothing, after the one named: for going through all of them."""
+    query = select(Enrolled).order_by(Enrolled.id).limit(limit)
+    return list(db.session.execute(query.where(Enrolled.id > after) if after else query).scalars())
+
+
+def every_enrolled(at_once: int = 500) -> Iterator[list[Enrolled]]:
+    """All enrolments, so many at once."""
+    last = None
+    while batch := enrolled(last, at_once):
+        yield batch
+        last = batch[-1].id
+
+
+def readings(enrolment_ids: Sequence[UUID]) -> dict[UUID, list[Reading]]:
+    """The parts done, by enrolment."""
+    rows = db.session.execute(
+        select(
+            PartDone.enrolment_id,
+            PartDone.part_id,
+            PartDone.revision_id,
+            PartDone.language,
+            PartDone.recorded_at,
+        ).where(PartDone.enrolment_id.in_(enrolment_ids))
+    )
+    found = defaultdict(list)
+    for row in rows:
+        found[row.enrolment_id].append(Reading(row.part_id, row.revision_id, row.language, row.recorded_at))
+    return found
+
+
+def sittings(enrolment_ids: Sequence[UUID]) -> dict[UUID, list[Sitting]]:
+    """The submitted attempts, by enrolment."""
+    rows = db.session.execute(
+        select(
+            AttemptSubmitted.enrolment_id,
+            AttemptSubmitted.paper,
+            AttemptSubmitted.number,
+            AttemptSubmitted.bank_id,
+            AttemptSubmitted.percent,
+            AttemptSubmitted.passed,
+            AttemptSubmitted.started_at,
+            AttemptSubmitted.submitted_at,
+        ).where(AttemptSubmitted.enrolment_id.in_(enrolment_ids))
+    )
+    found = defaultdict(list)
+    for row in rows:
+        found[row.enrolment_id].append(
+            Sitting(row.paper, row.number, row.bank_id, row.percent, bool(row.passed), row.started_at, row.submitted_at)
+        )
+    return found

@@ -1,0 +1,142 @@
+"""An officer's own pages: what to go on with, and where one module stands."""
+
+from dataclasses import dataclass
+from itertools import groupby
+from uuid import UUID
+
+from elearn.courses.queries import enrolment as enrolling
+from elearn.courses.queries import progress, published
+from elearn.courses.rules import standing
+from elearn.courses.rules.enrolling import OwnChoice, completed, own_choice
+from elearn.courses.rules.module import FINAL, PRE_TEST, Part, Published
+from elearn.courses.rules.standing import Enrolment, NotOpen, State, Step
+from elearn.foundation import clock
+from elearn.quizzes import queries as quizzes
+from elearn.quizzes.rules import AttemptLine
+
+
+@dataclass(frozen=True)
+class Line:
+    """An enrolment as pages show it today. `state` may be LATE; `next_part` is where to go on reading."""
+
+    enrolment: Enrolment
+    module: Published
+    state: State
+    percent: int
+    step: Step
+    next_part: Part | None
+
+    @property
+    def place(self) -> int:
+        """Which part of the module the next one is, from 1."""
+        return self.module.contents.index(self.next_part) + 1 if self.next_part else 0
+
+
+def line(enrolment: Enrolment) -> Line:
+    """The enrolment as pages show it today, on the date where its academy is."""
+    module = published.revision(enrolment.revision_id)
+    part_id = standing.next_part(module.part_ids, enrolment.done)
+    return Line(
+        enrolment,
+        module,
+        standing.state_on(enrolment.state, enrolment.due_on, clock.today(enrolment.time_zone)),
+        standing.percent_done(module.part_ids, enrolment.standing),
+        standing.next_step(module, enrolment.standing, enrolment.state),
+        module.part(part_id) if part_id else None,
+    )
+
+
+@dataclass(frozen=True)
+class Desk:
+    """An officer's first page: modules to work on, what is due first first; those ended; those one may choose."""
+
+    open: tuple[Line, ...]
+    ended: tuple[Line, ...]
+    choices: tuple[Published, ...]
+
+    @property
+    def due(self) -> list[Line]:
+        """What has a date."""
+        return [line for line in self.open if line.enrolment.due_on]
+
+
+def desk(officer_id: UUID) -> Desk:
+    """What the officer's first page shows: each module once."""
+    enrolments = progress.of_officer(officer_id)
+    shown = _one_a_module(enrolments)
+    ended = sorted(
+        (each for each in shown if not each.is_open), key=lambda each: (each.enrolled_on, each.id), reverse=True
+    )
+    allowed = enrolling.own_place(officer_id).own_choice
+    return Desk(
+        tuple(line(each) for each in standing.by_urgency(shown)),
+        tuple(line(each) for each in ended),
+        tuple(
+            module for module in published.catalogue() if own_choice(module, enrolments, allowed) is OwnChoice.GRANTED
+        ),
+    )
+
+
+def _one_a_module(enrolments: list[Enrolment]) -> list[Enrolment]:
+    by_module = groupby(sorted(enrolments, key=lambda each: each.module_id), key=lambda each: each.module_id)
+    in_force = (standing.in_force(group) for _module_id, group in by_module)
+    return [each for each in in_force if each]
+
+
+@dataclass(frozen=True)
+class ModulePage:
+    """A module for an officer enrolled in it. `refusal` says why the final assessment may not be started now."""
+
+    line: Line
+    pre_tests: tuple[AttemptLine, ...]
+    finals: tuple[AttemptLine, ...]
+    offers_pre_test: bool
+    refusal: NotOpen | None
+
+    @property
+    def open_pre_test(self) -> AttemptLine | None:
+        return next((each for each in self.pre_tests if each.state == "open"), None)
+
+    @property
+    def open_final(self) -> AttemptLine | None:
+        return next((each for each in self.finals if each.state == "open"), None)
+
+    @property
+    def attempts_left(self) -> int | None:
+        """None where there may be as many as one likes."""
+        allowed = self.line.module.papers[FINAL].attempts
+        return None if allowed is None else max(allowed - len(self.finals), 0)
+
+
+def module_page(enrolment: Enrolment) -> ModulePage:
+    """What the page of a module shows to an officer enrolled in it."""
+    shown = line(enrolment)
+    attempts = quizzes.attempts(enrolment.id)
+    pre_tests = tuple(each for each in attempts if each.paper == PRE_TEST)
+    papers = shown.module.papers
+    return ModulePage(
+        shown,
+        pre_tests,
+        tuple(each for each in attempts if each.paper == FINAL),
+        PRE_TEST in papers and standing.pre_test_refusal(enrolment.standing, len(pre_tests)) is None,
+        standing.final_refusal(shown.module.part_ids, enrolment.standing, papers[FINAL].attempts),
+    )
+
+
+@dataclass(frozen=True)
+class Offer:
+    """A module for an officer who is not enrolled in it; `missing` are modules to be completed before."""
+
+    module: Published
+    answer: OwnChoice
+    missing: tuple[Published, ...]
+
+
+def offer(officer_id: UUID, module: Published) -> Offer:
+    """Whether an officer who is not enrolled in the module may choose it, and what is missing."""
+    enrolments = progress.of_officer(officer_id)
+    answer = own_choice(module, enrolments, enrolling.own_place(officer_id).own_choice)
+    if answer is not OwnChoice.REQUIRES:
+        return Offer(module, answer, ())
+    missing = set(module.requires) - completed(enrolments)
+    return Offer(module, answer, tuple(each for each in published.catalogue() if each.module_id in missing))

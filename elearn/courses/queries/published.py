@@ -1,0 +1,80 @@
+"""Published revisions and their pages. Neither ever changes, so they are kept in memory."""
+
+from functools import lru_cache
+from typing import Any
+
+from pydantic import TypeAdapter
+from sqlalchemy import Engine, Select, select
+
+from elearn.courses.models import Medium, Module, Page, Revision
+from elearn.courses.rules.module import ChoiceText, Published, RenderedPage
+from elearn.foundation.db import db
+
+# Turns a Published into what Revision.data keeps, and back.
+ADAPTER = TypeAdapter(Published)
+
+
+class NotPublished(LookupError):
+    """There is no such revision, or no such page in it."""
+
+
+def revision(revision_id: str) -> Published:
+    """The revision of that id. Raises NotPublished."""
+    return _revision(db.engine, revision_id)
+
+
+def current(module_id: str) -> Published | None:
+    """The module's current revision: what officers get who start now. None when there is no such module."""
+    found = db.session.execute(select(Module.revision_id).where(Module.id == module_id)).scalar()
+    return revision(found) if found else None
+
+
+def catalogue() -> list[Published]:
+    """The current revision of every module, by module id."""
+    return [revision(found) for found in db.session.execute(select(Module.revision_id).order_by(Module.id)).scalars()]
+
+
+def lesson(revision_id: str, part_id: str, language: str) -> RenderedPage:
+    """A lesson in the language, else in the module's source language. Raises NotPublished."""
+    return _page(db.engine, revision_id, part_id, "", language)
+
+
+def scene(revision_id: str, part_id: str, scene_id: str, language: str) -> RenderedPage:
+    """A scene of a scenario in the language, else in the module's source language. Raises NotPublished."""
+    return _page(db.engine, revision_id, part_id, scene_id, language)
+
+
+@lru_cache(maxsize=64)
+def medium(digest: str) -> tuple[str, bytes]:
+    """MIME type and bytes of a picture. Raises NotPublished."""
+    found = db.session.get(Medium, digest)
+    if found is None:
+        raise NotPublished(digest)
+    return found.mime_type, found.data
+
+
+# A call that raises is not remembered: what is missing now may be published in a moment. The engine is part of the key
+# because one process may look at two databases, as tests do.
+
+
+@lru_cache(maxsize=256)
+def _revision(_engine: Engine, revision_id: str) -> Published:
+    row = db.session.get(Revision, revision_id)
+    if row is None:
+        raise NotPublished(revision_id)
+    return ADAPTER.validate_python({**row.data, "revision_id": row.id, "number": row.number})
+
+
+@lru_cache(maxsize=2_000)
+def _page(engine: Engine, revision_id: str, part_id: str, scene_id: str, language: str) -> RenderedPage:
+    source = _revision(engine, revision_id).source
+    pages = {page.language: page for page in db.session.execute(_pages(revision_id, part_id, scene_id)).scalars()}
+    page = pages.get(language) or pages.get(source)
+    if page is None:
+        raise NotPublished(revision_id, part_id, scene_id)
+    choices = tuple(ChoiceText(words, reason) for words, reason in page.choices)
+    return RenderedPage(page.title, page.html, page.language, choices)
+
+
+def _pages(revision_id: str, part_id: str, scene_id: str) -> Select[Any]:
+    return select(Page).where(Page.revision_id == revision_id, Page.part_id == part_id, Page.scene_id == scene_id)

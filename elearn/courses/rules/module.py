@@ -1,0 +1,123 @@
+"""What a published module consists of: parts, scenarios, papers, and the pages that officers read."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from elearn.quizzes.rules import Blueprint
+
+SCENARIO_PREFIX = "scenario-"
+PRE_TEST = "pre-test"
+FINAL = "final"
+
+
+@dataclass(frozen=True)
+class Part:
+    """One entry of a module's contents: a lesson or a scenario. Titles are {language: words}."""
+
+    id: str
+    titles: Mapping[str, str]
+    minutes: int
+    objectives: tuple[str, ...] = ()
+    rule76: tuple[str, ...] = ()
+
+    @property
+    def is_scenario(self) -> bool:
+        return self.id.startswith(SCENARIO_PREFIX)
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A way on from a scene, with the points it brings. Its words stand in ChoiceText."""
+
+    target: str
+    points: int
+
+
+@dataclass(frozen=True)
+class Scene:
+    """A scene: its choices, or, at an ending, how it ended (good, mixed, poor)."""
+
+    id: str
+    choices: tuple[Choice, ...] = ()
+    ending: str | None = None
+
+
+@dataclass(frozen=True)
+class Scenario:
+    """A branching case without words. The first scene is where it starts."""
+
+    id: str
+    scenes: tuple[Scene, ...]
+
+    def scene(self, scene_id: str) -> Scene | None:
+        """The scene of that id, or None."""
+        return next((scene for scene in self.scenes if scene.id == scene_id), None)
+
+
+@dataclass(frozen=True)
+class Published:
+    """A frozen revision of a module: everything but the words of its pages. Words are {language: words}.
+
+    `contents` are the parts in order; `papers` has "pre-test" and "final"; `scenarios` goes by part id. `valid_months`
+    is None where a certificate never runs out; whether there is one at all says `gives_certificate`.
+    """
+
+    revision_id: str
+    module_id: str
+    number: int
+    source: str
+    titles: Mapping[str, str]
+    summaries: Mapping[str, str]
+    objectives: Mapping[str, Mapping[str, str]]
+    topics: tuple[str, ...]
+    tracks: tuple[str, ...]
+    hours: int
+    gives_certificate: bool
+    valid_months: int | None
+    rule76: tuple[str, ...]
+    requires: tuple[str, ...]
+    reviewers: tuple[Mapping[str, str], ...]
+    contents: tuple[Part, ...]
+    papers: Mapping[str, Blueprint]
+    scenarios: Mapping[str, Scenario]
+
+    @property
+    def reviewed(self) -> bool:
+        """Whether a named expert has reviewed it."""
+        return bool(self.reviewers)
+
+    @property
+    def part_ids(self) -> tuple[str, ...]:
+        """What has to be done, in order."""
+        return tuple(part.id for part in self.contents)
+
+    def part(self, part_id: str) -> Part | None:
+        """The part of that id, or None."""
+        return next((part for part in self.contents if part.id == part_id), None)
+
+    def before(self, part: Part) -> Part | None:
+        """The part in front of it, or None."""
+        place = self.contents.index(part)
+        return self.contents[place - 1] if place else None
+
+    def after(self, part: Part) -> Part | None:
+        """The part that follows it, or None."""
+        return next(iter(self.contents[self.contents.index(part) + 1 :]), None)
+
+
+@dataclass(frozen=True)
+class ChoiceText:
+    """The words of a choice (plain text) and the reason the officer reads after taking it (safe HTML)."""
+
+    words: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class RenderedPage:
+    """A lesson or a scene in the language it is really in: `html` is safe; `choices` in the order of Scene.choices."""
+
+    title: str
+    html: str
+    language: str
+    choices: tuple[ChoiceText, ...] = ()

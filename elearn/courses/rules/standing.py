@@ -1,0 +1,150 @@
+"""Where an officer stands in a module, what is next, and what is still needed to complete it."""
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from uuid import UUID
+
+from elearn.courses.rules.module import Published
+
+
+class State(StrEnum):
+    """Where somebody stands, in words that lists and filters use."""
+
+    NOT_STARTED = "not-started"
+    STARTED = "started"
+    LATE = "late"
+    PASSED = "passed"
+    FAILED = "failed"  # for good: no attempt is left
+
+
+# Still to be worked on: what nobody is enrolled in twice.
+OPEN = frozenset({State.NOT_STARTED, State.STARTED, State.LATE})
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What is done in one enrolment: ids of parts, how many final assessments were submitted, whether one passed."""
+
+    done: frozenset[str]
+    finals: int
+    passed: bool
+
+
+def completed(required: Collection[str], standing: Standing) -> bool:
+    """Whether the module is fully completed: every required part done and the final assessment passed."""
+    return standing.passed and standing.done >= frozenset(required)
+
+
+def state_of(required: Collection[str], standing: Standing, attempts_allowed: int | None, pre_tested: bool) -> State:
+    """The one state that lists show, but for LATE, which depends on the day. Passed means completed."""
+    if completed(required, standing):
+        return State.PASSED
+    if not standing.passed and attempts_allowed is not None and standing.finals >= attempts_allowed:
+        return State.FAILED
+    return State.STARTED if standing.done or standing.finals or pre_tested else State.NOT_STARTED
+
+
+def state_on(state: State, due: date | None, today: date) -> State:
+    """The state as a list shows it on a day: late is who is past the due date and neither passed nor failed."""
+    return State.LATE if state in OPEN and due is not None and today > due else state
+
+
+class NotOpen(StrEnum):
+    """Why a paper may not be started."""
+
+    PARTS = "parts"  # some are not done yet
+    PASSED = "passed"
+    NO_ATTEMPT = "no-attempt"  # all are used up
+    TOO_LATE = "too-late"  # for the pre-test, which measures what one knew before
+
+
+def pre_test_refusal(standing: Standing, taken: int) -> NotOpen | None:
+    """None when the pre-test may be started: once, and while no part is done."""
+    if standing.done or standing.finals:
+        return NotOpen.TOO_LATE
+    return NotOpen.NO_ATTEMPT if taken else None
+
+
+def final_refusal(required: Collection[str], standing: Standing, attempts_allowed: int | None) -> NotOpen | None:
+    """None when the final assessment may be started: all parts done, not passed yet, an attempt left."""
+    if standing.passed:
+        return NotOpen.PASSED
+    if attempts_allowed is not None and standing.finals >= attempts_allowed:
+        return NotOpen.NO_ATTEMPT
+    return None if standing.done >= frozenset(required) else NotOpen.PARTS
+
+
+def next_part(contents: Sequence[str], done: Collection[str]) -> str | None:
+    """The first part not done yet: where an officer goes on. None when all are done."""
+    return next((part for part in contents if part not in done), None)
+
+
+def percent_done(contents: Sequence[str], standing: Standing) -> int:
+    """How much of the module is done: parts and the final assessment each count one; rounded down."""
+    steps = len(contents) + 1
+    return 100 * (len(standing.done & frozenset(contents)) + standing.passed) // steps
+
+
+class Step(StrEnum):
+    """What an officer does next in a module."""
+
+    PART = "part"
+    FINAL = "final"
+    CERTIFICATE = "certificate"
+    NOTHING = "nothing"  # completed, and the module gives no certificate
+    ASK = "ask"  # no attempt is left: the academy may enrol again
+
+
+def next_step(module: Published, standing: Standing, state: State) -> Step:
+    """The one thing to do now: parts first, then the final assessment, then the certificate."""
+    if state is State.PASSED:
+        return Step.CERTIFICATE if module.gives_certificate else Step.NOTHING
+    if state is State.FAILED:
+        return Step.ASK
+    return Step.PART if next_part(module.part_ids, standing.done) else Step.FINAL
+
+
+@dataclass(frozen=True)
+class Enrolment:
+    """One officer in one module at one academy. `revision_id` is the pinned one, else the current one.
+
+    `state` never is LATE; `state_on` a day may be. `time_zone` is the academy's country's.
+    """
+
+    id: UUID
+    officer_id: UUID
+    module_id: str
+    academy_id: UUID
+    enrolled_on: date
+    due_on: date | None
+    revision_id: str
+    state: State
+    done: frozenset[str]
+    finals: int
+    best_percent: int | None
+    passed: bool
+    time_zone: str
+
+    @property
+    def is_open(self) -> bool:
+        return self.state in OPEN
+
+    @property
+    def standing(self) -> Standing:
+        return Standing(self.done, self.finals, self.passed)
+
+
+def in_force(enrolments: Iterable[Enrolment]) -> Enrolment | None:
+    """The one of several enrolments in a module that pages show: the latest open one, else the latest."""
+    # The id settles nothing but a tie, so that every page shows the same one.
+    return max(enrolments, key=lambda each: (each.is_open, each.enrolled_on, each.id), default=None)
+
+
+def by_urgency(enrolments: Iterable[Enrolment]) -> list[Enrolment]:
+    """Open enrolments, what is due first first; then those begun already, then the older."""
+    return sorted(
+        (each for each in enrolments if each.is_open),
+        key=lambda each: (each.due_on or date.max, each.state is State.NOT_STARTED, each.enrolled_on, each.id),
+    )

@@ -1,0 +1,90 @@
+"""The projection of progress: from the facts of one enrolment to where it stands."""
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from elearn.courses.rules.module import FINAL, PRE_TEST
+from elearn.courses.rules.standing import Standing, State, completed, state_of
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A part done, as its fact says."""
+
+    part_id: str
+    revision_id: str
+    language: str
+    at: datetime
+
+
+@dataclass(frozen=True)
+class Sitting:
+    """A submitted attempt, as its fact says."""
+
+    paper: str
+    number: int
+    revision_id: str
+    percent: int
+    passed: bool
+    started_at: datetime
+    submitted_at: datetime
+
+
+@dataclass(frozen=True)
+class Tally:
+    """What the facts of one enrolment come to; the columns of Progress that follow from them."""
+
+    revision_id: str | None
+    started_at: datetime | None
+    done: tuple[str, ...]
+    pre_percent: int | None
+    post_percent: int | None
+    finals: int
+    best_percent: int | None
+    passed_at: datetime | None
+    completed_at: datetime | None
+    state: State
+    language: str | None
+
+
+def pinned_revision(readings: Iterable[Reading], sittings: Iterable[Sitting]) -> str | None:
+    """The revision of the first thing done: what the officer began with is what counts to the end."""
+    moments = [(each.at, each.revision_id) for each in readings]
+    moments += [(each.submitted_at, each.revision_id) for each in sittings]
+    return min(moments)[1] if moments else None
+
+
+def tally(
+    readings: Sequence[Reading], sittings: Sequence[Sitting], required: Collection[str], attempts_allowed: int | None
+) -> Tally:
+    """What the facts come to, in whatever order they are given. What is required says the pinned revision.
+
+    The pre-test counts when it was submitted before the first part was done; the post-test is the first final.
+    """
+    read = sorted(readings, key=lambda each: (each.at, each.part_id))
+    sat = sorted(sittings, key=lambda each: each.number)
+    finals = [each for each in sat if each.paper == FINAL]
+    pre_tests = [each for each in sat if each.paper == PRE_TEST]
+    passed_at = min((each.submitted_at for each in finals if each.passed), default=None)
+    done = tuple(each.part_id for each in read)
+    standing = Standing(frozenset(done), len(finals), passed_at is not None)
+    return Tally(
+        revision_id=pinned_revision(readings, sittings),
+        started_at=min([each.at for each in read] + [each.started_at for each in sittings], default=None),
+        done=done,
+        pre_percent=next((each.percent for each in pre_tests if not read or each.submitted_at <= read[0].at), None),
+        post_percent=finals[0].percent if finals else None,
+        finals=len(finals),
+        best_percent=max((each.percent for each in finals), default=None),
+        passed_at=passed_at,
+        completed_at=_completed_at(read, passed_at, required) if completed(required, standing) else None,
+        state=state_of(required, standing, attempts_allowed, bool(pre_tests)),
+        language=read[-1].language if read else None,
+    )
+
+
+def _completed_at(read: Sequence[Reading], passed_at: datetime | None, required: Collection[str]) -> datetime:
+    """When the last thing that was needed was done."""
+    moments = [each.at for each in read if each.part_id in required]
+    return max([*moments, passed_at] if passed_at else moments)

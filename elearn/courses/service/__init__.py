@@ -1,0 +1,1 @@
+"""What is done with modules: publishing, enrolling, reading, keeping progress in step."""

@@ -1,0 +1,97 @@
+"""Enrolling officers in modules: by a list of service numbers, or by their own choice."""
+
+from collections.abc import Collection, Iterable, Iterator
+from datetime import date
+from pathlib import Path
+from uuid import UUID
+
+from elearn.courses.models import Enrolled
+from elearn.courses.queries import enrolment as queries
+from elearn.courses.queries import progress
+from elearn.courses.rules import enrolling
+from elearn.courses.rules.enrolling import Known, Line, Listed, Lookup, Obstacle, OwnChoice, Pasted
+from elearn.courses.rules.module import Published
+from elearn.foundation import clock, facts, signing
+from elearn.people.service import looks, officers
+
+
+def enrol(
+    officer_ids: Collection[UUID],
+    module_id: str,
+    academy_id: UUID,
+    due_on: date | None,
+    own_choice: bool,
+    by_account: UUID | None,
+) -> dict[UUID, UUID]:
+    """Enrol officers; whoever has the module to take at this academy already stays as they are.
+
+    Returns the new enrolments: {officer id: enrolment id}. The academy may see these officers from now on.
+    """
+    officers.let_see(academy_id, officer_ids)
+    queries.hold(officer_ids)
+    there = queries.with_it_to_take(officer_ids, module_id, academy_id)
+    today = clock.today(queries.place(academy_id).time_zone)
+    new = [
+        Enrolled(
+            officer_id=officer_id,
+            module_id=module_id,
+            academy_id=academy_id,
+            enrolled_on=today,
+            due_on=due_on,
+            own_choice=own_choice,
+            by_account=by_account,
+        )
+        for officer_id in dict.fromkeys(officer_ids)
+        if officer_id not in there
+    ]
+    facts.add_all(new)
+    return {fact.officer_id: fact.id for fact in new}
+
+
+def look_up(pasted: Pasted, *, keys: Path, by_account: UUID) -> Lookup:
+    """What becomes of a pasted list. `keys` is the folder of the countries' keys."""
+    academy, entries = queries.place(pasted.academy_id), enrolling.listed(pasted.numbers)
+    if len(entries) > enrolling.LONGEST_LIST:
+        return Lookup(obstacle=Obstacle.TOO_LONG)
+    try:
+        known = _known(academy, entries, keys)
+    except signing.KeyMissing:
+        return Lookup(obstacle=Obstacle.NO_KEY)
+    looks.record(by_account, academy.id, "enrolment", len(known))
+    known_ids = [officer.officer_id for officer in known.values()]
+    enrolled = queries.with_it_to_take(known_ids, pasted.module_id, academy.id)
+    past = pasted.due_on is not None and pasted.due_on < clock.today(academy.time_zone)
+    return Lookup(tuple(_judge(entries, known, enrolled)), Obstacle.DUE_IS_PAST if past else None)
+
+
+def _known(academy: queries.Place, entries: Iterable[Listed], keys: Path) -> dict[str, Known]:
+    """By number as typed, whom of the list the academy may see."""
+    match_keys = {entry.number: signing.match_key(keys, academy.country, entry.number) for entry in entries}
+    seen = queries.seen_by(academy, match_keys.values())
+    return {number: seen[key] for number, key in match_keys.items() if key in seen}
+
+
+def _judge(entries: Iterable[Listed], known: dict[str, Known], enrolled: set[UUID]) -> Iterator[Line]:
+    before: set[UUID] = set()
+    for entry in entries:
+        line = enrolling.judged(entry, known.get(entry.number), enrolled, before)
+        if line.officer_id:
+            before.add(line.officer_id)
+        yield line
+
+
+def enrol_list(pasted: Pasted, *, keys: Path, by_account: UUID) -> tuple[Lookup, int]:
+    """Enrol all of a list or none: what became of it, and how many were enrolled."""
+    lookup = look_up(pasted, keys=keys, by_account=by_account)
+    if not lookup.may_be_enrolled:
+        return lookup, 0
+    return lookup, len(enrol(lookup.free, pasted.module_id, pasted.academy_id, pasted.due_on, False, by_account))
+
+
+def choose(officer_id: UUID, module: Published, by_account: UUID) -> OwnChoice:
+    """An officer wants to take a module, at the academy where the officer is registered."""
+    academy, theirs = queries.own_place(officer_id), progress.of_officer(officer_id)
+    answer = enrolling.own_choice(module, theirs, academy.own_choice)
+    if answer is OwnChoice.GRANTED:
+        enrol([officer_id], module.module_id, academy.id, None, True, by_account)
+    return answer

@@ -1,0 +1,38 @@
+"""Starting the papers of a module: the pre-test and the final assessment."""
+
+from uuid import UUID
+
+from elearn.courses.queries import papers
+from elearn.courses.rules import standing
+from elearn.courses.rules.module import PRE_TEST, Published
+from elearn.courses.rules.standing import Enrolment, NotOpen
+from elearn.quizzes import queries as quiz_queries
+from elearn.quizzes import service as quizzes
+from elearn.quizzes.rules import Blueprint, NoAttemptLeft
+
+
+def start(enrolment: Enrolment, module: Published, paper: Blueprint) -> UUID | NotOpen:
+    """The attempt to go on with, the open one or a new one; or why there is none."""
+    begun = [line.state for line in quiz_queries.attempts(enrolment.id) if line.paper == paper.name]
+    refusal = None if "open" in begun else _refusal(enrolment, module, paper, len(begun))
+    if refusal:
+        return refusal
+    try:
+        return quizzes.start(
+            officer_id=enrolment.officer_id,
+            enrolment_id=enrolment.id,
+            academy_id=enrolment.academy_id,
+            module_id=module.module_id,
+            titles=module.titles,
+            bank_id=module.revision_id,
+            blueprint=paper,
+            without=() if paper.name == PRE_TEST else papers.met_in_pre_test(enrolment.id),
+        )
+    except NoAttemptLeft:  # the last one was begun in another window in the meantime
+        return NotOpen.NO_ATTEMPT
+
+
+def _refusal(enrolment: Enrolment, module: Published, paper: Blueprint, begun: int) -> NotOpen | None:
+    if paper.name == PRE_TEST:
+        return standing.pre_test_refusal(enrolment.standing, begun)
+    return standing.final_refusal(module.part_ids, enrolment.standing, paper.attempts)

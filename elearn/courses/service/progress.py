@@ -1,0 +1,77 @@
+"""Progress: where each enrolment stands, kept in step with the facts, and made anew from them."""
+
+from dataclasses import asdict
+from uuid import UUID
+
+from sqlalchemy import delete, insert, select
+
+from elearn.courses.models import Enrolled, Progress
+from elearn.courses.queries import facts, published
+from elearn.courses.rules.module import FINAL
+from elearn.courses.rules.tally import Reading, Sitting, Tally, pinned_revision, tally
+from elearn.foundation.db import db
+from elearn.foundation.facts import Fact
+
+
+def project(fact: Fact) -> None:
+    """Keep Progress in step with enrolments, parts done and attempts submitted."""
+    if isinstance(fact, Enrolled):
+        db.session.execute(insert(Progress).values(**_columns(fact, _tally(fact.id))))
+    elif enrolment_id := facts.moves(fact):
+        _bring_into_step(enrolment_id)
+
+
+def rebuild() -> int:
+    """Make Progress anew from the facts; how many enrolments there are. For the command `flask courses rebuild`."""
+    db.session.execute(delete(Progress))
+    count = 0
+    for batch in facts.every_enrolled():
+        ids = [enrolled.id for enrolled in batch]
+        readings, sittings = facts.readings(ids), facts.sittings(ids)
+        rows = [_columns(each, _come_to(readings.get(each.id, []), sittings.get(each.id, []))) for each in batch]
+        db.session.execute(insert(Progress), rows)
+        count += len(batch)
+    return count
+
+
+def _bring_into_step(enrolment_id: UUID) -> None:
+    # The lock makes two facts of one enrolment wait for each other: whoever comes second sees both.
+    row = db.session.execute(
+        select(Progress).where(Progress.enrolment_id == enrolment_id).with_for_update(),
+        execution_options={"populate_existing": True},
+    ).scalar()
+    if row is None:
+        return  # an attempt outside any enrolment, or one whose enrolment has not arrived from its site yet
+    for column, value in _values(_tally(enrolment_id)).items():
+        setattr(row, column, value)
+    db.session.flush()
+
+
+def _tally(enrolment_id: UUID) -> Tally:
+    return _come_to(
+        facts.readings([enrolment_id]).get(enrolment_id, []), facts.sittings([enrolment_id]).get(enrolment_id, [])
+    )
+
+
+def _come_to(readings: list[Reading], sittings: list[Sitting]) -> Tally:
+    revision_id = pinned_revision(readings, sittings)
+    if revision_id is None:
+        return tally([], [], (), None)
+    module = published.revision(revision_id)
+    return tally(readings, sittings, module.part_ids, module.papers[FINAL].attempts)
+
+
+def _columns(enrolled: Enrolled, tally: Tally) -> dict[str, object]:
+    return {
+        "enrolment_id": enrolled.id,
+        "officer_id": enrolled.officer_id,
+        "module_id": enrolled.module_id,
+        "academy_id": enrolled.academy_id,
+        "enrolled_on": enrolled.enrolled_on,
+        "due_on": enrolled.due_on,
+        **_values(tally),
+    }
+
+
+def _values(tally: Tally) -> dict[str, object]:
+    return {**asdict(tally), "done": list(tally.done), "state": str(tally.state)}

@@ -1,0 +1,358 @@
+"""An invented academy to look at: a prison service built as Kazakhstan's, nine months of training, and accounts to try.
+
+Everything goes through the same services as in a real site, with the clock held in the past. All people are invented.
+"""
+
+import random
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from functools import partial
+from itertools import islice
+from pathlib import Path
+from uuid import UUID
+
+import click
+from flask import Flask, current_app
+
+from elearn import serving
+from elearn.certificates import service as certificates
+from elearn.courses.queries import progress, published
+from elearn.courses.rules.module import FINAL, PRE_TEST, Published
+from elearn.courses.rules.standing import Enrolment
+from elearn.courses.service import enrolment, papers, publishing, reading
+from elearn.courses.service import scenario as scenarios
+from elearn.foundation import clock, ids, signing
+from elearn.foundation.db import transaction
+from elearn.people.queries import places as known_places
+from elearn.people.rules import Identified, Role, Served, Sex, Track
+from elearn.people.service import links, officers, passwords, places, staff
+from elearn.people.service.accounts import account_of
+from elearn.quizzes import queries as quiz_queries
+from elearn.quizzes import service as quizzes
+from elearn.reports import service as reports
+
+PASSWORD = "only for trying out"  # of the printed accounts; every other account has none
+OFFICERS = 120
+MONTHS = 9
+SEED = 20260701
+SHOWN = ("100001", "100002")  # service numbers of the officers whose accounts are printed
+
+INSTITUTIONS = (
+    ("kst-1", "Kostanay", "Institution No. 101", "№ 101 мекеме", "Учреждение № 101"),
+    ("kst-2", "Kostanay", "Institution No. 102", "№ 102 мекеме", "Учреждение № 102"),
+    ("krg-1", "Karaganda", "Institution No. 201", "№ 201 мекеме", "Учреждение № 201"),
+    ("krg-2", "Karaganda", "Institution No. 202", "№ 202 мекеме", "Учреждение № 202"),
+    ("pvl-1", "Pavlodar", "Institution No. 301", "№ 301 мекеме", "Учреждение № 301"),
+    ("sko-1", "North Kazakhstan", "Institution No. 401", "№ 401 мекеме", "Учреждение № 401"),
+)
+RANKS = ("сержант", "старший сержант", "лейтенант", "старший лейтенант", "капитан", "майор")
+# Invented: combined at random, so that no line is a living person's.
+MEN = ("Асан", "Бауыржан", "Виктор", "Дәулет", "Ерлан", "Игорь", "Қанат", "Марат", "Нұрлан", "Олег", "Серік", "Тимур")
+WOMEN = ("Айгүл", "Анна", "Ботагөз", "Вера", "Гүлнар", "Динара", "Жанар", "Ирина", "Мадина", "Ольга", "Сәуле", "Төлеу")
+FAMILIES = (
+    ("Әбілқасов", "Әбілқасова"), ("Байғозин", "Байғозина"), ("Громов", "Громова"), ("Дүйсенов", "Дүйсенова"),
+    ("Есімов", "Есімова"), ("Зайцев", "Зайцева"), ("Қасымбаев", "Қасымбаева"), ("Ковалёв", "Ковалёва"),
+    ("Молдағалин", "Молдағалина"), ("Нечаев", "Нечаева"), ("Оспанов", "Оспанова"), ("Рябинин", "Рябинина"),
+    ("Сейтқалиев", "Сейтқалиева"), ("Төлегенов", "Төлегенова"), ("Ұзақбаев", "Ұзақбаева"), ("Фомин", "Фомина"),
+    ("Шаймерденов", "Шаймерденова"), ("Ықыласов", "Ықыласова"),
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Academies:
+    """The two academies and the institutions whose officers they train."""
+
+    kostanay: UUID
+    karaganda: UUID
+    institutions: dict[str, UUID]
+
+
+@dataclass(frozen=True)
+class Trainee:
+    """An officer of the demonstration, and how likely a right answer is (0 to 1)."""
+
+    officer_id: UUID
+    academy_id: UUID
+    ability: float
+
+
+def register(app: Flask) -> None:
+    """Add `flask run-demo`."""
+    app.cli.add_command(run_demo)
+
+
+@click.command("run-demo")
+@click.option("--port", default=8000, show_default=True)
+def run_demo(port: int) -> None:
+    """Prepare a database with invented people, once, and serve it on this computer only."""
+    if not current_app.config["DEMONSTRATION"]:
+        raise click.ClickException(
+            "Set ELEARN_DEMONSTRATION=1, as `make run` does: this is no command for a real site."
+        )
+    serving.refuse_used_port("127.0.0.1", port)
+    serving.prepare_database()
+    if not serving.is_demonstration():
+        with click.progressbar(length=OFFICERS, label="Inventing nine months of training, once") as bar:
+            for _officer in load():
+                bar.update(1)
+    serving.run("127.0.0.1", port, lambda: _greet(port))
+
+
+def _greet(port: int) -> None:
+    click.echo("\nA demonstration with invented people. Ctrl-C stops it.\n")
+    accounts = (
+        ("officer", SHOWN[0]),
+        ("officer who has finished", SHOWN[1]),
+        ("instructor", "instructor"),
+        ("academy administrator", "kostanay"),
+        ("administrator of the second academy", "karaganda"),
+        ("programme administrator", "programme"),
+        ("monitor", "monitor"),
+    )
+    for role, name in accounts:
+        click.echo(f"  {role:38} {name:12} password: {PASSWORD}")
+    click.echo(f"\n  http://127.0.0.1:{port}/")
+
+
+def load() -> Iterator[None]:
+    """Fill an empty database; yields once for each officer. One transaction: half a demonstration is none."""
+    chance = random.Random(SEED)  # noqa: S311 - invents people, keeps no secret
+    now = clock.now()
+    start = now - timedelta(days=30 * MONTHS)
+    keys = Path(current_app.config["KEYS"])
+    if not signing.has_key(keys, "KZ"):
+        signing.make_key(keys, "KZ")
+    with transaction():
+        with clock.stopped_at(start):
+            academies = _places()
+            modules = _modules()
+            _staff(academies)
+            _programme(modules, start)
+        for number, trainee in enumerate(_officers(academies, chance, keys, start), 1):
+            plan = _shown(number, modules, now) or _plan(modules, chance, start, now)
+            _train(trainee, plan, chance, now)
+            yield
+        _special_cases(academies, modules, chance, keys, start, now)
+        for number in SHOWN:
+            passwords.keep(account_of(number), passwords.hashed(PASSWORD))
+    serving.mark_as_demonstration()
+
+
+def _shown(number: int, modules: Sequence[Published], now: datetime) -> list[tuple[Published, int, datetime]]:
+    """The officers whose accounts are printed: one in the middle of things, one who has finished everything."""
+    one, two, three = modules[:3]
+    if number == 1:
+        return [
+            (one, 5, now - timedelta(days=40)),
+            (two, 1, now - timedelta(days=54)),
+            (three, 99, now - timedelta(days=120)),
+        ]
+    if number == 2:
+        return [(module, 99, now - timedelta(days=150)) for module in modules]
+    return []
+
+
+def _places() -> Academies:
+    places.add_country("KZ", {"en": "Kazakhstan", "kk": "Қазақстан", "ru": "Казахстан", "ky": "Казакстан", "fr": "Kazakhstan", "ar": "كازاخستان"}, "Asia/Almaty")  # fmt: skip
+    for code, region, english, kazakh, russian in INSTITUTIONS:
+        places.add_institution("KZ", code, {"en": english, "kk": kazakh, "ru": russian}, region)
+    places.add_academy(
+        "KZ",
+        "kostanay",
+        {"en": "Kostanay academy", "kk": "Қостанай академиясы", "ru": "Костанайская академия", "ky": "Костанай академиясы", "fr": "Académie de Kostanaï", "ar": "أكاديمية كوستاناي"},
+        own_choice=True,
+        contact="training office, room 12",
+    )  # fmt: skip
+    places.add_academy(
+        "KZ",
+        "karaganda",
+        {"en": "Karaganda training centre", "kk": "Қарағанды оқу орталығы", "ru": "Карагандинский учебный центр", "ky": "Караганды окуу борбору", "fr": "Centre de formation de Karaganda", "ar": "مركز كاراغاندي للتكوين"},
+        own_choice=False,
+        contact="training office, first floor",
+    )  # fmt: skip
+    by_code = {academy.code: academy.id for academy in known_places.academies()}
+    institutions = {place.code: place.id for place in known_places.institutions(["KZ"])}
+    return Academies(by_code["kostanay"], by_code["karaganda"], institutions)
+
+
+def _modules() -> tuple[Published, ...]:
+    publishing.publish(Path(current_app.config["CONTENT"]) / "modules")
+    return tuple(published.catalogue())
+
+
+def _staff(academies: Academies) -> None:
+    for user_name, display_name, role, scope in (
+        ("instructor", "Instructor", Role.INSTRUCTOR, academies.kostanay),
+        ("kostanay", "Kostanay office", Role.ACADEMY_ADMINISTRATOR, academies.kostanay),
+        ("karaganda", "Karaganda office", Role.ACADEMY_ADMINISTRATOR, academies.karaganda),
+        ("programme", "Programme office", Role.PROGRAMME_ADMINISTRATOR, None),
+        ("monitor", "Monitor", Role.MONITOR, None),
+    ):
+        account_id = staff.add(user_name, display_name)
+        if account_id is None:
+            raise RuntimeError(f"the database is not empty: there is an account {user_name}")
+        staff.grant(account_id, role, scope)
+        passwords.keep(account_id, passwords.hashed(PASSWORD))
+
+
+def _programme(modules: tuple[Published, ...], start: datetime) -> None:
+    first, last = start.date(), start.date() + timedelta(days=2 * 365)
+    programme_id = reports.add_programme(
+        "joint", {"en": "Joint programme of the UN and the EU (demonstration)"}, ["KZ"], first, last
+    )
+    reports.set_targets(programme_id, [(first + timedelta(days=30 * MONTHS), 100), (last, 250)])
+    for module in modules:
+        reports.approve(programme_id, module.module_id, first, None)
+
+
+def _officers(academies: Academies, chance: random.Random, keys: Path, start: datetime) -> Iterator[Trainee]:
+    """Some sixty per cent at Kostanay, two in five of them women; now and then the sex is not stated."""
+    institutions = list(academies.institutions.values())
+    tracks = [Track.SECURITY_OFFICER] * 6 + [Track.PVE_INSPECTOR] * 2 + [Track.PSYCHOLOGIST] * 2
+    for number in range(1, OFFICERS + 1):
+        woman = number == 1 or chance.random() < 0.4
+        who = Identified(
+            family_name=chance.choice(FAMILIES)[woman],
+            given_name=chance.choice(WOMEN if woman else MEN),
+            patronymic="",
+            service_number=str(100_000 + number),
+            sex=None if number % 29 == 0 else Sex.FEMALE if woman else Sex.MALE,
+            birth_year=chance.randint(1968, 2003),
+        )
+        served = Served(chance.choice(institutions), chance.choice(RANKS), chance.choice(tracks), start.date())
+        academy = academies.kostanay if number <= 2 or chance.random() < 0.6 else academies.karaganda
+        with clock.stopped_at(start):
+            yield Trainee(_enlist(academy, who, served, keys), academy, chance.uniform(0.74, 0.98))
+
+
+def _enlist(academy_id: UUID, who: Identified, served: Served, keys: Path) -> UUID:
+    officer_id = officers.enlist(academy_id, who, served, is_test=False, keys=keys)
+    if not isinstance(officer_id, UUID):
+        raise RuntimeError(f"{who.service_number}: {officer_id}")
+    return officer_id
+
+
+def _train(
+    trainee: Trainee, plan: Iterable[tuple[Published, int, datetime]], chance: random.Random, now: datetime
+) -> None:
+    """Modules, each with how many steps the officer takes in it and when the first one is. Nothing happens after now."""
+    for module, how_many, moment in plan:
+        for step in islice(_steps(trainee, module, chance), how_many):
+            if moment > now:
+                break
+            with clock.stopped_at(moment):
+                step()
+            moment += timedelta(hours=chance.choice([1, 2, 24, 26, 72, 120]), minutes=chance.randint(0, 50))
+
+
+def _plan(
+    modules: Sequence[Published], chance: random.Random, start: datetime, now: datetime
+) -> Iterator[tuple[Published, int, datetime]]:
+    """One to three modules; one in eight is never started, one in six left half done."""
+    for module in chance.sample(modules, chance.choice([1, 1, 2, 2, 3])):
+        how_many = chance.choices([1, chance.randint(3, 7), 99], weights=[12, 16, 72])[0]
+        yield module, how_many, start + (now - start) * chance.uniform(0.02, 0.95)
+
+
+def _steps(trainee: Trainee, module: Published, chance: random.Random) -> Iterator[Callable[[], None]]:
+    """What an officer does in a module, in order; whoever fails tries again, three times at most."""
+    due = clock.now().date() + timedelta(days=60)
+    yield partial(_enrol, trainee, module, due)
+    if chance.random() < 0.85:
+        yield partial(_sit, trainee, module, PRE_TEST, trainee.ability - chance.uniform(0.1, 0.4), chance)
+    for part in module.contents:
+        yield partial(_play if part.is_scenario else _read, trainee, module, part.id, chance)
+    for again in range(3):
+        if not _mine(trainee, module).standing.passed:
+            yield partial(_sit, trainee, module, FINAL, trainee.ability + 0.05 * again, chance)
+    if _mine(trainee, module).standing.passed:
+        yield partial(_certify, trainee, module)
+
+
+def _mine(trainee: Trainee, module: Published) -> Enrolment:
+    found = progress.of_module(trainee.officer_id, module.module_id)
+    if found is None:
+        raise RuntimeError("not enrolled")
+    return found
+
+
+def _enrol(trainee: Trainee, module: Published, due: date) -> None:
+    enrolment.enrol([trainee.officer_id], module.module_id, trainee.academy_id, due, own_choice=False, by_account=None)
+
+
+def _read(trainee: Trainee, module: Published, part_id: str, _chance: random.Random) -> None:
+    reading.part_done(
+        officer_id=trainee.officer_id,
+        enrolment_id=_mine(trainee, module).id,
+        revision_id=module.revision_id,
+        part_id=part_id,
+        language="en",
+    )
+
+
+def _play(trainee: Trainee, module: Published, part_id: str, chance: random.Random) -> None:
+    """Better officers take the choice with the most points more often."""
+    played, play_id = module.scenarios[part_id], ids.new()
+    scene, step = played.scenes[0], 0
+    while scene.choices:
+        best = max(range(len(scene.choices)), key=lambda n: scene.choices[n].points)
+        choice = best if chance.random() < trainee.ability else chance.randrange(len(scene.choices))
+        scenarios.choose(
+            _mine(trainee, module),
+            module,
+            played,
+            play_id=play_id,
+            step=step,
+            scene_id=scene.id,
+            choice=choice,
+            language="en",
+        )
+        scene, step = next(s for s in played.scenes if s.id == scene.choices[choice].target), step + 1
+
+
+def _sit(trainee: Trainee, module: Published, paper: str, ability: float, chance: random.Random) -> None:
+    """An attempt with an answer to every question, right with the probability of the ability."""
+    attempt_id = papers.start(_mine(trainee, module), module, module.papers[paper])
+    if not isinstance(attempt_id, UUID):
+        raise RuntimeError(f"{paper}: {attempt_id}")
+    bank = quiz_queries.bank(module.revision_id)
+    sitting = quiz_queries.sitting(attempt_id, trainee.officer_id)
+    for item in sitting.items if sitting else ():
+        right = bank[item.question_id].right
+        chosen = right if chance.random() < ability else {chance.choice([o for o in item.options if {o} != right])}
+        quizzes.save(attempt_id, trainee.officer_id, item.question_id, 1, sorted(chosen))
+    quizzes.submit(attempt_id, trainee.officer_id)
+
+
+def _certify(trainee: Trainee, module: Published) -> None:
+    certificates.issue(_mine(trainee, module).id, "kk")
+
+
+def _special_cases(
+    academies: Academies,
+    modules: Sequence[Published],
+    chance: random.Random,
+    keys: Path,
+    start: datetime,
+    now: datetime,
+) -> None:
+    """What makes the figures differ: one trained at both academies, one registered twice, one link that was wrong."""
+    served = Served(academies.institutions["kst-1"], RANKS[0], Track.SECURITY_OFFICER, start.date())
+    middle = start + (now - start) / 2
+
+    def trained(number: str, family: str, given: str, academy_id: UUID, module: Published) -> UUID:
+        with clock.stopped_at(start):
+            who = Identified(family, given, "", number, Sex.MALE, 1988)
+            officer_id = _enlist(academy_id, who, served, keys)
+        _train(Trainee(officer_id, academy_id, 1.0), [(module, 99, middle)], chance, now)
+        return officer_id
+
+    both = trained("100201", "Байғозин", "Марат", academies.kostanay, modules[0])
+    _train(Trainee(both, academies.karaganda, 1.0), [(modules[1], 99, middle)], chance, now)
+    one = trained("100202", "Жұмабаев", "Нұрлан", academies.kostanay, modules[0])
+    again = trained("100203", "Жумабаев", "Нурлан", academies.karaganda, modules[1])
+    links.link(one, again, None)
+    father = trained("100204", "Әбілқасов", "Серік", academies.kostanay, modules[0])
+    son = trained("100205", "Абилкасов", "Серик", academies.karaganda, modules[2])
+    links.undo_link(links.link(father, son, None), None)

@@ -1,0 +1,66 @@
+"""Who may open a view: every view says so itself, and the application does not start while one is silent."""
+
+from collections.abc import Callable
+from enum import StrEnum
+from functools import wraps
+from typing import Any
+from urllib.parse import urlsplit
+
+from flask import Flask, abort, redirect, request, url_for
+from flask_login import current_user
+
+View = Callable[..., Any]
+
+
+def public(view: View) -> View:
+    """Anyone may open the view, signed in or not."""
+    view.access = None  # type: ignore[attr-defined]
+    return view
+
+
+def requires(permission: StrEnum) -> Callable[[View], View]:
+    """Only visitors who are signed in, not locked, and hold the permission somewhere may open the view.
+
+    Whether they hold it for the academy or person in question is asked with `visitor.may(permission, scope)`;
+    someone else's object is 404, a permission that no role of theirs gives is 403.
+    """
+
+    def declare(view: View) -> View:
+        @wraps(view)
+        def guarded(*args: Any, **values: Any) -> Any:
+            if not current_user.is_authenticated:
+                return redirect(url_for("people.sign_in", next=next_page()), 303)
+            if current_user.locked:
+                return redirect(url_for("people.unlock", next=next_page()), 303)
+            if not current_user.may(permission):
+                abort(403)
+            return view(*args, **values)
+
+        guarded.access = permission  # type: ignore[attr-defined]
+        return guarded
+
+    return declare
+
+
+def next_page() -> str:
+    """Where to go on after signing in: the page asked for, or for a form that was sent, the page it stood on."""
+    if request.method == "GET":
+        return request.full_path.rstrip("?")
+    referrer = urlsplit(request.referrer or "")
+    return referrer.path if referrer.netloc == request.host else "/"
+
+
+def own_path(target: str | None) -> str:
+    """The target when it is a path of this site, else the first page: nobody is sent elsewhere by a crafted link."""
+    if not target or not target.startswith("/") or target.startswith(("//", "/\\")):
+        return "/"
+    if any(ord(character) <= 32 or character == "\\" for character in target) or urlsplit(target).netloc:
+        return "/"
+    return target
+
+
+def check_every_view(app: Flask) -> None:
+    """Refuse to start while a view has declared neither @requires nor @public."""
+    silent = sorted(name for name, view in app.view_functions.items() if not hasattr(view, "access"))
+    if silent:
+        raise RuntimeError(f"views without @requires or @public: {', '.join(silent)}")

@@ -1,0 +1,130 @@
+"""The database: one SQLAlchemy for SQLite and PostgreSQL, its types, and the one place that commits."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from typing import Any
+
+from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy import DateTime, Dialect, Engine, MetaData, create_engine, event, make_url
+from sqlalchemy.dialects import postgresql
+from sqlalchemy.dialects import sqlite as sqlite_dialect
+from sqlalchemy.engine import Connection
+from sqlalchemy.orm import DeclarativeBase, registry
+from sqlalchemy.types import TypeDecorator
+
+try:
+    from pysqlite3 import dbapi2 as sqlite
+except ImportError:  # no wheel for this machine: Python's own, whose version is judged at start
+    from sqlite3 import dbapi2 as sqlite
+
+# Older ones can lose commits with WAL and two connections: https://sqlite.org/wal.html#walresetbug
+OLDEST_SAFE_SQLITE = (3, 51, 3)
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """A moment: refuses one without time zone, stores UTC, gives UTC back on every database."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError(f"a moment needs its time zone: {value!r}")
+        utc = value.astimezone(UTC)
+        return utc.replace(tzinfo=None) if dialect.name == "sqlite" else utc
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class Base(DeclarativeBase):
+    """Tables. Constraints are named by rule, so that migrations can find them on both databases."""
+
+    registry = registry(
+        metadata=MetaData(
+            naming_convention={
+                "ix": "ix_%(column_0_N_label)s",
+                "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+                "ck": "ck_%(table_name)s_%(constraint_name)s",
+                "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+                "pk": "pk_%(table_name)s",
+            }
+        ),
+        type_annotation_map={datetime: UtcDateTime},
+    )
+
+
+db = SQLAlchemy(model_class=Base)
+
+
+def sqlite_version() -> tuple[int, ...]:
+    """The SQLite in use, e.g. (3, 53, 0)."""
+    return tuple(sqlite.sqlite_version_info)
+
+
+def engine_options(url: str) -> dict[str, Any]:
+    """What SQLAlchemy needs besides the address."""
+    if make_url(url).get_backend_name() == "sqlite":
+        # Thirty seconds: a writer waits for the writer before it rather than failing.
+        return {"module": sqlite, "connect_args": {"timeout": 30}}
+    return {"pool_pre_ping": True}
+
+
+def open_engine(url: str) -> Engine:
+    """An engine outside the application, for commands and tests that look at a database directly."""
+    return create_engine(url, **engine_options(url))
+
+
+@event.listens_for(Engine, "connect")
+def _prepare_sqlite(connection: Any, _record: Any) -> None:
+    if not isinstance(connection, sqlite.Connection):
+        return
+    connection.isolation_level = None  # we say BEGIN ourselves, see below
+    cursor = connection.cursor()
+    for pragma in (
+        "journal_mode=WAL",
+        "synchronous=FULL",  # NORMAL loses acknowledged commits in a power cut
+        "foreign_keys=ON",
+        "recursive_triggers=ON",  # else INSERT OR REPLACE slips past the triggers that guard facts
+        "cache_size=-16000",
+    ):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+@event.listens_for(Engine, "begin")
+def _begin_sqlite(connection: Connection) -> None:
+    if connection.dialect.name == "sqlite":
+        # A deferred transaction that reads and then writes fails with "database is locked" at once, without waiting.
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if connection.get_execution_options().get("writes") else "BEGIN")
+
+
+def insert(table: type[Base]) -> Any:
+    """An INSERT that can say ON CONFLICT: both databases can, each by its own class with the same methods."""
+    dialect = postgresql if db.engine.dialect.name == "postgresql" else sqlite_dialect
+    return dialect.insert(table)
+
+
+@contextmanager
+def transaction() -> Iterator[None]:
+    """One writing transaction of the session: commits at its end, rolls back on an exception. The only place that commits."""
+    db.session.rollback()  # ends the reading transaction that looked up who asks
+    db.session.connection(execution_options={"writes": True})
+    try:
+        yield
+        db.session.commit()
+    except BaseException:
+        db.session.rollback()
+        raise
+
+
+@contextmanager
+def aside() -> Iterator[Connection]:
+    """A short writing transaction of its own, for the few things a reading request may write down."""
+    with db.engine.connect().execution_options(writes=True) as connection, connection.begin():
+        yield connection

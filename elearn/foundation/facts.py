@@ -1,0 +1,90 @@
+"""Facts: rows that are only ever added, and the projections that are kept in step with them."""
+
+from collections.abc import Callable, Iterable
+from datetime import datetime
+from typing import Any, TypeVar
+from uuid import UUID
+from weakref import WeakKeyDictionary
+
+from flask import current_app
+from sqlalchemy import Engine, select
+from sqlalchemy.orm import Mapped, mapped_column
+
+from elearn.foundation import clock, ids
+from elearn.foundation.db import Base, db
+
+Projection = Callable[[Any], None]
+F = TypeVar("F", bound="Fact")
+
+
+class Site(Base):
+    """This installation: one row with a random id, made by the first migration."""
+
+    __tablename__ = "site"
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    demonstration: Mapped[bool] = mapped_column(default=False)  # it holds invented people
+
+
+class Fact:
+    """A row that is never changed and never deleted; the database itself refuses both.
+
+    Holds ids, points and scores; names, raw answers and free text stand in ordinary tables that can be erased.
+    """
+
+    # Minted when the thing starts, not when it is saved; never ordered by.
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=ids.new)
+    site: Mapped[UUID]
+    recorded_at: Mapped[datetime]
+
+
+def fact_tables() -> list[str]:
+    """The names of all tables of facts."""
+    tables = (str(mapper.local_table) for mapper in Base.registry.mappers if issubclass(mapper.class_, Fact))
+    return sorted(tables)
+
+
+def add(fact: F) -> F:
+    """Write a fact down and bring the projections into step, in the running transaction.
+
+    Raises sqlalchemy.exc.IntegrityError when a constraint says the fact is there already.
+    """
+    add_all([fact])
+    return fact
+
+
+def add_all(facts: Iterable[Fact]) -> None:
+    """Write many facts down, in order, with one flush; then bring the projections into step."""
+    batch = list(facts)
+    for fact in batch:
+        fact.site = _site()
+        fact.recorded_at = clock.now()
+    db.session.add_all(batch)
+    db.session.flush()
+    for projection in current_app.extensions["projections"]:
+        for fact in batch:
+            projection(fact)
+
+
+_sites: WeakKeyDictionary[Engine, UUID] = WeakKeyDictionary()
+
+
+def _site() -> UUID:
+    if db.engine not in _sites:
+        _sites[db.engine] = db.session.execute(select(Site.id)).scalar_one()
+    return _sites[db.engine]
+
+
+def guards(table: str, dialect: str) -> list[str]:
+    """The statements that make a database refuse UPDATE, DELETE and TRUNCATE on a table of facts: for migrations."""
+    if dialect == "sqlite":
+        return [
+            f"CREATE TRIGGER {table}_keep_{verb.lower()} BEFORE {verb} ON {table} "
+            f"BEGIN SELECT RAISE(ABORT, 'facts are only added: {table}'); END"
+            for verb in ("UPDATE", "DELETE")
+        ]
+    return [
+        "CREATE OR REPLACE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS "
+        "$$ BEGIN RAISE EXCEPTION 'facts are only added: %', TG_TABLE_NAME; END $$",
+        f"CREATE TRIGGER {table}_keep BEFORE UPDATE OR DELETE ON {table} FOR EACH ROW EXECUTE FUNCTION refuse_change()",
+        f"CREATE TRIGGER {table}_keep_truncate BEFORE TRUNCATE ON {table} FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()",
+    ]

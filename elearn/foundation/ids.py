@@ -1,0 +1,60 @@
+"""Identifiers: UUIDv7 for rows, random codes that people can read out and type."""
+
+import hashlib
+import secrets
+from uuid import UUID
+
+from elearn.foundation import clock
+
+# Crockford's base 32 (https://www.crockford.com/base32.html): no I, L, O, U, so nothing is misread or rude.
+ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+_MISREAD = str.maketrans("ILO", "110")
+_CYRILLIC_LOOKALIKES = str.maketrans("АВСЕНКМОРТХ", "ABCEHKM0PTX")
+
+
+def new() -> UUID:
+    """A UUIDv7 (RFC 9562, 5.7). Never ordered by: a wrong clock must not reorder anything."""
+    milliseconds = int(clock.now().timestamp() * 1000)
+    random = secrets.randbits(74)
+    value = milliseconds << 80 | 0x7 << 76 | (random >> 62) << 64 | 0b10 << 62 | random & (1 << 62) - 1
+    return UUID(int=value)
+
+
+def secret_token() -> str:
+    """256 random bits for a cookie."""
+    return secrets.token_urlsafe(32)
+
+
+def digest(text: str) -> str:
+    """SHA-256 in hex. For secrets of 80 random bits and more only: those cannot be guessed back."""
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def new_code() -> str:
+    """A code of 80 random bits and a check character, in groups: 7Q4M-2XKD-9TRA-5B0C-H."""
+    body = "".join(secrets.choice(ALPHABET) for _ in range(16))
+    return grouped(body + _check_character(body))
+
+
+def grouped(code: str) -> str:
+    """A code as it is printed, in groups of four."""
+    return "-".join(code[start : start + 4] for start in range(0, len(code), 4))
+
+
+def read_code(typed: str) -> str | None:
+    """The code a person typed, as printed; None when its check character says it was mistyped.
+
+    Small letters, spaces, hyphens, I and L for 1, O for 0, and Cyrillic letters that look Latin are forgiven.
+    """
+    plain = "".join(c for c in typed.upper().translate(_CYRILLIC_LOOKALIKES).translate(_MISREAD) if c not in " -‐–—.")
+    if len(plain) != 17 or any(c not in ALPHABET for c in plain) or _check_character(plain[:-1]) != plain[-1]:
+        return None
+    return grouped(plain)
+
+
+def _check_character(body: str) -> str:
+    """Weighted sum mod 31 with weights 1..16: finds every single wrong character and every swap of neighbours.
+
+    Both hold because 31 is prime and weights and their differences are not multiples of it; values 0 and 31 alone are confused.
+    """
+    return ALPHABET[sum(weight * ALPHABET.index(c) for weight, c in enumerate(body, 1)) % 31]

@@ -1,0 +1,60 @@
+"""The country's key: turns a service number into a match key that tells nothing without the key.
+
+The key lies in a file outside the database, so a stolen database does not give the numbers away: they have few digits and
+could be tried one by one against a plain hash. Backup and loss are described in docs/operations.md.
+"""
+
+import hashlib
+import hmac
+import secrets
+import unicodedata
+from pathlib import Path
+
+_LOOKALIKES = str.maketrans("АВСЕНКМОРТХУІ", "ABCEHKMOPTXYI")
+
+
+class KeyMissing(Exception):
+    """The key of a country is not where it should be. `country` is its code, `path` where it was looked for."""
+
+    def __init__(self, country: str, path: Path) -> None:
+        super().__init__(
+            f"the key of country {country} is missing at {path}: restore it from its backup, "
+            f"or make it with 'flask people make-key {country}' if there never was one"
+        )
+        self.country = country
+        self.path = path
+
+
+def normalised_number(service_number: str) -> str:
+    """A service number as it is compared: capitals, no spaces or hyphens, Cyrillic letters that look Latin as Latin."""
+    plain = unicodedata.normalize("NFKC", service_number).upper().translate(_LOOKALIKES)
+    return "".join(character for character in plain if character.isalnum())
+
+
+def match_key(folder: Path, country: str, service_number: str) -> str:
+    """HMAC-SHA256 in hex of the normalised service number under the country's key. Raises KeyMissing."""
+    path = _path(folder, country)
+    try:
+        key = bytes.fromhex(path.read_text().strip())
+    except FileNotFoundError:
+        raise KeyMissing(country, path) from None
+    return hmac.new(key, normalised_number(service_number).encode(), hashlib.sha256).hexdigest()
+
+
+def make_key(folder: Path, country: str) -> Path:
+    """Make the key of a country, readable by the owner only. Raises FileExistsError: a key is never replaced."""
+    path = _path(folder, country)
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with path.open("x") as file:
+        path.chmod(0o600)
+        file.write(secrets.token_hex(32) + "\n")
+    return path
+
+
+def has_key(folder: Path, country: str) -> bool:
+    """Whether the country's key is there."""
+    return _path(folder, country).exists()
+
+
+def _path(folder: Path, country: str) -> Path:
+    return folder / f"{country}.key"

@@ -1,0 +1,44 @@
+// What every page does a little better with JavaScript. Nothing here is needed for a page to work.
+
+// A page brought back by the Back key after signing out must not show what it held: ask the server again.
+addEventListener("pageshow", (event) => { if (event.persisted) location.reload(); });
+
+// A shared PC left alone: cover the page when the server will ask for the password anyway.
+const { idleMinutes, lock } = document.body.dataset;
+if (idleMinutes) {
+  let last = Date.now();
+  for (const kind of ["pointerdown", "keydown", "scroll", "touchstart"]) {
+    addEventListener(kind, () => { last = Date.now(); }, { passive: true, capture: true });
+  }
+  setInterval(() => {
+    if (Date.now() - last > idleMinutes * 60_000) {
+      location.replace(`${lock}?next=${encodeURIComponent(location.pathname + location.search)}`);
+    }
+  }, 5_000);
+}
+
+// A menu closes when one clicks elsewhere or presses Escape.
+addEventListener("click", (event) => {
+  for (const menu of document.querySelectorAll("details.menu[open]")) {
+    if (!menu.contains(event.target)) menu.open = false;
+  }
+});
+addEventListener("keydown", (event) => {
+  if (event.key === "Escape") for (const menu of document.querySelectorAll("details.menu[open]")) menu.open = false;
+});
+
+// The contents of a module stand open beside the text, and folded above it where there is no room beside.
+const wide = matchMedia("(min-width: 60rem)");
+const unfold = () => { for (const contents of document.querySelectorAll(".toc > details")) contents.open = wide.matches; };
+wide.addEventListener("change", unfold);
+unfold();
+
+// A button pressed twice sends once.
+addEventListener("submit", (event) => {
+  if (event.defaultPrevented) return;
+  const form = event.target;
+  if (form.dataset.sent) { event.preventDefault(); return; }
+  form.dataset.sent = "1";
+  setTimeout(() => { delete form.dataset.sent; }, 4_000);
+});
+for (const button of document.querySelectorAll("[data-print]")) button.addEventListener("click", () => print());

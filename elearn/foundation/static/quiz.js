@@ -1,0 +1,138 @@
+// An attempt at a quiz: saves each choice as it is made, says plainly what has reached the server, counts the time down.
+// Without this script every button of the page saves and goes on by itself.
+
+const form = document.querySelector("form[data-quiz]");
+const clock = document.querySelector("[data-left]");
+const announcement = document.querySelector("[data-announce]");
+const LONGEST_PAUSE = 30_000;
+const PATIENCE = 15_000;
+
+let unsaved = null; // the choice that the server has not acknowledged yet
+let sending = false;
+let retry = 0;
+let pause = 1_000;
+let destination = null; // where to go as soon as everything is saved
+
+if (form) {
+  form.addEventListener("change", choose);
+  form.addEventListener("submit", (event) => {
+    if (!event.submitter) return; // an old browser: the form itself saves and goes on
+    event.preventDefault();
+    const go = event.submitter.value;
+    leave(go === "overview" ? form.dataset.overview : `${form.action}?n=${go}`);
+  });
+  addEventListener("online", send);
+  addEventListener("beforeunload", (event) => { if (unsaved) event.preventDefault(); });
+}
+
+function choose() {
+  const { number, sequence } = form.elements;
+  const marks = [...form.querySelectorAll("[name=marks]:checked")].map((box) => Number(box.value));
+  unsaved = { number: Number(number.value), sequence: Number(sequence.value), marks };
+  sequence.value = unsaved.sequence + 1;
+  send();
+}
+
+// One request at a time; while there is no answer from the server, again after a pause that grows.
+async function send() {
+  if (sending || !unsaved) return;
+  clearTimeout(retry);
+  sending = true;
+  const sent = unsaved;
+  say("saving");
+  const outcome = await deliver(sent);
+  sending = false;
+  if (outcome.again) {
+    say(outcome.again);
+    retry = setTimeout(send, pause);
+    pause = Math.min(pause * 2, LONGEST_PAUSE);
+    return;
+  }
+  pause = 1_000;
+  if (unsaved !== sent && outcome.state === "saved") return send(); // another choice was made meanwhile
+  unsaved = null;
+  say(outcome.state, outcome.at);
+  if (outcome.state === "saved") mark(sent.marks.length > 0);
+  if (destination) location.assign(destination);
+}
+
+// What the server says of the choice, or { again: why it has to be sent once more }.
+async function deliver(choice) {
+  const patience = new AbortController();
+  const timer = setTimeout(() => patience.abort(), PATIENCE);
+  try {
+    const response = await fetch(form.action, {
+      method: "POST",
+      body: JSON.stringify(choice),
+      headers: { "Content-Type": "application/json", "X-CSRFToken": form.elements.csrf_token.value },
+      redirect: "manual", // to the sign-in page
+      signal: patience.signal,
+    });
+    if (response.type === "opaqueredirect") return { again: "signedOut" };
+    if (response.status === 400) return await renewed();
+    if (response.status >= 500 || response.status === 429) return { again: "unsaved" };
+    if (!response.ok) return { state: "refused" };
+    const answer = await response.json();
+    setClock(answer.left);
+    return answer;
+  } catch {
+    return { again: "unsaved" };
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+// Signing in again, in another tab, makes this page's token void: any fresh page holds the one that is good now.
+async function renewed() {
+  const page = new DOMParser().parseFromString(await (await fetch(location.href)).text(), "text/html");
+  const token = page.querySelector("[name=csrf_token]")?.value;
+  if (!token || token === form.elements.csrf_token.value) return { state: "refused" };
+  form.elements.csrf_token.value = token;
+  return { again: "unsaved" };
+}
+
+function leave(address) {
+  destination = address;
+  if (!unsaved) location.assign(address);
+}
+
+function say(state, at = "") {
+  const line = form.querySelector("[role=status]");
+  line.textContent = line.dataset[state].replace("{time}", at);
+  line.dataset.state = state;
+}
+
+function mark(answered) {
+  const place = form.querySelector(".map [aria-current]");
+  place.classList.toggle("has", answered);
+  place.querySelector(".visually-hidden")?.remove();
+  if (!answered) return;
+  const words = document.createElement("span");
+  words.className = "visually-hidden";
+  words.textContent = `, ${place.dataset.answered}`;
+  place.append(words);
+}
+
+// The end by the browser's steady clock: one that is put right meanwhile must not take or give time. The server decides.
+let end = 0;
+
+function setClock(seconds) {
+  end = performance.now() + seconds * 1_000;
+}
+
+function tick() {
+  const left = Math.max(0, Math.ceil((end - performance.now()) / 1_000));
+  clock.querySelector("span").textContent = `${Math.floor(left / 60)}:${String(left % 60).padStart(2, "0")}`;
+  clock.classList.toggle("due", left <= 300);
+  if (left > 290 && left <= 300 && !announcement.textContent) announcement.textContent = clock.dataset.soon;
+  if (left > 0) return;
+  clearInterval(ticking);
+  if (form) leave(form.dataset.overview);
+  else location.reload();
+}
+
+let ticking = 0;
+if (clock && Number(clock.dataset.left) > 0) {
+  setClock(Number(clock.dataset.left));
+  ticking = setInterval(tick, 500);
+}

@@ -1,0 +1,121 @@
+"""The frame around every view: one commit, headers, pages for errors, addresses of static files."""
+
+import hashlib
+from collections.abc import Callable
+from functools import wraps
+from pathlib import Path
+from typing import Any
+
+from flask import Flask, Response, current_app, g, render_template, request, send_from_directory
+from flask_babel import gettext as _
+from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import HTTPException, InternalServerError
+
+from elearn.foundation import ids
+from elearn.foundation.access import public
+from elearn.foundation.db import transaction
+
+_STATIC = Path(__file__).parent / "static"
+_HEADERS = {
+    "Content-Security-Policy": (
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; "
+        "media-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
+    ),
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+}
+
+
+def writes(view: Callable[..., Any]) -> Callable[..., Any]:
+    """The view's writes are committed once, at its end, also when it answers 4xx; any other exception undoes them all."""
+
+    @wraps(view)
+    def committed(*args: Any, **values: Any) -> Any:
+        refusal: HTTPException | None = None
+        with transaction():
+            try:
+                answer = view(*args, **values)
+            except HTTPException as error:
+                refusal = error
+        if refusal:
+            raise refusal
+        return answer
+
+    return committed
+
+
+def start(app: Flask) -> None:
+    """Give the application its frame."""
+    fingerprints = {
+        path.name: hashlib.sha256(path.read_bytes()).hexdigest()[:12] for path in _STATIC.iterdir() if path.is_file()
+    }
+
+    @app.get("/static/<fingerprint>/<name>")
+    @public
+    def asset(fingerprint: str, name: str) -> Response:
+        response = send_from_directory(_STATIC, name)
+        if fingerprint == fingerprints.get(name):
+            response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
+        return response
+
+    app.jinja_env.globals["asset"] = lambda name: f"/static/{fingerprints[name]}/{name}"
+    app.after_request(_add_headers)
+    app.register_error_handler(HTTPException, _error_page)
+    app.register_error_handler(Exception, _crash_page)
+
+
+def _add_headers(response: Response) -> Response:
+    response.headers.update(_HEADERS)
+    if current_app.config["SESSION_COOKIE_SECURE"]:
+        response.headers["Strict-Transport-Security"] = "max-age=31536000"
+    if request.endpoint != "asset":
+        # Shared PCs: no page of one person may be there for the next, not even by the Back key.
+        response.headers["Cache-Control"] = "no-store"
+        response.vary.update(("Cookie", "Accept-Language"))
+    return response
+
+
+def _error_page(error: HTTPException) -> tuple[str, int] | HTTPException:
+    if error.code is None or error.code < 400:
+        return error  # a redirect raised as an exception
+    if request.is_json:
+        return {"error": error.code}, error.code  # type: ignore[return-value]
+    heading, advice = _words(error)
+    return render_template("foundation/error.html", heading=heading, advice=advice, code=error.code), error.code
+
+
+def _crash_page(error: Exception) -> tuple[str, int] | HTTPException:
+    reference = ids.new_code()[:9]
+    current_app.logger.error("%s %s failed, reference %s", request.method, request.path, reference, exc_info=error)
+    g.reference = reference
+    return _error_page(InternalServerError())
+
+
+def _words(error: HTTPException) -> tuple[str, str]:
+    if isinstance(error, CSRFError):
+        return _("This form is too old"), _(
+            "It was opened in an earlier session. Go back, load the page again and send the form once more."
+        )
+    sentences = {
+        403: (
+            _("You may not open this page"),
+            _("Your role does not include it. Ask your academy's administrator if you need it."),
+        ),
+        404: (_("There is no such page"), _("The address may be mistyped, or the page belongs to somebody else.")),
+        405: (_("This address takes no such request"), _("Go back and use the buttons on the page.")),
+        413: (_("That is too much at once"), _("What was sent is larger than this page accepts.")),
+        429: (_("Too many tries"), _("Please wait a few minutes and try again.")),
+        500: (
+            _("Something went wrong here"),
+            _(
+                "Nothing was changed. Please try again; if it happens again, tell your administrator the reference below."
+            ),
+        ),
+    }
+    return sentences.get(
+        error.code or 400,
+        (_("This request could not be understood"), _("Go back, load the page again and try once more.")),
+    )

@@ -1,0 +1,1 @@
+"""Officers, postings, institutions, academies, countries; accounts, roles and signing in."""

@@ -1,0 +1,5 @@
+"""SKELETON, to be written."""
+
+from flask.cli import AppGroup
+
+commands = AppGroup("people", help="...")

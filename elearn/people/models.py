@@ -1,0 +1,204 @@
+"""Tables of people: places, officers as facts, identity apart from them, accounts and sign-ins."""
+
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import JSON, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy.engine.default import DefaultExecutionContext
+from sqlalchemy.orm import Mapped, mapped_column
+
+from elearn.foundation import ids
+from elearn.foundation.db import Base
+from elearn.foundation.facts import Fact
+from elearn.people import rules
+
+# Names sort the same on every database and machine: by code point of rules.name_key.
+_KEY = String().with_variant(String(collation="C"), "postgresql")
+
+
+def _name_key(context: DefaultExecutionContext) -> str:
+    given = context.get_current_parameters()
+    return rules.name_key(given["family_name"], given["given_name"], given.get("patronymic") or "")
+
+
+class Country(Base):
+    """A country: its ISO 3166 code, its name in each language, and the time zone in which its periods end."""
+
+    __tablename__ = "country"
+    code: Mapped[str] = mapped_column(primary_key=True)
+    names: Mapped[dict[str, Any]] = mapped_column(JSON)
+    time_zone: Mapped[str]
+
+
+class Institution(Base):
+    """A prison or other place where officers serve."""
+
+    __tablename__ = "institution"
+    __table_args__ = (UniqueConstraint("country", "code"),)
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=ids.new)
+    country: Mapped[str] = mapped_column(ForeignKey("country.code"))
+    code: Mapped[str]
+    names: Mapped[dict[str, Any]] = mapped_column(JSON)
+    region: Mapped[str]
+
+
+class Academy(Base):
+    """A place that trains. `contact` is whom an officer asks, for instance for another attempt."""
+
+    __tablename__ = "academy"
+    __table_args__ = (UniqueConstraint("country", "code"),)
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=ids.new)
+    country: Mapped[str] = mapped_column(ForeignKey("country.code"))
+    code: Mapped[str]
+    names: Mapped[dict[str, Any]] = mapped_column(JSON)
+    own_choice: Mapped[bool] = mapped_column(default=False)  # officers may enrol themselves
+    contact: Mapped[str] = mapped_column(default="")
+
+
+class OfficerRegistered(Fact, Base):
+    """An officer exists. A later one of the same officer corrects sex, birth year or academy."""
+
+    __tablename__ = "officer_registered"
+    officer_id: Mapped[UUID] = mapped_column(index=True)
+    country: Mapped[str] = mapped_column(ForeignKey("country.code"))
+    academy_id: Mapped[UUID] = mapped_column(ForeignKey("academy.id"))
+    sex: Mapped[str | None]  # F, M, X (other or not said); None: not stated
+    birth_year: Mapped[int | None]
+    is_test: Mapped[bool] = mapped_column(default=False)  # a person made for trying things out: never counts
+
+
+class MatchKeyRecorded(Fact, Base):
+    """The keyed hash of an officer's service number; the latest one holds."""
+
+    __tablename__ = "match_key_recorded"
+    officer_id: Mapped[UUID] = mapped_column(index=True)
+    country: Mapped[str] = mapped_column(ForeignKey("country.code"))
+    match_key: Mapped[str] = mapped_column(index=True)
+
+
+class PostingRecorded(Fact, Base):
+    """Where an officer serves, in which rank and on which job track, from a date on."""
+
+    __tablename__ = "posting_recorded"
+    officer_id: Mapped[UUID] = mapped_column(index=True)
+    institution_id: Mapped[UUID] = mapped_column(ForeignKey("institution.id"))
+    rank: Mapped[str]
+    track: Mapped[str]
+    since: Mapped[date]
+
+
+class OfficersLinked(Fact, Base):
+    """Two records are one person. `basis` is match-key (equal service numbers) or confirmed (by a person)."""
+
+    __tablename__ = "officers_linked"
+    one_id: Mapped[UUID] = mapped_column(index=True)
+    other_id: Mapped[UUID] = mapped_column(index=True)
+    basis: Mapped[str]
+    by_account: Mapped[UUID | None]
+
+
+class LinkUndone(Fact, Base):
+    """A link was wrong: the two records are two people again."""
+
+    __tablename__ = "link_undone"
+    link_id: Mapped[UUID] = mapped_column(ForeignKey("officers_linked.id"), unique=True)
+    by_account: Mapped[UUID | None]
+
+
+class Officer(Base):
+    """Where an officer stands now: a projection of the facts above, rebuilt by `flask people rebuild`.
+
+    `person_id` is the same for all records that are one person: count that, not `id`.
+    """
+
+    __tablename__ = "officer"
+    __table_args__ = (Index("ix_officer_country_match_key", "country", "match_key"),)
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    person_id: Mapped[UUID] = mapped_column(index=True)
+    country: Mapped[str] = mapped_column(ForeignKey("country.code"))
+    academy_id: Mapped[UUID] = mapped_column(ForeignKey("academy.id"), index=True)
+    sex: Mapped[str | None]
+    birth_year: Mapped[int | None]
+    is_test: Mapped[bool]
+    match_key: Mapped[str | None]
+    institution_id: Mapped[UUID | None] = mapped_column(ForeignKey("institution.id"), index=True)
+    rank: Mapped[str | None]
+    track: Mapped[str | None]
+
+
+class AcademyOfficer(Base):
+    """An academy may see an officer whom another academy registered: written when it enrols that officer."""
+
+    __tablename__ = "academy_officer"
+    academy_id: Mapped[UUID] = mapped_column(ForeignKey("academy.id"), primary_key=True)
+    officer_id: Mapped[UUID] = mapped_column(primary_key=True, index=True)
+
+
+class Identity(Base):
+    """Names and numbers: the one table that tells who an officer is. Its rows can be erased without touching a fact."""
+
+    __tablename__ = "identity"
+    officer_id: Mapped[UUID] = mapped_column(primary_key=True)
+    family_name: Mapped[str]
+    given_name: Mapped[str]
+    patronymic: Mapped[str] = mapped_column(default="")
+    service_number: Mapped[str] = mapped_column(default="")
+    birth_date: Mapped[date | None]
+    name_key: Mapped[str] = mapped_column(_KEY, default=_name_key, index=True)  # sorted and searched by
+
+
+class Account(Base):
+    """How somebody signs in. Officers sign in by service number; staff by user name."""
+
+    __tablename__ = "account"
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=ids.new)
+    officer_id: Mapped[UUID | None] = mapped_column(unique=True)
+    user_name: Mapped[str | None] = mapped_column(unique=True)  # as rules.normalised_user_name gives it
+    display_name: Mapped[str] = mapped_column(default="")  # of staff; officers have an identity
+    password_hash: Mapped[str | None]
+    language: Mapped[str | None]
+    created_at: Mapped[datetime]
+    disabled_at: Mapped[datetime | None]
+
+
+class RoleGranted(Base):
+    """A role somebody holds. Officers hold theirs by having an officer_id."""
+
+    __tablename__ = "role_granted"
+    __table_args__ = (UniqueConstraint("account_id", "role", "scope"),)
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=ids.new)
+    account_id: Mapped[UUID] = mapped_column(ForeignKey("account.id", ondelete="CASCADE"), index=True)
+    role: Mapped[str]
+    scope: Mapped[UUID | None]
+
+
+class SignIn(Base):
+    """One sign-in at one browser. `token` is the digest of what the cookie holds."""
+
+    __tablename__ = "sign_in"
+    token: Mapped[str] = mapped_column(primary_key=True)
+    account_id: Mapped[UUID] = mapped_column(ForeignKey("account.id", ondelete="CASCADE"), index=True)
+    started_at: Mapped[datetime]
+    seen_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]
+
+
+class OneTimeCode(Base):
+    """A printed code that sets a password once. `code` is the digest of what is printed."""
+
+    __tablename__ = "one_time_code"
+    code: Mapped[str] = mapped_column(primary_key=True)
+    account_id: Mapped[UUID] = mapped_column(ForeignKey("account.id", ondelete="CASCADE"), index=True)
+    expires_at: Mapped[datetime]
+    used_at: Mapped[datetime | None]
+
+
+class NamesSeen(Fact, Base):
+    """Somebody looked at names: who, on which page or list, how many. Also each one-time code handed out."""
+
+    __tablename__ = "names_seen"
+    account_id: Mapped[UUID] = mapped_column(index=True)
+    academy_id: Mapped[UUID | None]
+    what: Mapped[str]
+    how_many: Mapped[int]

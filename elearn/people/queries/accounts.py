@@ -1,0 +1,157 @@
+"""Accounts and sign-ins: who stands behind a cookie, a name or a printed code."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Row, and_, func, or_, select
+
+from elearn.foundation.db import db
+from elearn.people.models import Academy, Account, Identity, NamesSeen, Officer, OneTimeCode, RoleGranted, SignIn
+from elearn.people.rules import Role
+
+
+def sign_in_rows(token: str) -> list[Row[Any]]:
+    """The sign-in with its account, name and roles: one row a role, at least one; none when there is no such sign-in."""
+    return list(
+        db.session.execute(
+            select(
+                SignIn.started_at,
+                SignIn.seen_at,
+                SignIn.ended_at,
+                Account.id,
+                Account.officer_id,
+                Account.display_name,
+                Account.language,
+                Account.disabled_at,
+                Identity.family_name,
+                Identity.given_name,
+                RoleGranted.role,
+                RoleGranted.scope,
+            )
+            .join(Account, Account.id == SignIn.account_id)
+            .outerjoin(Identity, Identity.officer_id == Account.officer_id)
+            .outerjoin(RoleGranted, RoleGranted.account_id == Account.id)
+            .where(SignIn.token == token)
+        )
+    )
+
+
+def named(user_name: str, numbers: Sequence[tuple[str, str]]) -> list[Row[Any]]:
+    """Accounts that go by a user name or by one of the (country, match key): newest first.
+
+    There may be several: one number in two countries, or one officer registered at two academies.
+    """
+    columns = (Account.id, Account.password_hash, Account.disabled_at, Account.created_at, Officer.academy_id)
+    by_number = or_(*(and_(Officer.country == country, Officer.match_key == key) for country, key in numbers))
+    found = db.session.execute(
+        select(*columns).outerjoin(Officer, Officer.id == Account.officer_id).where(Account.user_name == user_name)
+    ).all()
+    if numbers:
+        found = [*found, *db.session.execute(select(*columns).join(Officer, Officer.id == Account.officer_id).where(by_number))]
+    return sorted(found, key=lambda row: row.created_at, reverse=True)
+
+
+def password_hash(account_id: UUID) -> str | None:
+    """What an account's password is verified against."""
+    return db.session.execute(select(Account.password_hash).where(Account.id == account_id)).scalar()
+
+
+def account(account_id: UUID) -> Row[Any] | None:
+    """An account and what it goes by; None when there is no such account."""
+    return db.session.execute(
+        select(
+            Account.id,
+            Account.officer_id,
+            Account.user_name,
+            Account.display_name,
+            Account.language,
+            Account.disabled_at,
+            Account.password_hash.is_not(None).label("has_password"),
+            Identity.family_name,
+            Identity.given_name,
+            Identity.service_number,
+            Officer.academy_id,
+        )
+        .outerjoin(Identity, Identity.officer_id == Account.officer_id)
+        .outerjoin(Officer, Officer.id == Account.officer_id)
+        .where(Account.id == account_id)
+    ).one_or_none()
+
+
+def behind_code(digest: str, now: datetime) -> UUID | None:
+    """The account for which a one-time code is good; None when it is used, out of date, or was never given out."""
+    return db.session.execute(
+        select(OneTimeCode.account_id)
+        .join(Account, Account.id == OneTimeCode.account_id)
+        .where(
+            OneTimeCode.code == digest,
+            OneTimeCode.used_at.is_(None),
+            OneTimeCode.expires_at > now,
+            Account.disabled_at.is_(None),
+        )
+    ).scalar()
+
+
+def sign_ins(account_id: UUID, since: datetime) -> list[Row[Any]]:
+    """The sign-ins of an account that are not ended and began after a moment, the latest first."""
+    return list(
+        db.session.execute(
+            select(SignIn.token, SignIn.started_at, SignIn.seen_at)
+            .where(SignIn.account_id == account_id, SignIn.ended_at.is_(None), SignIn.started_at > since)
+            .order_by(SignIn.seen_at.desc(), SignIn.token)
+        )
+    )
+
+
+def staff(page: int, per_page: int) -> tuple[list[Row[Any]], int]:
+    """One page of the accounts of staff, by user name, each with its state; and how many there are."""
+    everyone = Account.user_name.is_not(None)
+    rows = db.session.execute(
+        select(
+            Account.id,
+            Account.user_name,
+            Account.display_name,
+            Account.disabled_at,
+            Account.password_hash.is_not(None).label("has_password"),
+        )
+        .where(everyone)
+        .order_by(Account.user_name)
+        .limit(per_page)
+        .offset((page - 1) * per_page)
+    )
+    return list(rows), db.session.execute(select(func.count()).select_from(Account).where(everyone)).scalar_one()
+
+
+def roles(account_ids: Sequence[UUID]) -> list[Row[Any]]:
+    """The roles of accounts: id, account, role, and of those at an academy its names."""
+    return list(
+        db.session.execute(
+            select(RoleGranted.id, RoleGranted.account_id, RoleGranted.role, RoleGranted.scope, Academy.names)
+            .outerjoin(Academy, Academy.id == RoleGranted.scope)
+            .where(RoleGranted.account_id.in_(account_ids))
+            .order_by(RoleGranted.role, Academy.code)
+        )
+    )
+
+
+def has_role(role: Role) -> bool:
+    """Whether anybody whose account is not disabled holds the role."""
+    found = (
+        select(RoleGranted.id)
+        .join(Account, Account.id == RoleGranted.account_id)
+        .where(RoleGranted.role == role, Account.disabled_at.is_(None))
+    )
+    return db.session.execute(found.limit(1)).first() is not None
+
+
+def has_looked(account_id: UUID, academy_id: UUID | None, what: str, since: datetime) -> bool:
+    """Whether it is written down already that an account looked at such names after a moment."""
+    found = select(NamesSeen.id).where(
+        NamesSeen.account_id == account_id,
+        NamesSeen.academy_id.is_not_distinct_from(academy_id),
+        NamesSeen.what == what,
+        NamesSeen.recorded_at > since,
+    )
+    return db.session.execute(found.limit(1)).first() is not None

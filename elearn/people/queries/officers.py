@@ -1,0 +1,127 @@
+"""Officers as an academy sees them: only those it registered or may see, one page at a time."""
+
+from collections.abc import Iterable
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Row, Select, exists, func, or_, select, true
+from sqlalchemy.orm import aliased
+
+from elearn.foundation.db import db
+from elearn.people.models import Academy, AcademyOfficer, Account, Identity, Institution, Officer, PostingRecorded
+
+Academies = frozenset[UUID] | None  # None: all of them, as rules.Visitor.scopes gives it
+
+
+def is_visible(academies: Academies) -> ColumnElement[bool]:
+    """The condition on Officer that one of the academies registered the officer, or may see the officer."""
+    if academies is None:
+        return true()
+    let = select(AcademyOfficer.officer_id).where(AcademyOfficer.academy_id.in_(academies))
+    return or_(Officer.academy_id.in_(academies), Officer.id.in_(let))
+
+
+def page_of(
+    academies: Academies, page: int, per_page: int, name: str = "", keys: Iterable[tuple[str, str]] = ()
+) -> tuple[list[Row[Any]], int]:
+    """One page of the visible officers, by name, and how many there are.
+
+    With `name` (as rules.name_key gives it) those whose names begin so; with `keys` those of a (country, match key).
+    """
+    condition = is_visible(academies)
+    if name or keys:
+        condition = condition & or_(
+            *([Identity.name_key.startswith(name, autoescape=True)] if name else []),
+            *((Officer.country == country) & (Officer.match_key == key) for country, key in keys),
+        )
+    listed = select(Officer.id).outerjoin(Identity, Identity.officer_id == Officer.id).where(condition)
+    rows = db.session.execute(
+        _described(condition).order_by(Identity.name_key, Officer.id).limit(per_page).offset((page - 1) * per_page)
+    )
+    return list(rows), db.session.execute(select(func.count()).select_from(listed.subquery())).scalar_one()
+
+
+def one(academies: Academies, officer_id: UUID) -> Row[Any] | None:
+    """The officer, when visible to one of the academies."""
+    return db.session.execute(_described(is_visible(academies) & (Officer.id == officer_id))).one_or_none()
+
+
+def _described(condition: ColumnElement[bool]) -> Select[Any]:
+    other = aliased(Officer)
+    linked = exists().where(other.person_id == Officer.person_id, other.id != Officer.id)
+    return (
+        select(
+            Officer.id,
+            Officer.person_id,
+            Officer.country,
+            Officer.academy_id,
+            Officer.sex,
+            Officer.birth_year,
+            Officer.is_test,
+            Officer.rank,
+            Officer.track,
+            Identity.family_name,
+            Identity.given_name,
+            Identity.patronymic,
+            Identity.service_number,
+            Institution.names.label("institution_names"),
+            Academy.names.label("academy_names"),
+            Account.id.label("account_id"),
+            Account.language,
+            Account.disabled_at,
+            Account.password_hash.is_not(None).label("has_password"),
+            linked.label("is_linked"),
+        )
+        .join(Academy, Academy.id == Officer.academy_id)
+        .outerjoin(Identity, Identity.officer_id == Officer.id)
+        .outerjoin(Institution, Institution.id == Officer.institution_id)
+        .outerjoin(Account, Account.officer_id == Officer.id)
+        .where(condition)
+    )
+
+
+def with_key(country: str, match_key: str) -> list[Row[Any]]:
+    """Officers of a country whose service number gives this key: id, person and academy."""
+    return list(
+        db.session.execute(
+            select(Officer.id, Officer.person_id, Officer.academy_id)
+            .where(Officer.country == country, Officer.match_key == match_key)
+            .order_by(Officer.id)
+        )
+    )
+
+
+def visible_with_key(academies: Academies, country: str, match_key: str) -> UUID | None:
+    """An officer of the country with this key whom one of the academies may see."""
+    return db.session.execute(
+        select(Officer.id)
+        .where(Officer.country == country, Officer.match_key == match_key, is_visible(academies))
+        .order_by(Officer.id)
+        .limit(1)
+    ).scalar()
+
+
+def postings(officer_id: UUID) -> list[Row[Any]]:
+    """Where an officer served, the latest first."""
+    return list(
+        db.session.execute(
+            select(PostingRecorded.since, PostingRecorded.rank, PostingRecorded.track, Institution.names)
+            .join(Institution, Institution.id == PostingRecorded.institution_id)
+            .where(PostingRecorded.officer_id == officer_id)
+            .order_by(PostingRecorded.since.desc(), PostingRecorded.recorded_at.desc(), PostingRecorded.id.desc())
+        )
+    )
+
+
+def same_person(officer_id: UUID, person_id: UUID, academies: Academies) -> list[Row[Any]]:
+    """The other records of one person: id and academy, and whether they may be opened."""
+    return list(
+        db.session.execute(
+            select(Officer.id, Academy.names, is_visible(academies).label("is_visible"))
+            .join(Academy, Academy.id == Officer.academy_id)
+            .where(Officer.person_id == person_id, Officer.id != officer_id)
+            .order_by(Officer.id)
+        )
+    )
+
+

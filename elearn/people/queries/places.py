@@ -1,0 +1,65 @@
+"""Countries, institutions and academies."""
+
+from collections.abc import Iterable
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Row, func, select
+
+from elearn.foundation.db import db
+from elearn.people.models import Academy, Country, Institution
+from elearn.people.queries.officers import Academies
+
+
+def countries() -> list[Row[Any]]:
+    """All countries, by code."""
+    return list(db.session.execute(select(Country.code, Country.names, Country.time_zone).order_by(Country.code)))
+
+
+def country_codes() -> list[str]:
+    """The codes of all countries."""
+    return list(db.session.execute(select(Country.code).order_by(Country.code)).scalars())
+
+
+def academies(among: Academies = None) -> list[Row[Any]]:
+    """The academies, by country and code: all, or those among the given ids."""
+    chosen = select(Academy.id, Academy.country, Academy.code, Academy.names).order_by(Academy.country, Academy.code)
+    return list(db.session.execute(chosen if among is None else chosen.where(Academy.id.in_(among))))
+
+
+def academy(academy_id: UUID) -> Row[Any] | None:
+    """One academy with all that its page shows."""
+    return db.session.execute(select(*Academy.__table__.c).where(Academy.id == academy_id)).one_or_none()
+
+
+def academies_page(page: int, per_page: int) -> tuple[list[Row[Any]], int]:
+    """One page of academies, and how many there are."""
+    return _page_of(Academy, page, per_page)
+
+
+def institutions(of_countries: Iterable[str]) -> list[Row[Any]]:
+    """The institutions of some countries, by country and code."""
+    return list(
+        db.session.execute(
+            select(Institution.id, Institution.country, Institution.code, Institution.names)
+            .where(Institution.country.in_(list(of_countries)))
+            .order_by(Institution.country, Institution.code)
+        )
+    )
+
+
+def institution(institution_id: UUID) -> Row[Any] | None:
+    """One institution with all that its page shows."""
+    return db.session.execute(select(*Institution.__table__.c).where(Institution.id == institution_id)).one_or_none()
+
+
+def institutions_page(page: int, per_page: int) -> tuple[list[Row[Any]], int]:
+    """One page of institutions, and how many there are."""
+    return _page_of(Institution, page, per_page)
+
+
+def _page_of(table: type[Academy] | type[Institution], page: int, per_page: int) -> tuple[list[Row[Any]], int]:
+    rows = db.session.execute(
+        select(*table.__table__.c).order_by(table.country, table.code).limit(per_page).offset((page - 1) * per_page)
+    )
+    return list(rows), db.session.execute(select(func.count()).select_from(table)).scalar_one()

@@ -1,0 +1,186 @@
+"""Officers: registered, posted, corrected, and seen by the academies that train them."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from enum import Enum
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Row, literal, select
+
+from elearn.foundation import clock, facts, ids, signing
+from elearn.foundation.db import db
+from elearn.people import rules
+from elearn.people.models import (
+    Academy,
+    AcademyOfficer,
+    Account,
+    Identity,
+    MatchKeyRecorded,
+    Officer,
+    OfficerRegistered,
+    PostingRecorded,
+)
+from elearn.people.queries import officers, places
+from elearn.people.queries.officers import Academies
+from elearn.people.rules import Identified, Served
+from elearn.people.service import links, numbers
+
+
+@dataclass(frozen=True)
+class KnownAlready:
+    """The service number belongs to an officer whom the academy sees."""
+
+    officer_id: UUID
+
+
+class Missed(Enum):
+    """Why a number does not tell which officer is meant."""
+
+    NOBODY = "nobody"
+    SEVERAL = "several"
+
+
+@dataclass(frozen=True)
+class Found:
+    """The first officers of a search, and how many there are."""
+
+    rows: list[Row[Any]]
+    how_many: int
+
+
+@dataclass(frozen=True)
+class NoKey:
+    """The key of the country is not on this computer, so that numbers cannot be compared."""
+
+    country: str
+
+
+def find(academies: Academies, typed: str, keys: Path, at_most: int) -> Found:
+    """Visible officers whose names begin with what was typed, or whose service number it is."""
+    name = rules.name_key(typed)
+    pairs = numbers.match_keys(keys, {academy.country for academy in places.academies(academies)}, typed)
+    return Found(*officers.page_of(academies, 1, at_most, name, pairs)) if name or pairs else Found([], 0)
+
+
+def find_one(academies: Academies, typed: str, keys: Path) -> UUID | Missed:
+    """The visible officer whose service number was typed, or the id of the record."""
+    try:
+        row = officers.one(academies, UUID(typed))
+        return row.id if row else Missed.NOBODY
+    except ValueError:
+        pass
+    pairs = numbers.match_keys(keys, {academy.country for academy in places.academies(academies)}, typed)
+    rows, how_many = officers.page_of(academies, 1, 1, keys=pairs) if pairs else ([], 0)
+    if how_many > 1:
+        return Missed.SEVERAL
+    return rows[0].id if rows else Missed.NOBODY
+
+
+def enlist(academy_id: UUID, who: Identified, served: Served, is_test: bool, keys: Path) -> UUID | KnownAlready | NoKey:
+    """Register an officer with identity, posting and an account that has no password yet: the officer's id.
+
+    A number that is known at other academies only makes a new record, linked to those; nothing of them is told.
+    """
+    country = db.session.execute(select(Academy.country).where(Academy.id == academy_id)).scalar_one()
+    links.one_at_a_time(country)
+    try:
+        key = signing.match_key(keys, country, who.service_number)
+    except signing.KeyMissing:
+        return NoKey(country)
+    known = officers.visible_with_key(frozenset({academy_id}), country, key)
+    if known:
+        return KnownAlready(known)
+    officer_id = register_officer(
+        country=country, academy_id=academy_id, sex=who.sex, birth_year=who.birth_year, match_key=key, is_test=is_test
+    )
+    serve(officer_id, served)
+    identity = Identity(officer_id=officer_id)
+    _describe(identity, who)
+    db.session.add_all([identity, Account(officer_id=officer_id, created_at=clock.now())])
+    return officer_id
+
+
+def register_officer(
+    *, country: str, academy_id: UUID, sex: str | None, birth_year: int | None, match_key: str | None, is_test: bool = False
+) -> UUID:
+    """A new officer; linked at once to those with the same match key. Returns the officer's id, which is random."""
+    officer_id = ids.new()
+    facts.add(
+        OfficerRegistered(
+            officer_id=officer_id, country=country, academy_id=academy_id, sex=sex, birth_year=birth_year, is_test=is_test
+        )
+    )
+    if match_key:
+        facts.add(MatchKeyRecorded(officer_id=officer_id, country=country, match_key=match_key))
+        links.link_equal_numbers(officer_id, country, match_key)
+    return officer_id
+
+
+def post(officer_id: UUID, institution_id: UUID, rank: str, track: str, since: date) -> None:
+    """Where the officer serves from a date on."""
+    facts.add(PostingRecorded(officer_id=officer_id, institution_id=institution_id, rank=rank, track=track, since=since))
+
+
+def serve(officer_id: UUID, served: Served) -> None:
+    """The same, as a form gives it."""
+    post(officer_id, served.institution_id, served.rank, served.track, served.since)
+
+
+def correct(officer_id: UUID, who: Identified, academies: Academies, by_account: UUID, keys: Path) -> KnownAlready | NoKey | None:
+    """Put right what was recorded about an officer; None when that is done.
+
+    Another number ends the links that the wrong one made, and makes those of the right one.
+    """
+    officer = db.session.get_one(Officer, officer_id)
+    identity = db.session.get_one(Identity, officer_id)
+    links.one_at_a_time(officer.country)
+    if signing.normalised_number(who.service_number) != signing.normalised_number(identity.service_number):
+        refusal = _renumber(officer, who.service_number, academies, by_account, keys)
+        if refusal:
+            return refusal
+    if (officer.sex, officer.birth_year) != (who.sex, who.birth_year):
+        facts.add(
+            OfficerRegistered(
+                officer_id=officer_id,
+                country=officer.country,
+                academy_id=officer.academy_id,
+                sex=who.sex,
+                birth_year=who.birth_year,
+                is_test=officer.is_test,
+            )
+        )
+    _describe(identity, who)
+    return None
+
+
+def _renumber(officer: Officer, number: str, academies: Academies, by_account: UUID, keys: Path) -> KnownAlready | NoKey | None:
+    try:
+        key = signing.match_key(keys, officer.country, number)
+    except signing.KeyMissing:
+        return NoKey(officer.country)
+    known = officers.visible_with_key(academies, officer.country, key)
+    if known and db.session.get_one(Officer, known).person_id != officer.person_id:
+        return KnownAlready(known)
+    facts.add(MatchKeyRecorded(officer_id=officer.id, country=officer.country, match_key=key))
+    links.undo_outdated(officer.id, key, by_account)
+    links.link_equal_numbers(officer.id, officer.country, key)
+    return None
+
+
+def _describe(identity: Identity, who: Identified) -> None:
+    identity.family_name, identity.given_name, identity.patronymic = who.family_name, who.given_name, who.patronymic
+    identity.service_number = who.service_number
+    identity.name_key = rules.name_key(who.family_name, who.given_name, who.patronymic)
+
+
+def let_see(academy_id: UUID, officer_ids: Iterable[UUID]) -> None:
+    """The academy may see these officers from now on, whoever registered them: it trains them."""
+    links.one_at_a_time(db.session.execute(select(Academy.country).where(Academy.id == academy_id)).scalar_one())
+    seen = select(AcademyOfficer.officer_id).where(AcademyOfficer.academy_id == academy_id)
+    new = select(literal(academy_id), Officer.id).where(
+        Officer.id.in_(list(officer_ids)), Officer.academy_id != academy_id, Officer.id.not_in(seen)
+    )
+    db.session.execute(AcademyOfficer.__table__.insert().from_select(["academy_id", "officer_id"], new))

@@ -1,0 +1,58 @@
+"""Accounts of staff and what they may do; disabling and enabling any account."""
+
+from uuid import UUID
+
+from sqlalchemy import delete, select, update
+from sqlalchemy.exc import IntegrityError
+
+from elearn.foundation import clock
+from elearn.foundation.db import db
+from elearn.people import rules
+from elearn.people.models import Account, RoleGranted
+from elearn.people.rules import Role
+from elearn.people.service import signing_in
+
+
+def add(user_name: str, display_name: str) -> UUID | None:
+    """An account without a password and without a role: its id; None when the user name is taken."""
+    account = Account(
+        user_name=rules.normalised_user_name(user_name), display_name=display_name, created_at=clock.now()
+    )
+    try:
+        with db.session.begin_nested():
+            db.session.add(account)
+    except IntegrityError:
+        return None
+    return account.id
+
+
+def grant(account_id: UUID, role: Role, academy_id: UUID | None) -> None:
+    """Give a role, at an academy or everywhere; giving it twice changes nothing. Raises ValueError when it is not held so."""
+    if not rules.role_fits(role, academy_id):
+        raise ValueError(f"{role} with academy {academy_id}")
+    db.session.execute(select(Account.id).where(Account.id == account_id).with_for_update())
+    same = select(RoleGranted.id).where(
+        RoleGranted.account_id == account_id,
+        RoleGranted.role == role,
+        RoleGranted.scope.is_not_distinct_from(academy_id),
+    )
+    if not db.session.execute(same).first():
+        db.session.add(RoleGranted(account_id=account_id, role=role, scope=academy_id))
+        db.session.flush()
+
+
+def revoke(account_id: UUID, granted_id: UUID) -> None:
+    """Take a role away; it holds no longer from the next request on."""
+    db.session.execute(delete(RoleGranted).where(RoleGranted.id == granted_id, RoleGranted.account_id == account_id))
+
+
+def disable(account_id: UUID) -> None:
+    """Nobody signs in to the account any more, and who is signed in is out with the next request."""
+    changed = update(Account).where(Account.id == account_id, Account.disabled_at.is_(None))
+    db.session.execute(changed.values(disabled_at=clock.now()))
+    signing_in.end_all(account_id)
+
+
+def enable(account_id: UUID) -> None:
+    """The account may be used again, with its old password."""
+    db.session.execute(update(Account).where(Account.id == account_id).values(disabled_at=None))

@@ -1,0 +1,58 @@
+"""What the pages of people share: their blueprint, numbers of pages, and which academies somebody manages."""
+
+from math import ceil
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from flask import Blueprint, abort, current_app, request
+from flask_login import current_user
+
+from elearn.foundation import locale
+from elearn.people.rules import Permission, Refusal
+
+blueprint = Blueprint("people", "elearn.people", template_folder="templates")
+
+PER_PAGE = 50
+UNPROCESSABLE = 422  # a form that must be looked at again
+STATUS = {Refusal.WRONG: UNPROCESSABLE, Refusal.TOO_MANY: 429}
+
+
+def keys() -> Path:
+    """The folder of the countries' keys."""
+    folder: Path = current_app.config["KEYS"]
+    return folder
+
+
+def managed() -> frozenset[UUID] | None:
+    """The academies whose officers the visitor manages; None means all."""
+    scopes: frozenset[UUID] | None = current_user.scopes(Permission.MANAGE_OFFICERS)
+    return scopes
+
+
+def manages(academy_id: UUID) -> bool:
+    """Whether the visitor manages the officers of the academy."""
+    may: bool = current_user.may(Permission.MANAGE_OFFICERS, academy_id)
+    return may
+
+
+def own_academy() -> UUID | None:
+    """The visitor's academy, when it is one only: looks at names are noted for it."""
+    scopes = managed()
+    return next(iter(scopes)) if scopes and len(scopes) == 1 else None
+
+
+def page_asked() -> int:
+    """Which page of a list is asked for, from 1."""
+    page = request.args.get("page", 1, type=int)
+    return page if 1 <= page <= 100_000 else abort(404)
+
+
+def last_page(how_many: int) -> int:
+    """The number of a list's last page."""
+    return max(1, ceil(how_many / PER_PAGE))
+
+
+def offered(places: list[Any]) -> list[tuple[str, str]]:
+    """Places with id and names as choices of a form, in the reader's language and by name."""
+    return sorted(((str(place.id), str(locale.pick(place.names))) for place in places), key=lambda choice: choice[1])

@@ -1,0 +1,114 @@
+"""Two records of one person: compared side by side, linked, and unlinked when that was wrong."""
+
+from typing import Any
+from uuid import UUID
+
+from flask import abort, flash, redirect, render_template, url_for
+from flask_babel import lazy_gettext as _l
+from flask_login import current_user
+from werkzeug.wrappers import Response
+
+from elearn.foundation.access import requires
+from elearn.foundation.web import writes
+from elearn.people.forms import SEXES, TRACKS, CompareForm
+from elearn.people.queries import links as read
+from elearn.people.queries import officers
+from elearn.people.rules import Permission
+from elearn.people.service import links, looks
+from elearn.people.service.links import Linking, Undoing
+from elearn.people.service.officers import Missed, find_one
+from elearn.people.views.common import (
+    PER_PAGE,
+    UNPROCESSABLE,
+    blueprint,
+    keys,
+    last_page,
+    managed,
+    own_academy,
+    page_asked,
+)
+from elearn.people.views.officers import visible
+
+MISSED = {
+    Missed.NOBODY: _l("None of your officers has this number or record."),
+    Missed.SEVERAL: _l("Several records have this number. Please give the record's own id: it stands on the officer's page."),
+}
+LINKED = {
+    Linking.DONE: (_l("The two records are one person from now on."), "ok"),
+    Linking.ALREADY: (_l("These records were one person already. Nothing is changed."), "due"),
+    Linking.TWO_COUNTRIES: (_l("The records belong to two countries. People are counted within one country."), "bad"),
+}
+UNDONE = {
+    Undoing.APART: (_l("The link is undone. The two records are two people again."), "ok"),
+    Undoing.STILL_ONE: (_l("The link is undone. Another link still makes the two records one person."), "due"),
+    Undoing.ALREADY: (_l("This link was undone already. Nothing is changed."), "due"),
+}
+
+
+def _list(form: CompareForm) -> str:
+    rows, how_many = read.page_of(managed(), page := page_asked(), PER_PAGE)
+    return render_template(
+        "people/links.html", form=form, rows=rows, how_many=how_many, page=page, last=last_page(how_many)
+    )
+
+
+@blueprint.get("/officers/links", endpoint="links")
+@requires(Permission.MANAGE_OFFICERS)
+def list_links() -> str:
+    answer = _list(CompareForm())
+    looks.note(current_user.account_id, own_academy(), "links", 1)
+    return answer
+
+
+@blueprint.post("/officers/links")
+@requires(Permission.MANAGE_OFFICERS)
+@writes
+def choose_two() -> Response | tuple[str, int]:
+    form = CompareForm()
+    if not form.validate():
+        return _list(form), UNPROCESSABLE
+    one, other = (find_one(managed(), field.data, keys()) for field in (form.one, form.other))
+    for field, found in ((form.one, one), (form.other, other)):
+        if isinstance(found, Missed):
+            field.errors = [MISSED[found]]
+    if form.errors:
+        return _list(form), UNPROCESSABLE
+    if one == other:
+        form.other.errors = [_l("This is the same record twice.")]
+        return _list(form), UNPROCESSABLE
+    return redirect(url_for("people.compare", one_id=one, other_id=other), 303)
+
+
+@blueprint.get("/officers/links/<uuid:one_id>/<uuid:other_id>")
+@requires(Permission.MANAGE_OFFICERS)
+def compare(one_id: UUID, other_id: UUID) -> str:
+    pair = _pair(one_id, other_id)
+    looks.note(current_user.account_id, own_academy(), "officer", 2)
+    postings = [officers.postings(record.id) for record in pair]
+    return render_template("people/compare.html", pair=pair, postings=postings, sexes=SEXES, tracks=TRACKS)
+
+
+@blueprint.post("/officers/links/<uuid:one_id>/<uuid:other_id>")
+@requires(Permission.MANAGE_OFFICERS)
+@writes
+def join(one_id: UUID, other_id: UUID) -> Response:
+    _pair(one_id, other_id)
+    words, kind = LINKED[links.join(one_id, other_id, current_user.account_id)]
+    flash(str(words), kind)
+    return redirect(url_for("people.links"), 303)
+
+
+def _pair(one_id: UUID, other_id: UUID) -> tuple[Any, Any]:
+    if one_id == other_id:
+        abort(404)
+    return visible(one_id), visible(other_id)
+
+
+@blueprint.post("/officers/links/<uuid:link_id>")
+@requires(Permission.MANAGE_OFFICERS)
+@writes
+def part(link_id: UUID) -> Response:
+    found = read.visible_link(managed(), link_id) or abort(404)
+    words, kind = UNDONE[links.part(found, current_user.account_id)]
+    flash(str(words), kind)
+    return redirect(url_for("people.links"), 303)

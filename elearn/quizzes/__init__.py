@@ -1,0 +1,1 @@
+"""Questions, papers drawn from them, attempts and their scores."""

@@ -1,0 +1,1 @@
+"""Quizzes as instructors write them: from the lines of quiz.md to questions and their words."""

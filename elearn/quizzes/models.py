@@ -1,0 +1,97 @@
+"""Tables of quizzes: frozen banks of questions, attempts with their answers, and submitted attempts as facts."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import JSON, ForeignKey, Index, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from elearn.foundation.db import Base
+from elearn.foundation.facts import Fact
+
+
+class FrozenQuestion(Base):
+    """A question of a bank, without words. A bank is the questions of one revision of a module and has its id."""
+
+    __tablename__ = "frozen_question"
+    bank_id: Mapped[str] = mapped_column(primary_key=True)
+    question_id: Mapped[str] = mapped_column(primary_key=True)
+    kind: Mapped[str]
+    objective: Mapped[str]
+    difficulty: Mapped[int]
+    options: Mapped[list[Any]] = mapped_column(JSON)
+    right: Mapped[list[Any]] = mapped_column(JSON)
+
+
+class QuestionText(Base):
+    """A question's words in one language, rendered. `feedback` and `explanation` are as secret as the key."""
+
+    __tablename__ = "question_text"
+    bank_id: Mapped[str] = mapped_column(primary_key=True)
+    language: Mapped[str] = mapped_column(primary_key=True)
+    question_id: Mapped[str] = mapped_column(primary_key=True)
+    stem: Mapped[str]
+    options: Mapped[dict[str, Any]] = mapped_column(JSON)
+    feedback: Mapped[dict[str, Any]] = mapped_column(JSON)
+    explanation: Mapped[str]
+
+
+class Attempt(Base):
+    """One sitting of a paper: on the server from its start. Working state, which never travels between sites.
+
+    `items` is the paper as drawn: [[question id, [option ids in this paper's order]], …]; `titles` are the module's.
+    """
+
+    __tablename__ = "attempt"
+    __table_args__ = (
+        UniqueConstraint("enrolment_id", "paper", "number"),
+        Index("ix_attempt_state_deadline", "state", "deadline"),  # finds the overdue among millions
+    )
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    officer_id: Mapped[UUID] = mapped_column(index=True)
+    enrolment_id: Mapped[UUID]
+    academy_id: Mapped[UUID] = mapped_column(ForeignKey("academy.id"))
+    module_id: Mapped[str]
+    titles: Mapped[dict[str, Any]] = mapped_column(JSON)
+    bank_id: Mapped[str]
+    paper: Mapped[str]
+    number: Mapped[int]
+    seed: Mapped[int]
+    items: Mapped[list[Any]] = mapped_column(JSON)
+    pass_percent: Mapped[int | None]
+    attempts_allowed: Mapped[int | None]
+    state: Mapped[str]  # open, submitted
+    started_at: Mapped[datetime]
+    deadline: Mapped[datetime]
+
+
+class Answer(Base):
+    """The latest answer to one question of an attempt. `sequence` decides which is latest, never a clock."""
+
+    __tablename__ = "answer"
+    attempt_id: Mapped[UUID] = mapped_column(ForeignKey("attempt.id"), primary_key=True)
+    question_id: Mapped[str] = mapped_column(primary_key=True)
+    sequence: Mapped[int]
+    chosen: Mapped[list[Any]] = mapped_column(JSON)
+    saved_at: Mapped[datetime]
+
+
+class AttemptSubmitted(Fact, Base):
+    """An attempt was handed in; its id is the attempt's. `scores` are the points of each question by its id."""
+
+    __tablename__ = "attempt_submitted"
+    __table_args__ = (UniqueConstraint("enrolment_id", "paper", "number"),)
+    officer_id: Mapped[UUID] = mapped_column(index=True)
+    enrolment_id: Mapped[UUID]
+    module_id: Mapped[str]
+    bank_id: Mapped[str]
+    paper: Mapped[str]
+    number: Mapped[int]
+    points: Mapped[int]
+    out_of: Mapped[int]
+    percent: Mapped[int]
+    passed: Mapped[bool | None]
+    scores: Mapped[dict[str, Any]] = mapped_column(JSON)
+    started_at: Mapped[datetime]
+    submitted_at: Mapped[datetime]

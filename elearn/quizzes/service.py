@@ -1,0 +1,207 @@
+"""What is done with quizzes: freezing banks, starting attempts, saving answers, handing in."""
+
+import secrets
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from elearn.foundation import clock, facts, ids
+from elearn.foundation.db import Base, db
+from elearn.quizzes import queries, rules
+from elearn.quizzes.models import Answer, Attempt, AttemptSubmitted, FrozenQuestion, QuestionText
+from elearn.quizzes.rules import Acceptance, Blueprint, FrozenWords, Item, NoAttemptLeft, Question, Receipt, Sitting
+
+
+def freeze(bank_id: str, questions: Iterable[Question], words: Mapping[str, Mapping[str, FrozenWords]]) -> None:
+    """Keep a bank for good: its questions, and their words by language and question. One that is there stays so."""
+    if db.session.execute(select(FrozenQuestion.bank_id).where(FrozenQuestion.bank_id == bank_id).limit(1)).first():
+        return
+    db.session.add_all(_question(bank_id, question) for question in questions)
+    for language, texts in words.items():
+        db.session.add_all(_text(bank_id, language, question_id, text) for question_id, text in texts.items())
+    db.session.flush()
+
+
+def _question(bank_id: str, question: Question) -> FrozenQuestion:
+    return FrozenQuestion(
+        bank_id=bank_id,
+        question_id=question.id,
+        kind=question.kind,
+        objective=question.objective,
+        difficulty=question.difficulty,
+        options=list(question.options),
+        right=sorted(question.right),
+    )
+
+
+def _text(bank_id: str, language: str, question_id: str, text: FrozenWords) -> QuestionText:
+    return QuestionText(
+        bank_id=bank_id,
+        language=language,
+        question_id=question_id,
+        stem=text.stem,
+        options=dict(text.options),
+        feedback=dict(text.feedback),
+        explanation=text.explanation,
+    )
+
+
+def start(
+    *,
+    officer_id: UUID,
+    enrolment_id: UUID,
+    academy_id: UUID,
+    module_id: str,
+    titles: Mapping[str, str],
+    bank_id: str,
+    blueprint: Blueprint,
+    without: Collection[str] = (),
+) -> UUID:
+    """The id of the attempt to go on with: the open one, else a new one. Raises NoAttemptLeft and TooFewQuestions.
+
+    An open one whose time is up is handed in as it stands and is the answer: its officer shall see what it came to
+    before another clock runs. `titles` are the module's, for the pages; `without` are questions not to be drawn.
+    """
+    whose = {"officer_id": officer_id, "enrolment_id": enrolment_id, "academy_id": academy_id, "module_id": module_id}
+    while True:
+        begun = [line for line in queries.attempts(enrolment_id) if line.paper == blueprint.name]
+        for line in begun:
+            if line.state == "open":
+                submit_if_overdue(line.id, officer_id)
+                return line.id
+        if rules.attempts_left(blueprint.attempts, len(begun)) == 0:
+            raise NoAttemptLeft
+        paper = _paper(bank_id, blueprint, without) | whose | {"titles": dict(titles), "number": len(begun) + 1}
+        if attempt_id := _begin(paper):
+            return attempt_id
+
+
+def _paper(bank_id: str, blueprint: Blueprint, without: Collection[str]) -> dict[str, Any]:
+    """The columns of an attempt that its blueprint gives, with a paper drawn anew."""
+    seed, now = secrets.randbits(31), clock.now()
+    items = rules.draw(blueprint, queries.bank(bank_id).values(), seed, without)
+    return {
+        "bank_id": bank_id,
+        "paper": blueprint.name,
+        "seed": seed,
+        "items": [[item.question_id, item.options] for item in items],
+        "pass_percent": blueprint.pass_percent,
+        "attempts_allowed": blueprint.attempts,
+        "started_at": now,
+        "deadline": now + timedelta(minutes=blueprint.minutes),
+    }
+
+
+def _begin(paper: dict[str, Any]) -> UUID | None:
+    """The new attempt; None when another process began one of that number first."""
+    return db.session.execute(
+        _insert(Attempt)
+        .values(id=ids.new(), state="open", **paper)
+        .on_conflict_do_nothing(index_elements=["enrolment_id", "paper", "number"])
+        .returning(Attempt.id)
+    ).scalar_one_or_none()
+
+
+def save(attempt_id: UUID, officer_id: UUID, question_id: str, sequence: int, chosen: Sequence[str]) -> Acceptance:
+    """Keep an answer, given by ids. The highest sequence of a question wins; the very same answer again is SAVED."""
+    sitting = queries.sitting(attempt_id, officer_id, hold=True)
+    item = next((item for item in sitting.items if item.question_id == question_id), None) if sitting else None
+    if sitting is None or item is None:
+        return Acceptance.FOREIGN
+    return _keep(sitting, item, sequence, chosen)
+
+
+def save_marks(attempt_id: UUID, officer_id: UUID, number: int, sequence: int, marks: Sequence[int]) -> Receipt | None:
+    """Keep an answer as a browser gives it: by places on the paper. None when there is no such place or attempt."""
+    sitting = queries.sitting(attempt_id, officer_id, hold=True)
+    item = sitting.item(number) if sitting else None
+    chosen = rules.at_marks(item, marks) if item else None
+    if sitting is None or item is None or chosen is None:
+        return None
+    acceptance, now = _keep(sitting, item, sequence, chosen), clock.now()
+    if acceptance is Acceptance.FOREIGN:
+        return None
+    return Receipt(
+        acceptance, now.astimezone(queries.time_zone(sitting.academy_id)), rules.seconds_left(sitting.deadline, now)
+    )
+
+
+def _keep(sitting: Sitting, item: Item, sequence: int, chosen: Sequence[str]) -> Acceptance:
+    if not rules.fits(queries.bank(sitting.bank_id)[item.question_id], chosen):
+        return Acceptance.FOREIGN
+    refused = rules.refusal(sitting, clock.now())
+    if refused is None and _write(sitting.id, item.question_id, sequence, chosen):
+        return Acceptance.SAVED
+    # The browser sends again what was saved when it did not hear so: the truth is then that it is saved.
+    given = queries.answers(sitting.id).get(item.question_id)
+    if given and given.sequence == sequence and set(given.chosen) == set(chosen):
+        return Acceptance.SAVED
+    return refused or Acceptance.STALE
+
+
+def _write(attempt_id: UUID, question_id: str, sequence: int, chosen: Sequence[str]) -> bool:
+    """False when an answer of the same or a higher sequence is there."""
+    new = _insert(Answer).values(
+        attempt_id=attempt_id, question_id=question_id, sequence=sequence, chosen=list(chosen), saved_at=clock.now()
+    )
+    upsert = new.on_conflict_do_update(
+        index_elements=["attempt_id", "question_id"],
+        set_={name: new.excluded[name] for name in ("sequence", "chosen", "saved_at")},
+        where=new.excluded.sequence > Answer.sequence,
+    )
+    return db.session.execute(upsert.returning(Answer.sequence)).first() is not None
+
+
+def submit(attempt_id: UUID, officer_id: UUID) -> AttemptSubmitted:
+    """Hand the officer's attempt in, once: whoever comes second gets the same fact. Raises LookupError for others'."""
+    sitting = queries.sitting(attempt_id, officer_id)
+    if sitting is None:
+        raise LookupError(attempt_id)
+    if not _close(attempt_id):
+        return db.session.get_one(AttemptSubmitted, attempt_id)
+    return facts.add(_outcome(officer_id, sitting))
+
+
+def _close(attempt_id: UUID) -> bool:
+    """Whether it was this transaction that closed it. No answer is saved from here on, so the answers are all there."""
+    open_one = update(Attempt).where(Attempt.id == attempt_id, Attempt.state == "open")
+    closed = open_one.values(state="submitted").returning(Attempt.id).execution_options(synchronize_session=False)
+    return db.session.execute(closed).first() is not None
+
+
+def _outcome(officer_id: UUID, sitting: Sitting) -> AttemptSubmitted:
+    """Handed in late, an attempt counts as handed in at its deadline, whenever that is noticed."""
+    answers = {question_id: given.chosen for question_id, given in queries.answers(sitting.id).items()}
+    score = rules.score(sitting.pass_percent, sitting.items, queries.bank(sitting.bank_id), answers)
+    return AttemptSubmitted(
+        id=sitting.id,
+        officer_id=officer_id,
+        enrolment_id=sitting.enrolment_id,
+        module_id=sitting.module_id,
+        bank_id=sitting.bank_id,
+        paper=sitting.paper,
+        number=sitting.number,
+        points=score.points,
+        out_of=score.out_of,
+        percent=score.percent,
+        passed=score.passed,
+        scores=dict(score.by_question),
+        started_at=sitting.started_at,
+        submitted_at=min(clock.now(), sitting.deadline),
+    )
+
+
+def submit_if_overdue(attempt_id: UUID, officer_id: UUID) -> None:
+    """Hand an open attempt in as it stands when it takes no answer any more."""
+    sitting = queries.sitting(attempt_id, officer_id)
+    if sitting and sitting.is_open and not rules.in_time(sitting.deadline, clock.now()):
+        submit(attempt_id, officer_id)
+
+
+def _insert(table: type[Base]) -> postgresql.Insert | sqlite.Insert:
+    """An INSERT that can say what to do about a row that is there: both databases have it, each in its dialect."""
+    return postgresql.insert(table) if db.engine.dialect.name == "postgresql" else sqlite.insert(table)

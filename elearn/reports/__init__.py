@@ -1,0 +1,1 @@
+"""Programmes, officers trained, the academy overview and the exports."""

@@ -1,0 +1,110 @@
+"""Tables of reports: programmes, approvals and exports as facts, and the counted completions."""
+
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import JSON, ForeignKey, Index
+from sqlalchemy.orm import Mapped, mapped_column
+
+from elearn.foundation import ids
+from elearn.foundation.db import Base
+from elearn.foundation.facts import Fact
+
+
+class Programme(Base):
+    """Whose figure it is: countries, dates, who counts as an officer, baseline, targets, and which definition holds.
+
+    `targets` are [[ISO date, number], …] of figure A; `quoted` are historic totals as text with their source, never added
+    to anything: [{"text": …, "source": …}, …]. `tracks` empty: every job track counts.
+    """
+
+    __tablename__ = "programme"
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=ids.new)
+    code: Mapped[str] = mapped_column(unique=True)
+    names: Mapped[dict[str, Any]] = mapped_column(JSON)
+    countries: Mapped[list[Any]] = mapped_column(JSON)
+    starts_on: Mapped[date]  # also the baseline date: earlier completions do not count
+    ends_on: Mapped[date]
+    tracks: Mapped[list[Any]] = mapped_column(JSON, default=list)
+    targets: Mapped[list[Any]] = mapped_column(JSON, default=list)
+    quoted: Mapped[list[Any]] = mapped_column(JSON, default=list)
+    definition: Mapped[int] = mapped_column(default=1)
+
+
+class ModuleApproved(Fact, Base):
+    """A module counts for a programme from a date on. A later fact with approved=False ends that from its date on."""
+
+    __tablename__ = "module_approved"
+    programme_id: Mapped[UUID] = mapped_column(ForeignKey("programme.id"), index=True)
+    module_id: Mapped[str]
+    from_date: Mapped[date]
+    approved: Mapped[bool] = mapped_column(default=True)
+    by_account: Mapped[UUID | None]
+
+
+class ExportMade(Fact, Base):
+    """A list left the system: who took it, of which academy, with names or without, with how many rows, by which filter."""
+
+    __tablename__ = "export_made"
+    account_id: Mapped[UUID] = mapped_column(index=True)
+    academy_id: Mapped[UUID | None]
+    named: Mapped[bool]
+    filters: Mapped[dict[str, Any]] = mapped_column(JSON)
+    rows: Mapped[int]
+
+
+class Counted(Base):
+    """A completion that counts for a programme. A projection, rebuilt by `flask reports rebuild`.
+
+    Each flag is true on one row per person (`…_here`: per person and academy), so that counts of people are sums of flags.
+    """
+
+    __tablename__ = "counted"
+    __table_args__ = (Index("ix_counted_programme_id_completed_on", "programme_id", "completed_on"),)
+    programme_id: Mapped[UUID] = mapped_column(ForeignKey("programme.id"), primary_key=True)
+    enrolment_id: Mapped[UUID] = mapped_column(ForeignKey("enrolled.id"), primary_key=True)
+    person_id: Mapped[UUID] = mapped_column(index=True)
+    module_id: Mapped[str]
+    academy_id: Mapped[UUID]
+    sex: Mapped[str] = mapped_column(default="")  # empty: not stated
+    completed_on: Mapped[date]
+    first: Mapped[bool]
+    first_here: Mapped[bool]
+    matched: Mapped[bool]
+    matched_here: Mapped[bool]
+    improved: Mapped[bool]
+    improved_here: Mapped[bool]
+
+
+class Held(Base):
+    """From which day to which a person holds a certificate that counts for a programme: a projection without overlaps.
+
+    `academy_id` is None in the rows that count a person once, and an academy in the rows that count once per academy.
+    """
+
+    __tablename__ = "held"
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=ids.new)
+    programme_id: Mapped[UUID] = mapped_column(ForeignKey("programme.id"), index=True)
+    person_id: Mapped[UUID] = mapped_column(index=True)
+    academy_id: Mapped[UUID | None]
+    sex: Mapped[str] = mapped_column(default="")
+    first_day: Mapped[date]
+    last_day: Mapped[date]
+
+
+class StoredCount(Base):
+    """The sums of Counted's flags in one cell, kept in step with it: figures of a country must not take a scan of it."""
+
+    __tablename__ = "stored_count"
+    programme_id: Mapped[UUID] = mapped_column(ForeignKey("programme.id"), primary_key=True)
+    academy_id: Mapped[UUID] = mapped_column(primary_key=True)
+    sex: Mapped[str] = mapped_column(primary_key=True)
+    quarter: Mapped[str] = mapped_column(primary_key=True)
+    trained: Mapped[int] = mapped_column(default=0)
+    trained_here: Mapped[int] = mapped_column(default=0)
+    matched: Mapped[int] = mapped_column(default=0)
+    matched_here: Mapped[int] = mapped_column(default=0)
+    improved: Mapped[int] = mapped_column(default=0)
+    improved_here: Mapped[int] = mapped_column(default=0)
+    participations: Mapped[int] = mapped_column(default=0)

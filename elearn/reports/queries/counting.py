@@ -1,0 +1,167 @@
+"""What the projection reads: whom a fact touches, their completions and certificates, and what is stored of them."""
+
+from collections.abc import Collection, Iterable
+from datetime import date, timedelta
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, select
+
+from elearn.certificates.models import CertificateIssued, CertificateRevoked
+from elearn.courses.models import PartDone, Progress
+from elearn.foundation import clock
+from elearn.foundation.db import db
+from elearn.foundation.facts import Fact
+from elearn.people.models import (
+    Country,
+    LinkUndone,
+    Officer,
+    OfficerRegistered,
+    OfficersLinked,
+    PostingRecorded,
+)
+from elearn.quizzes.models import AttemptSubmitted
+from elearn.reports.models import Counted, ModuleApproved
+from elearn.reports.rules import Cell, Completion, Holding, Tally, quarter, track_on
+
+
+def touched_by(fact: Fact) -> list[UUID]:
+    """Records of officers whose counting a fact may change; empty for facts that change none."""
+    match fact:
+        case PartDone() | AttemptSubmitted():
+            done = select(Progress.officer_id).where(
+                Progress.enrolment_id == fact.enrolment_id, Progress.completed_at.is_not(None)
+            )
+            return list(db.session.execute(done).scalars())
+        case CertificateIssued() | OfficerRegistered() | PostingRecorded():
+            return [fact.officer_id]
+        case CertificateRevoked():
+            return [db.session.get_one(CertificateIssued, fact.certificate_id).officer_id]
+        case OfficersLinked():
+            return [fact.one_id, fact.other_id]
+        case LinkUndone():
+            link = db.session.get_one(OfficersLinked, fact.link_id)
+            return [link.one_id, link.other_id]
+        case ModuleApproved():
+            return people_with_completions(fact.module_id)
+    return []
+
+
+def people_with_completions(module_id: str | None = None) -> list[UUID]:
+    """Records of officers who completed the module, or any module."""
+    query = select(Progress.officer_id).where(Progress.completed_at.is_not(None)).distinct()
+    return list(db.session.execute(query.where(Progress.module_id == module_id) if module_id else query).scalars())
+
+
+def linked_with(officer_ids: Iterable[UUID]) -> list[UUID]:
+    """All records of the people whom these records belong to now, these included."""
+    people = select(Officer.person_id).where(Officer.id.in_(list(officer_ids)))
+    return list(db.session.execute(select(Officer.id).where(Officer.person_id.in_(people))).scalars())
+
+
+def _sexes(officer_ids: Collection[UUID]) -> dict[UUID, str]:
+    """By person: the sex stated in any of the records, for records that state none; empty when no record states it."""
+    rows = db.session.execute(
+        select(Officer.person_id, Officer.sex).where(Officer.id.in_(officer_ids)).order_by(Officer.id)
+    )
+    stated: dict[UUID, str] = {}
+    for person_id, sex in rows:
+        stated[person_id] = stated.get(person_id) or sex or ""
+    return stated
+
+
+def completions(officer_ids: Collection[UUID]) -> list[Completion]:
+    """Completed enrolments of these records, with the local day and the job track of that day. Test people have none."""
+    sexes, postings = _sexes(officer_ids), _postings(officer_ids)
+    rows = db.session.execute(
+        select(Progress, Progress.completed_at, Officer.person_id, Officer.sex, Officer.country, Country.time_zone)
+        .join(Officer, Officer.id == Progress.officer_id)
+        .join(Country, Country.code == Officer.country)
+        .where(Progress.officer_id.in_(officer_ids), Progress.completed_at.is_not(None), Officer.is_test.is_(False))
+    )
+    found = []
+    for progress, completed_at, person_id, sex, country, time_zone in rows:
+        day = clock.local_date(completed_at, time_zone)  # type: ignore[arg-type]  # the query asks for those only
+        found.append(
+            Completion(
+                enrolment_id=progress.enrolment_id,
+                person_id=person_id,
+                country=country,
+                module_id=progress.module_id,
+                academy_id=progress.academy_id,
+                sex=sex or sexes[person_id],
+                track=track_on(postings.get(progress.officer_id, ()), day),
+                on=day,
+                pre=progress.pre_percent,
+                post=progress.post_percent,
+            )
+        )
+    return found
+
+
+def _postings(officer_ids: Collection[UUID]) -> dict[UUID, list[tuple[date, str]]]:
+    rows = db.session.execute(
+        select(PostingRecorded.officer_id, PostingRecorded.since, PostingRecorded.track)
+        .where(PostingRecorded.officer_id.in_(officer_ids))
+        .order_by(PostingRecorded.since, PostingRecorded.recorded_at)
+    )
+    found: dict[UUID, list[tuple[date, str]]] = {}
+    for officer_id, since, track in rows:
+        found.setdefault(officer_id, []).append((since, track))
+    return found
+
+
+def holdings(officer_ids: Collection[UUID]) -> list[Holding]:
+    """The certificates of these records as days on which they are valid. Test people have none."""
+    sexes = _sexes(officer_ids)
+    rows = db.session.execute(
+        select(
+            CertificateIssued,
+            CertificateRevoked.recorded_at,
+            Officer.person_id,
+            Officer.sex,
+            Officer.country,
+            Country.time_zone,
+        )
+        .join(Officer, Officer.id == CertificateIssued.officer_id)
+        .join(Country, Country.code == Officer.country)
+        .outerjoin(CertificateRevoked, CertificateRevoked.certificate_id == CertificateIssued.id)
+        .where(CertificateIssued.officer_id.in_(officer_ids), Officer.is_test.is_(False))
+    )
+    found = []
+    for certificate, revoked_at, person_id, sex, country, time_zone in rows:
+        last_day = certificate.valid_until or date.max
+        if revoked_at:
+            last_day = min(last_day, clock.local_date(revoked_at, time_zone) - timedelta(days=1))
+        found.append(
+            Holding(
+                person_id=person_id,
+                country=country,
+                module_id=certificate.module_id,
+                academy_id=certificate.academy_id,
+                sex=sex or sexes[person_id],
+                first_day=certificate.issued_on,
+                last_day=last_day,
+            )
+        )
+    return found
+
+
+def counted_cells(person_ids: Collection[UUID]) -> dict[tuple[UUID, Cell], Tally]:
+    """What the counted completions of these people add to the stored counts: by programme and cell."""
+    return _in_cells(Counted.person_id.in_(person_ids))
+
+
+def all_counted_cells() -> dict[tuple[UUID, Cell], Tally]:
+    """What all counted completions add up to: what the stored counts must equal."""
+    return _in_cells(Counted.person_id.is_not(None))
+
+
+def _in_cells(where: ColumnElement[bool]) -> dict[tuple[UUID, Cell], Tally]:
+    found: dict[tuple[UUID, Cell], Tally] = {}
+    for row in db.session.execute(select(Counted).where(where)).scalars():
+        key = row.programme_id, Cell(row.academy_id, row.sex, quarter(row.completed_on))
+        one = Tally(
+            row.first, row.first_here, row.matched, row.matched_here, row.improved, row.improved_here, participations=1
+        )
+        found[key] = found.get(key, Tally()) + one
+    return found

@@ -1,0 +1,133 @@
+"""Keeps the counted completions in step with the facts, approves modules, and writes down what leaves the system."""
+
+from collections.abc import Iterable
+from dataclasses import asdict, fields
+from datetime import date
+from typing import Any, TypeVar
+from uuid import UUID
+
+from sqlalchemy import delete
+
+from elearn.foundation import facts
+from elearn.foundation.db import db, insert
+from elearn.foundation.facts import Fact
+from elearn.reports import rules
+from elearn.reports.models import Counted, ExportMade, Held, ModuleApproved, Programme, StoredCount
+from elearn.reports.queries import counting, programmes
+from elearn.reports.rules import Cell, Completion, Flags, Holding, Tally
+
+
+def add_programme(code: str, names: dict[str, str], countries: Iterable[str], starts_on: date, ends_on: date) -> UUID:
+    """A new programme under definition 1: its id. Raises IntegrityError when the code is taken."""
+    programme = Programme(
+        code=code, names=names, countries=list(countries), starts_on=starts_on, ends_on=ends_on, definition=1
+    )
+    db.session.add(programme)
+    db.session.flush()
+    return programme.id
+
+
+def set_targets(programme_id: UUID, targets: Iterable[tuple[date, int]]) -> None:
+    """What figure A is to reach by which days."""
+    db.session.get_one(Programme, programme_id).targets = [[day.isoformat(), number] for day, number in targets]
+
+
+def approve(
+    programme_id: UUID, module_id: str, from_date: date, by_account: UUID | None, *, approved: bool = True
+) -> None:
+    """From a date on the module counts for the programme, or no longer does; completions are counted anew."""
+    facts.add(
+        ModuleApproved(
+            programme_id=programme_id,
+            module_id=module_id,
+            from_date=from_date,
+            approved=approved,
+            by_account=by_account,
+        )
+    )
+
+
+def note_export(account_id: UUID, academy_id: UUID | None, named: bool, filters: dict[str, Any], rows: int) -> None:
+    """Write down that a list left the system, and who took it."""
+    facts.add(ExportMade(account_id=account_id, academy_id=academy_id, named=named, filters=filters, rows=rows))
+
+
+def project(fact: Fact) -> None:
+    """Count anew whomever the fact may concern."""
+    if officers := counting.touched_by(fact):
+        recount(officers)
+
+
+def rebuild() -> int:
+    """Work out all counted rows and stored counts from the facts again. Returns how many people have some."""
+    for table in (Counted, Held, StoredCount):
+        db.session.execute(delete(table))
+    officers = counting.people_with_completions()
+    for start in range(0, len(officers), 500):
+        recount(officers[start : start + 500])
+    return len(officers)
+
+
+def recount(officer_ids: Iterable[UUID]) -> None:
+    """Count these officers, and everyone they are linked with now, anew in every programme.
+
+    Rows are found by the ids of all these records: a person's id is one of them, also when its link was undone.
+    """
+    ids = counting.linked_with(officer_ids)
+    before = counting.counted_cells(ids)
+    for table in (Counted, Held):
+        db.session.execute(delete(table).where(table.person_id.in_(ids)))
+    completions, holdings = counting.completions(ids), counting.holdings(ids)
+    for programme in programmes.visible(None):
+        terms, approvals = programmes.terms(programme), programmes.approvals(programme.id)
+        for own in _by_person(completions):
+            db.session.add_all(_counted(programme.id, c, flags) for c, flags in rules.count(terms, approvals, own))
+        for certified in _by_person(holdings):
+            db.session.add_all(_held(programme.id, *held) for held in rules.held(terms, approvals, certified))
+    db.session.flush()
+    _add_to_stored(before, counting.counted_cells(ids))
+
+
+P = TypeVar("P", Completion, Holding)
+
+
+def _by_person(things: Iterable[P]) -> Iterable[list[P]]:
+    grouped: dict[UUID, list[P]] = {}
+    for thing in things:
+        grouped.setdefault(thing.person_id, []).append(thing)
+    return grouped.values()
+
+
+def _counted(programme_id: UUID, c: Completion, flags: Flags) -> Counted:
+    return Counted(
+        programme_id=programme_id,
+        enrolment_id=c.enrolment_id,
+        person_id=c.person_id,
+        module_id=c.module_id,
+        academy_id=c.academy_id,
+        sex=c.sex,
+        completed_on=c.on,
+        **asdict(flags),
+    )
+
+
+def _held(programme_id: UUID, academy_id: UUID | None, holding: Holding) -> Held:
+    return Held(
+        programme_id=programme_id,
+        person_id=holding.person_id,
+        academy_id=academy_id,
+        sex=holding.sex,
+        first_day=holding.first_day,
+        last_day=holding.last_day,
+    )
+
+
+def _add_to_stored(before: dict[tuple[UUID, Cell], Tally], after: dict[tuple[UUID, Cell], Tally]) -> None:
+    """Bring the stored counts into step: only cells that changed, in a fixed order against deadlocks."""
+    for programme_id, cell in sorted(before.keys() | after.keys(), key=str):
+        change = after.get((programme_id, cell), Tally()) - before.get((programme_id, cell), Tally())
+        if change != Tally():
+            added = insert(StoredCount).values(programme_id=programme_id, **asdict(cell), **asdict(change))
+            sums = {f.name: getattr(StoredCount, f.name) + added.excluded[f.name] for f in fields(Tally)}
+            keys = ["programme_id", "academy_id", "sex", "quarter"]
+            db.session.execute(added.on_conflict_do_update(index_elements=keys, set_=sums))

@@ -1,0 +1,620 @@
+"""The first tables, the guards of the facts, and this site's random id."""
+
+from uuid import uuid4
+
+import sqlalchemy as sa
+from alembic import op
+
+from elearn.foundation import db
+from elearn.foundation.facts import guards
+
+revision = "0001"
+down_revision = None
+branch_labels = None
+depends_on = None
+
+FACTS = (
+    "attempt_submitted",
+    "certificate_issued",
+    "certificate_revoked",
+    "choice_taken",
+    "enrolled",
+    "export_made",
+    "link_undone",
+    "match_key_recorded",
+    "module_approved",
+    "names_seen",
+    "officer_registered",
+    "officers_linked",
+    "part_done",
+    "posting_recorded",
+    "revision_published",
+)
+
+
+def upgrade() -> None:
+    op.create_table('account',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('officer_id', sa.Uuid(), nullable=True),
+    sa.Column('user_name', sa.String(), nullable=True),
+    sa.Column('display_name', sa.String(), nullable=False),
+    sa.Column('password_hash', sa.String(), nullable=True),
+    sa.Column('language', sa.String(), nullable=True),
+    sa.Column('created_at', db.UtcDateTime(timezone=True), nullable=False),
+    sa.Column('disabled_at', db.UtcDateTime(timezone=True), nullable=True),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_account')),
+    sa.UniqueConstraint('officer_id', name=op.f('uq_account_officer_id')),
+    sa.UniqueConstraint('user_name', name=op.f('uq_account_user_name'))
+    )
+    op.create_table('attempt_submitted',
+    sa.Column('officer_id', sa.Uuid(), nullable=False),
+    sa.Column('enrolment_id', sa.Uuid(), nullable=False),
+    sa.Column('module_id', sa.String(), nullable=False),
+    sa.Column('bank_id', sa.String(), nullable=False),
+    sa.Column('paper', sa.String(), nullable=False),
+    sa.Column('number', sa.Integer(), nullable=False),
+    sa.Column('points', sa.Integer(), nullable=False),
+    sa.Column('out_of', sa.Integer(), nullable=False),
+    sa.Column('percent', sa.Integer(), nullable=False),
+    sa.Column('passed', sa.Boolean(), nullable=True),
+    sa.Column('scores', sa.JSON(), nullable=False),
+    sa.Column('started_at', db.UtcDateTime(timezone=True), nullable=False),
+    sa.Column('submitted_at', db.UtcDateTime(timezone=True), nullable=False),
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('site', sa.Uuid(), nullable=False),
+    sa.Column('recorded_at', db.UtcDateTime(timezone=True), nullable=False),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_attempt_submitted')),
+    sa.UniqueConstraint('enrolment_id', 'paper', 'number', name=op.f('uq_attempt_submitted_enrolment_id_paper_number'))
+    )
+    op.create_index(op.f('ix_attempt_submitted_officer_id'), 'attempt_submitted', ['officer_id'], unique=False)
+    op.create_table('country',
+    sa.Column('code', sa.String(), nullable=False),
+    sa.Column('names', sa.JSON(), nullable=False),
+    sa.Column('time_zone', sa.String(), nullable=False),
+    sa.PrimaryKeyConstraint('code', name=op.f('pk_country'))
+    )
+    op.create_table('export_made',
+    sa.Column('account_id', sa.Uuid(), nullable=False),
+    sa.Column('academy_id', sa.Uuid(), nullable=True),
+    sa.Column('named', sa.Boolean(), nullable=False),
+    sa.Column('filters', sa.JSON(), nullable=False),
+    sa.Column('rows', sa.Integer(), nullable=False),
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('site', sa.Uuid(), nullable=False),
+    sa.Column('recorded_at', db.UtcDateTime(timezone=True), nullable=False),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_export_made'))
+    )
+    op.create_index(op.f('ix_export_made_account_id'), 'export_made', ['account_id'], unique=False)
+    op.create_table('frozen_question',
+    sa.Column('bank_id', sa.String(), nullable=False),
+    sa.Column('question_id', sa.String(), nullable=False),
+    sa.Column('kind', sa.String(), nullable=False),
+    sa.Column('objective', sa.String(), nullable=False),
+    sa.Column('difficulty', sa.Integer(), nullable=False),
+    sa.Column('options', sa.JSON(), nullable=False),
+    sa.Column('right', sa.JSON(), nullable=False),
+    sa.PrimaryKeyConstraint('bank_id', 'question_id', name=op.f('pk_frozen_question'))
+    )
+    op.create_table('identity',
+    sa.Column('officer_id', sa.Uuid(), nullable=False),
+    sa.Column('family_name', sa.String(), nullable=False),
+    sa.Column('given_name', sa.String(), nullable=False),
+    sa.Column('patronymic', sa.String(), nullable=False),
+    sa.Column('service_number', sa.String(), nullable=False),
+    sa.Column('birth_date', sa.Date(), nullable=True),
+    sa.Column('name_key', sa.String().with_variant(sa.String(collation='C'), 'postgresql'), nullable=False),
+    sa.PrimaryKeyConstraint('officer_id', name=op.f('pk_identity'))
+    )
+    op.create_index(op.f('ix_identity_name_key'), 'identity', ['name_key'], unique=False)
+    op.create_table('medium',
+    sa.Column('digest', sa.String(), nullable=False),
+    sa.Column('mime_type', sa.String(), nullable=False),
+    sa.Column('data', sa.LargeBinary(), nullable=False),
+    sa.PrimaryKeyConstraint('digest', name=op.f('pk_medium'))
+    )
+    op.create_table('names_seen',
+    sa.Column('account_id', sa.Uuid(), nullable=False),
+    sa.Column('academy_id', sa.Uuid(), nullable=True),
+    sa.Column('what', sa.String(), nullable=False),
+    sa.Column('how_many', sa.Integer(), nullable=False),
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('site', sa.Uuid(), nullable=False),
+    sa.Column('recorded_at', db.UtcDateTime(timezone=True), nullable=False),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_names_seen'))
+    )
+    op.create_index(op.f('ix_names_seen_account_id'), 'names_seen', ['account_id'], unique=False)
+    op.create_table('officers_linked',
+    sa.Column('one_id', sa.Uuid(), nullable=False),
+    sa.Column('other_id', sa.Uuid(), nullable=False),
+    sa.Column('basis', sa.String(), nullable=False),
+    sa.Column('by_account', sa.Uuid(), nullable=True),
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('site', sa.Uuid(), nullable=False),
+    sa.Column('recorded_at', db.UtcDateTime(timezone=True), nullable=False),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_officers_linked'))
+    )
+    op.create_index(op.f('ix_officers_linked_one_id'), 'officers_linked', ['one_id'], unique=False)
+    op.create_index(op.f('ix_officers_linked_other_id'), 'officers_linked', ['other_id'], unique=False)
+    op.create_table('programme',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('code', sa.String(), nullable=False),
+    sa.Column('names', sa.JSON(), nullable=False),
+    sa.Column('countries', sa.JSON(), nullable=False),
+    sa.Column('starts_on', sa.Date(), nullable=False),
+    sa.Column('ends_on', sa.Date(), nullable=False),
+    sa.Column('tracks', sa.JSON(), nullable=False),
+    sa.Column('targets', sa.JSON(), nullable=False),
+    sa.Column('quoted', sa.JSON(), nullable=False),
+    sa.Column('definition', sa.Integer(), nullable=False),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_programme')),
+    sa.UniqueConstraint('code', name=op.f('uq_programme_code'))
+    )
+    op.create_table('question_text',
+    sa.Column('bank_id', sa.String(), nullable=False),
+    sa.Column('language', sa.String(), nullable=False),
+    sa.Column('question_id', sa.String(), nullable=False),
+    sa.Column('stem', sa.String(), nullable=False),
+    sa.Column('options', sa.JSON(), nullable=False),
+    sa.Column('feedback', sa.JSON(), nullable=False),
+    sa.Column('explanation', sa.String(), nullable=False),
+    sa.PrimaryKeyConstraint('bank_id', 'language', 'question_id', name=op.f('pk_question_text'))
+    )
+    op.create_table('revision',
+    sa.Column('id', sa.String(), nullable=False),
+    sa.Column('module_id', sa.String(), nullable=False),
+    sa.Column('number', sa.Integer(), nullable=False),
+    sa.Column('data', sa.JSON(), nullable=False),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_revision')),
+    sa.UniqueConstraint('module_id', 'number', name=op.f('uq_revision_module_id_number'))
+    )
+    op.create_table('site',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('demonstration', sa.Boolean(), nullable=False),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_site'))
+    )
+    op.create_table('throttle',
+    sa.Column('key', sa.String(), nullable=False),
+    sa.Column('since', db.UtcDateTime(timezone=True), nullable=False),
+    sa.Column('count', sa.Integer(), nullable=False),
+    sa.PrimaryKeyConstraint('key', name=op.f('pk_throttle'))
+    )
+    op.create_table('academy',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('country', sa.String(), nullable=False),
+    sa.Column('code', sa.String(), nullable=False),
+    sa.Column('names', sa.JSON(), nullable=False),
+    sa.Column('own_choice', sa.Boolean(), nullable=False),
+    sa.Column('contact', sa.String(), nullable=False),
+    sa.ForeignKeyConstraint(['country'], ['country.code'], name=op.f('fk_academy_country_country')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_academy')),
+    sa.UniqueConstraint('country', 'code', name=op.f('uq_academy_country_code'))
+    )
+    op.create_table('held',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('programme_id', sa.Uuid(), nullable=False),
+    sa.Column('person_id', sa.Uuid(), nullable=False),
+    sa.Column('academy_id', sa.Uuid(), nullable=True),
+    sa.Column('sex', sa.String(), nullable=False),
+    sa.Column('first_day', sa.Date(), nullable=False),
+    sa.Column('last_day', sa.Date(), nullable=False),
+    sa.ForeignKeyConstraint(['programme_id'], ['programme.id'], name=op.f('fk_held_programme_id_programme')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_held'))
+    )
+    op.create_index(op.f('ix_held_person_id'), 'held', ['person_id'], unique=False)
+    op.create_index(op.f('ix_held_programme_id'), 'held', ['programme_id'], unique=False)
+    op.create_table('institution',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('country', sa.String(), nullable=False),
+    sa.Column('code', sa.String(), nullable=False),
+    sa.Column('names', sa.JSON(), nullable=False),
+    sa.Column('region', sa.String(), nullable=False),
+    sa.ForeignKeyConstraint(['country'], ['country.code'], name=op.f('fk_institution_country_country')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_institution')),
+    sa.UniqueConstraint('country', 'code', name=op.f('uq_institution_country_code'))
+    )
+    op.create_table('link_undone',
+    sa.Column('link_id', sa.Uuid(), nullable=False),
+    sa.Column('by_account', sa.Uuid(), nullable=True),
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('site', sa.Uuid(), nullable=False),
+    sa.Column('recorded_at', db.UtcDateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['link_id'], ['officers_linked.id'], name=op.f('fk_link_undone_link_id_officers_linked')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_link_undone')),
+    sa.UniqueConstraint('link_id', name=op.f('uq_link_undone_link_id'))
+    )
+    op.create_table('match_key_recorded',
+    sa.Column('officer_id', sa.Uuid(), nullable=False),
+    sa.Column('country', sa.String(), nullable=False),
+    sa.Column('match_key', sa.String(), nullable=False),
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('site', sa.Uuid(), nullable=False),
+    sa.Column('recorded_at', db.UtcDateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['country'], ['country.code'], name=op.f('fk_match_key_recorded_country_country')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_match_key_recorded'))
+    )
+    op.create_index(op.f('ix_match_key_recorded_match_key'), 'match_key_recorded', ['match_key'], unique=False)
+    op.create_index(op.f('ix_match_key_recorded_officer_id'), 'match_key_recorded', ['officer_id'], unique=False)
+    op.create_table('module',
+    sa.Column('id', sa.String(), nullable=False),
+    sa.Column('revision_id', sa.String(), nullable=False),
+    sa.ForeignKeyConstraint(['revision_id'], ['revision.id'], name=op.f('fk_module_revision_id_revision')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_module'))
+    )
+    op.create_table('module_approved',
+    sa.Column('programme_id', sa.Uuid(), nullable=False),
+    sa.Column('module_id', sa.String(), nullable=False),
+    sa.Column('from_date', sa.Date(), nullable=False),
+    sa.Column('approved', sa.Boolean(), nullable=False),
+    sa.Column('by_account', sa.Uuid(), nullable=True),
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('site', sa.Uuid(), nullable=False),
+    sa.Column('recorded_at', db.UtcDateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['programme_id'], ['programme.id'], name=op.f('fk_module_approved_programme_id_programme')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_module_approved'))
+    )
+    op.create_index(op.f('ix_module_approved_programme_id'), 'module_approved', ['programme_id'], unique=False)
+    op.create_table('one_time_code',
+    sa.Column('code', sa.String(), nullable=False),
+    sa.Column('account_id', sa.Uuid(), nullable=False),
+    sa.Column('expires_at', db.UtcDateTime(timezone=True), nullable=False),
+    sa.Column('used_at', db.UtcDateTime(timezone=True), nullable=True),
+    sa.ForeignKeyConstraint(['account_id'], ['account.id'], name=op.f('fk_one_time_code_account_id_account'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('code', name=op.f('pk_one_time_code'))
+    )
+    op.create_index(op.f('ix_one_time_code_account_id'), 'one_time_code', ['account_id'], unique=False)
+    op.create_table('page',
+    sa.Column('revision_id', sa.String(), nullable=False),
+    sa.Column('language', sa.String(), nullable=False),
+    sa.Column('part_id', sa.String(), nullable=False),
+    sa.Column('scene_id', sa.String(), nullable=False),
+    sa.Column('title', sa.String(), nullable=False),
+    sa.Column('html', sa.String(), nullable=False),
+    sa.Column('choices', sa.JSON(), nullable=False),
+    sa.ForeignKeyConstraint(['revision_id'], ['revision.id'], name=op.f('fk_page_revision_id_revision')),
+    sa.PrimaryKeyConstraint('revision_id', 'language', 'part_id', 'scene_id', name=op.f('pk_page'))
+    )
+    op.create_table('revision_published',
+    sa.Column('module_id', sa.String(), nullable=False),
+    sa.Column('serial', sa.Integer(), nullable=False),
+    sa.Column('revision_id', sa.String(), nullable=False),
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('site', sa.Uuid(), nullable=False),
+    sa.Column('recorded_at', db.UtcDateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['revision_id'], ['revision.id'], name=op.f('fk_revision_published_revision_id_revision')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_revision_published')),
+    sa.UniqueConstraint('module_id', 'serial', name=op.f('uq_revision_published_module_id_serial'))
+    )
+    op.create_table('role_granted',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('account_id', sa.Uuid(), nullable=False),
+    sa.Column('role', sa.String(), nullable=False),
+    sa.Column('scope', sa.Uuid(), nullable=True),
+    sa.ForeignKeyConstraint(['account_id'], ['account.id'], name=op.f('fk_role_granted_account_id_account'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_role_granted')),
+    sa.UniqueConstraint('account_id', 'role', 'scope', name=op.f('uq_role_granted_account_id_role_scope'))
+    )
+    op.create_index(op.f('ix_role_granted_account_id'), 'role_granted', ['account_id'], unique=False)
+    op.create_table('sign_in',
+    sa.Column('token', sa.String(), nullable=False),
+    sa.Column('account_id', sa.Uuid(), nullable=False),
+    sa.Column('started_at', db.UtcDateTime(timezone=True), nullable=False),
+    sa.Column('seen_at', db.UtcDateTime(timezone=True), nullable=False),
+    sa.Column('ended_at', db.UtcDateTime(timezone=True), nullable=True),
+    sa.ForeignKeyConstraint(['account_id'], ['account.id'], name=op.f('fk_sign_in_account_id_account'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('token', name=op.f('pk_sign_in'))
+    )
+    op.create_index(op.f('ix_sign_in_account_id'), 'sign_in', ['account_id'], unique=False)
+    op.create_table('stored_count',
+    sa.Column('programme_id', sa.Uuid(), nullable=False),
+    sa.Column('academy_id', sa.Uuid(), nullable=False),
+    sa.Column('sex', sa.String(), nullable=False),
+    sa.Column('quarter', sa.String(), nullable=False),
+    sa.Column('trained', sa.Integer(), nullable=False),
+    sa.Column('trained_here', sa.Integer(), nullable=False),
+    sa.Column('matched', sa.Integer(), nullable=False),
+    sa.Column('matched_here', sa.Integer(), nullable=False),
+    sa.Column('improved', sa.Integer(), nullable=False),
+    sa.Column('improved_here', sa.Integer(), nullable=False),
+    sa.Column('participations', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['programme_id'], ['programme.id'], name=op.f('fk_stored_count_programme_id_programme')),
+    sa.PrimaryKeyConstraint('programme_id', 'academy_id', 'sex', 'quarter', name=op.f('pk_stored_count'))
+    )
+    op.create_table('academy_officer',
+    sa.Column('academy_id', sa.Uuid(), nullable=False),
+    sa.Column('officer_id', sa.Uuid(), nullable=False),
+    sa.ForeignKeyConstraint(['academy_id'], ['academy.id'], name=op.f('fk_academy_officer_academy_id_academy')),
+    sa.PrimaryKeyConstraint('academy_id', 'officer_id', name=op.f('pk_academy_officer'))
+    )
+    op.create_index(op.f('ix_academy_officer_officer_id'), 'academy_officer', ['officer_id'], unique=False)
+    op.create_table('attempt',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('officer_id', sa.Uuid(), nullable=False),
+    sa.Column('enrolment_id', sa.Uuid(), nullable=False),
+    sa.Column('academy_id', sa.Uuid(), nullable=False),
+    sa.Column('module_id', sa.String(), nullable=False),
+    sa.Column('titles', sa.JSON(), nullable=False),
+    sa.Column('bank_id', sa.String(), nullable=False),
+    sa.Column('paper', sa.String(), nullable=False),
+    sa.Column('number', sa.Integer(), nullable=False),
+    sa.Column('seed', sa.Integer(), nullable=False),
+    sa.Column('items', sa.JSON(), nullable=False),
+    sa.Column('pass_percent', sa.Integer(), nullable=True),
+    sa.Column('attempts_allowed', sa.Integer(), nullable=True),
+    sa.Column('state', sa.String(), nullable=False),
+    sa.Column('started_at', db.UtcDateTime(timezone=True), nullable=False),
+    sa.Column('deadline', db.UtcDateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['academy_id'], ['academy.id'], name=op.f('fk_attempt_academy_id_academy')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_attempt')),
+    sa.UniqueConstraint('enrolment_id', 'paper', 'number', name=op.f('uq_attempt_enrolment_id_paper_number'))
+    )
+    op.create_index(op.f('ix_attempt_officer_id'), 'attempt', ['officer_id'], unique=False)
+    op.create_index('ix_attempt_state_deadline', 'attempt', ['state', 'deadline'], unique=False)
+    op.create_table('enrolled',
+    sa.Column('officer_id', sa.Uuid(), nullable=False),
+    sa.Column('module_id', sa.String(), nullable=False),
+    sa.Column('academy_id', sa.Uuid(), nullable=False),
+    sa.Column('enrolled_on', sa.Date(), nullable=False),
+    sa.Column('due_on', sa.Date(), nullable=True),
+    sa.Column('own_choice', sa.Boolean(), nullable=False),
+    sa.Column('by_account', sa.Uuid(), nullable=True),
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('site', sa.Uuid(), nullable=False),
+    sa.Column('recorded_at', db.UtcDateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['academy_id'], ['academy.id'], name=op.f('fk_enrolled_academy_id_academy')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_enrolled'))
+    )
+    op.create_index(op.f('ix_enrolled_officer_id'), 'enrolled', ['officer_id'], unique=False)
+    op.create_table('officer',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('person_id', sa.Uuid(), nullable=False),
+    sa.Column('country', sa.String(), nullable=False),
+    sa.Column('academy_id', sa.Uuid(), nullable=False),
+    sa.Column('sex', sa.String(), nullable=True),
+    sa.Column('birth_year', sa.Integer(), nullable=True),
+    sa.Column('is_test', sa.Boolean(), nullable=False),
+    sa.Column('match_key', sa.String(), nullable=True),
+    sa.Column('institution_id', sa.Uuid(), nullable=True),
+    sa.Column('rank', sa.String(), nullable=True),
+    sa.Column('track', sa.String(), nullable=True),
+    sa.ForeignKeyConstraint(['academy_id'], ['academy.id'], name=op.f('fk_officer_academy_id_academy')),
+    sa.ForeignKeyConstraint(['country'], ['country.code'], name=op.f('fk_officer_country_country')),
+    sa.ForeignKeyConstraint(['institution_id'], ['institution.id'], name=op.f('fk_officer_institution_id_institution')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_officer'))
+    )
+    op.create_index(op.f('ix_officer_academy_id'), 'officer', ['academy_id'], unique=False)
+    op.create_index('ix_officer_country_match_key', 'officer', ['country', 'match_key'], unique=False)
+    op.create_index(op.f('ix_officer_institution_id'), 'officer', ['institution_id'], unique=False)
+    op.create_index(op.f('ix_officer_person_id'), 'officer', ['person_id'], unique=False)
+    op.create_table('officer_registered',
+    sa.Column('officer_id', sa.Uuid(), nullable=False),
+    sa.Column('country', sa.String(), nullable=False),
+    sa.Column('academy_id', sa.Uuid(), nullable=False),
+    sa.Column('sex', sa.String(), nullable=True),
+    sa.Column('birth_year', sa.Integer(), nullable=True),
+    sa.Column('is_test', sa.Boolean(), nullable=False),
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('site', sa.Uuid(), nullable=False),
+    sa.Column('recorded_at', db.UtcDateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['academy_id'], ['academy.id'], name=op.f('fk_officer_registered_academy_id_academy')),
+    sa.ForeignKeyConstraint(['country'], ['country.code'], name=op.f('fk_officer_registered_country_country')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_officer_registered'))
+    )
+    op.create_index(op.f('ix_officer_registered_officer_id'), 'officer_registered', ['officer_id'], unique=False)
+    op.create_table('posting_recorded',
+    sa.Column('officer_id', sa.Uuid(), nullable=False),
+    sa.Column('institution_id', sa.Uuid(), nullable=False),
+    sa.Column('rank', sa.String(), nullable=False),
+    sa.Column('track', sa.String(), nullable=False),
+    sa.Column('since', sa.Date(), nullable=False),
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('site', sa.Uuid(), nullable=False),
+    sa.Column('recorded_at', db.UtcDateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['institution_id'], ['institution.id'], name=op.f('fk_posting_recorded_institution_id_institution')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_posting_recorded'))
+    )
+    op.create_index(op.f('ix_posting_recorded_officer_id'), 'posting_recorded', ['officer_id'], unique=False)
+    op.create_table('answer',
+    sa.Column('attempt_id', sa.Uuid(), nullable=False),
+    sa.Column('question_id', sa.String(), nullable=False),
+    sa.Column('sequence', sa.Integer(), nullable=False),
+    sa.Column('chosen', sa.JSON(), nullable=False),
+    sa.Column('saved_at', db.UtcDateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['attempt_id'], ['attempt.id'], name=op.f('fk_answer_attempt_id_attempt')),
+    sa.PrimaryKeyConstraint('attempt_id', 'question_id', name=op.f('pk_answer'))
+    )
+    op.create_table('certificate_issued',
+    sa.Column('officer_id', sa.Uuid(), nullable=False),
+    sa.Column('enrolment_id', sa.Uuid(), nullable=False),
+    sa.Column('number', sa.Integer(), nullable=False),
+    sa.Column('module_id', sa.String(), nullable=False),
+    sa.Column('revision_id', sa.String(), nullable=False),
+    sa.Column('academy_id', sa.Uuid(), nullable=False),
+    sa.Column('code', sa.String(), nullable=False),
+    sa.Column('issued_on', sa.Date(), nullable=False),
+    sa.Column('valid_until', sa.Date(), nullable=True),
+    sa.Column('language', sa.String(), nullable=False),
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('site', sa.Uuid(), nullable=False),
+    sa.Column('recorded_at', db.UtcDateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['academy_id'], ['academy.id'], name=op.f('fk_certificate_issued_academy_id_academy')),
+    sa.ForeignKeyConstraint(['enrolment_id'], ['enrolled.id'], name=op.f('fk_certificate_issued_enrolment_id_enrolled')),
+    sa.ForeignKeyConstraint(['revision_id'], ['revision.id'], name=op.f('fk_certificate_issued_revision_id_revision')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_certificate_issued')),
+    sa.UniqueConstraint('code', name=op.f('uq_certificate_issued_code')),
+    sa.UniqueConstraint('enrolment_id', 'number', name=op.f('uq_certificate_issued_enrolment_id_number'))
+    )
+    op.create_index('ix_certificate_issued_academy_issued_on', 'certificate_issued', ['academy_id', 'issued_on'], unique=False)
+    op.create_index(op.f('ix_certificate_issued_officer_id'), 'certificate_issued', ['officer_id'], unique=False)
+    op.create_table('choice_taken',
+    sa.Column('officer_id', sa.Uuid(), nullable=False),
+    sa.Column('enrolment_id', sa.Uuid(), nullable=False),
+    sa.Column('revision_id', sa.String(), nullable=False),
+    sa.Column('scenario_id', sa.String(), nullable=False),
+    sa.Column('play_id', sa.Uuid(), nullable=False),
+    sa.Column('step', sa.Integer(), nullable=False),
+    sa.Column('scene_id', sa.String(), nullable=False),
+    sa.Column('choice', sa.Integer(), nullable=False),
+    sa.Column('target', sa.String(), nullable=False),
+    sa.Column('points', sa.Integer(), nullable=False),
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('site', sa.Uuid(), nullable=False),
+    sa.Column('recorded_at', db.UtcDateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['enrolment_id'], ['enrolled.id'], name=op.f('fk_choice_taken_enrolment_id_enrolled')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_choice_taken')),
+    sa.UniqueConstraint('play_id', 'step', name=op.f('uq_choice_taken_play_id_step'))
+    )
+    op.create_index(op.f('ix_choice_taken_enrolment_id'), 'choice_taken', ['enrolment_id'], unique=False)
+    op.create_index(op.f('ix_choice_taken_officer_id'), 'choice_taken', ['officer_id'], unique=False)
+    op.create_table('counted',
+    sa.Column('programme_id', sa.Uuid(), nullable=False),
+    sa.Column('enrolment_id', sa.Uuid(), nullable=False),
+    sa.Column('person_id', sa.Uuid(), nullable=False),
+    sa.Column('module_id', sa.String(), nullable=False),
+    sa.Column('academy_id', sa.Uuid(), nullable=False),
+    sa.Column('sex', sa.String(), nullable=False),
+    sa.Column('completed_on', sa.Date(), nullable=False),
+    sa.Column('first', sa.Boolean(), nullable=False),
+    sa.Column('first_here', sa.Boolean(), nullable=False),
+    sa.Column('matched', sa.Boolean(), nullable=False),
+    sa.Column('matched_here', sa.Boolean(), nullable=False),
+    sa.Column('improved', sa.Boolean(), nullable=False),
+    sa.Column('improved_here', sa.Boolean(), nullable=False),
+    sa.ForeignKeyConstraint(['enrolment_id'], ['enrolled.id'], name=op.f('fk_counted_enrolment_id_enrolled')),
+    sa.ForeignKeyConstraint(['programme_id'], ['programme.id'], name=op.f('fk_counted_programme_id_programme')),
+    sa.PrimaryKeyConstraint('programme_id', 'enrolment_id', name=op.f('pk_counted'))
+    )
+    op.create_index(op.f('ix_counted_person_id'), 'counted', ['person_id'], unique=False)
+    op.create_index('ix_counted_programme_id_completed_on', 'counted', ['programme_id', 'completed_on'], unique=False)
+    op.create_table('part_done',
+    sa.Column('officer_id', sa.Uuid(), nullable=False),
+    sa.Column('enrolment_id', sa.Uuid(), nullable=False),
+    sa.Column('revision_id', sa.String(), nullable=False),
+    sa.Column('part_id', sa.String(), nullable=False),
+    sa.Column('language', sa.String(), nullable=False),
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('site', sa.Uuid(), nullable=False),
+    sa.Column('recorded_at', db.UtcDateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['enrolment_id'], ['enrolled.id'], name=op.f('fk_part_done_enrolment_id_enrolled')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_part_done')),
+    sa.UniqueConstraint('enrolment_id', 'part_id', name=op.f('uq_part_done_enrolment_id_part_id'))
+    )
+    op.create_index(op.f('ix_part_done_officer_id'), 'part_done', ['officer_id'], unique=False)
+    op.create_table('progress',
+    sa.Column('enrolment_id', sa.Uuid(), nullable=False),
+    sa.Column('officer_id', sa.Uuid(), nullable=False),
+    sa.Column('module_id', sa.String(), nullable=False),
+    sa.Column('academy_id', sa.Uuid(), nullable=False),
+    sa.Column('enrolled_on', sa.Date(), nullable=False),
+    sa.Column('due_on', sa.Date(), nullable=True),
+    sa.Column('revision_id', sa.String(), nullable=True),
+    sa.Column('started_at', db.UtcDateTime(timezone=True), nullable=True),
+    sa.Column('done', sa.JSON(), nullable=False),
+    sa.Column('pre_percent', sa.Integer(), nullable=True),
+    sa.Column('post_percent', sa.Integer(), nullable=True),
+    sa.Column('finals', sa.Integer(), nullable=False),
+    sa.Column('best_percent', sa.Integer(), nullable=True),
+    sa.Column('passed_at', db.UtcDateTime(timezone=True), nullable=True),
+    sa.Column('completed_at', db.UtcDateTime(timezone=True), nullable=True),
+    sa.Column('state', sa.String(), nullable=False),
+    sa.Column('language', sa.String(), nullable=True),
+    sa.ForeignKeyConstraint(['academy_id'], ['academy.id'], name=op.f('fk_progress_academy_id_academy')),
+    sa.ForeignKeyConstraint(['enrolment_id'], ['enrolled.id'], name=op.f('fk_progress_enrolment_id_enrolled')),
+    sa.PrimaryKeyConstraint('enrolment_id', name=op.f('pk_progress'))
+    )
+    op.create_index(op.f('ix_progress_academy_id'), 'progress', ['academy_id'], unique=False)
+    op.create_index('ix_progress_officer_module', 'progress', ['officer_id', 'module_id'], unique=False)
+    op.create_index(op.f('ix_progress_state'), 'progress', ['state'], unique=False)
+    op.create_table('certificate_revoked',
+    sa.Column('certificate_id', sa.Uuid(), nullable=False),
+    sa.Column('by_account', sa.Uuid(), nullable=True),
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('site', sa.Uuid(), nullable=False),
+    sa.Column('recorded_at', db.UtcDateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['certificate_id'], ['certificate_issued.id'], name=op.f('fk_certificate_revoked_certificate_id_certificate_issued')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_certificate_revoked')),
+    sa.UniqueConstraint('certificate_id', name=op.f('uq_certificate_revoked_certificate_id'))
+    )
+    for table in FACTS:
+        for statement in guards(table, op.get_bind().dialect.name):
+            op.execute(statement)
+    site = sa.table("site", sa.column("id", sa.Uuid()), sa.column("demonstration", sa.Boolean()))
+    op.execute(site.insert().values(id=uuid4(), demonstration=False))
+
+
+def downgrade() -> None:
+    op.drop_table('certificate_revoked')
+    op.drop_index(op.f('ix_progress_state'), table_name='progress')
+    op.drop_index('ix_progress_officer_module', table_name='progress')
+    op.drop_index(op.f('ix_progress_academy_id'), table_name='progress')
+    op.drop_table('progress')
+    op.drop_index(op.f('ix_part_done_officer_id'), table_name='part_done')
+    op.drop_table('part_done')
+    op.drop_index('ix_counted_programme_id_completed_on', table_name='counted')
+    op.drop_index(op.f('ix_counted_person_id'), table_name='counted')
+    op.drop_table('counted')
+    op.drop_index(op.f('ix_choice_taken_officer_id'), table_name='choice_taken')
+    op.drop_index(op.f('ix_choice_taken_enrolment_id'), table_name='choice_taken')
+    op.drop_table('choice_taken')
+    op.drop_index(op.f('ix_certificate_issued_officer_id'), table_name='certificate_issued')
+    op.drop_index('ix_certificate_issued_academy_issued_on', table_name='certificate_issued')
+    op.drop_table('certificate_issued')
+    op.drop_table('answer')
+    op.drop_index(op.f('ix_posting_recorded_officer_id'), table_name='posting_recorded')
+    op.drop_table('posting_recorded')
+    op.drop_index(op.f('ix_officer_registered_officer_id'), table_name='officer_registered')
+    op.drop_table('officer_registered')
+    op.drop_index(op.f('ix_officer_person_id'), table_name='officer')
+    op.drop_index(op.f('ix_officer_institution_id'), table_name='officer')
+    op.drop_index('ix_officer_country_match_key', table_name='officer')
+    op.drop_index(op.f('ix_officer_academy_id'), table_name='officer')
+    op.drop_table('officer')
+    op.drop_index(op.f('ix_enrolled_officer_id'), table_name='enrolled')
+    op.drop_table('enrolled')
+    op.drop_index('ix_attempt_state_deadline', table_name='attempt')
+    op.drop_index(op.f('ix_attempt_officer_id'), table_name='attempt')
+    op.drop_table('attempt')
+    op.drop_index(op.f('ix_academy_officer_officer_id'), table_name='academy_officer')
+    op.drop_table('academy_officer')
+    op.drop_table('stored_count')
+    op.drop_index(op.f('ix_sign_in_account_id'), table_name='sign_in')
+    op.drop_table('sign_in')
+    op.drop_index(op.f('ix_role_granted_account_id'), table_name='role_granted')
+    op.drop_table('role_granted')
+    op.drop_table('revision_published')
+    op.drop_table('page')
+    op.drop_index(op.f('ix_one_time_code_account_id'), table_name='one_time_code')
+    op.drop_table('one_time_code')
+    op.drop_index(op.f('ix_module_approved_programme_id'), table_name='module_approved')
+    op.drop_table('module_approved')
+    op.drop_table('module')
+    op.drop_index(op.f('ix_match_key_recorded_officer_id'), table_name='match_key_recorded')
+    op.drop_index(op.f('ix_match_key_recorded_match_key'), table_name='match_key_recorded')
+    op.drop_table('match_key_recorded')
+    op.drop_table('link_undone')
+    op.drop_table('institution')
+    op.drop_index(op.f('ix_held_programme_id'), table_name='held')
+    op.drop_index(op.f('ix_held_person_id'), table_name='held')
+    op.drop_table('held')
+    op.drop_table('academy')
+    op.drop_table('throttle')
+    op.drop_table('site')
+    op.drop_table('revision')
+    op.drop_table('question_text')
+    op.drop_table('programme')
+    op.drop_index(op.f('ix_officers_linked_other_id'), table_name='officers_linked')
+    op.drop_index(op.f('ix_officers_linked_one_id'), table_name='officers_linked')
+    op.drop_table('officers_linked')
+    op.drop_index(op.f('ix_names_seen_account_id'), table_name='names_seen')
+    op.drop_table('names_seen')
+    op.drop_table('medium')
+    op.drop_index(op.f('ix_identity_name_key'), table_name='identity')
+    op.drop_table('identity')
+    op.drop_table('frozen_question')
+    op.drop_index(op.f('ix_export_made_account_id'), table_name='export_made')
+    op.drop_table('export_made')
+    op.drop_table('country')
+    op.drop_index(op.f('ix_attempt_submitted_officer_id'), table_name='attempt_submitted')
+    op.drop_table('attempt_submitted')
+    op.drop_table('account')
+    if op.get_bind().dialect.name == "postgresql":
+        op.execute("DROP FUNCTION refuse_change()")

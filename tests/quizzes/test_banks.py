@@ -1,0 +1,58 @@
+"""Frozen banks: kept for good, read in any language, never confused."""
+
+import pytest
+from flask import Flask
+from sqlalchemy import func, select
+
+from elearn.foundation.db import db
+from elearn.quizzes import queries
+from elearn.quizzes.models import FrozenQuestion, QuestionText
+from elearn.quizzes.queries import NoSuchBank
+from elearn.quizzes.rules import FrozenWords, Kind, Secrets, Words
+from tests import factories_quizzes as factories
+
+
+def test_a_bank_comes_back_as_it_was_frozen(app: Flask) -> None:
+    asked = factories.questions(Kind.MULTIPLE)
+    bank = factories.freeze(asked)
+    other = factories.freeze(factories.questions(Kind.SINGLE, each=1))
+    assert app
+    assert queries.bank(bank.id) == {question.id: question for question in asked}
+    assert queries.bank(other.id) == {question.id: question for question in factories.questions(Kind.SINGLE, each=1)}
+
+
+def test_freezing_a_bank_again_changes_nothing(app: Flask) -> None:
+    factories.freeze(factories.questions())
+    factories.freeze(factories.questions())
+    assert app
+    assert db.session.execute(select(func.count()).select_from(FrozenQuestion)).scalar_one() == 12
+    assert db.session.execute(select(func.count()).select_from(QuestionText)).scalar_one() == 12
+
+
+def test_a_bank_that_is_not_there_is_not_remembered_as_missing(app: Flask) -> None:
+    asked = factories.questions(each=3)
+    wanted = factories.freeze(asked).id[::-1]
+    for read in (queries.bank, lambda bank_id: queries.words(bank_id, "en"), lambda bank_id: queries.secrets(bank_id, "en")):
+        with pytest.raises(NoSuchBank):
+            read(wanted)
+    factories.service.freeze(wanted, asked, {"en": {question.id: factories.english(question) for question in asked}})
+    assert app
+    assert queries.bank(wanted) == {question.id: question for question in asked}
+    assert len(queries.words(wanted, "en")) == len(queries.secrets(wanted, "en")) == 6
+
+
+def test_words_fall_back_question_by_question_and_secrets_follow_them(app: Flask) -> None:
+    gate, keys = factories.questions(each=1)
+    kazakh = {q.id: FrozenWords(f"KK {q.id}", {"a": "KK a"}, {"b": "KK no"}, "KK why") for q in (gate, keys)}
+    russian = {keys.id: FrozenWords("RU keys", {"a": "RU a"}, {"b": "RU no"}, "RU why")}
+    bank = factories.freeze([gate, keys], {"kk": kazakh, "ru": russian})
+    assert app
+    assert queries.words(bank.id, "ru") == {
+        gate.id: Words("KK gate-0", {"a": "KK a"}, "kk"),
+        keys.id: Words("RU keys", {"a": "RU a"}, "ru"),
+    }
+    assert queries.secrets(bank.id, "ru") == {
+        gate.id: Secrets({"b": "KK no"}, "KK why"),
+        keys.id: Secrets({"b": "RU no"}, "RU why"),
+    }
+    assert {words.language for words in queries.words(bank.id, "fr").values()} == {"kk"}

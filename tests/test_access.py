@@ -1,0 +1,74 @@
+"""Every route and who may open it: the list in access.txt is the agreed one, and each role is tried on each route."""
+
+from pathlib import Path
+from uuid import UUID
+
+import pytest
+from flask import Flask
+from werkzeug.routing import Rule
+
+from elearn.foundation.access import check_every_view
+from elearn.people.rules import ALLOWS, Permission, Role
+from tests.world import World
+
+AGREED = Path(__file__).with_name("access.txt")
+SAMPLE = {"uuid": UUID(int=7), "default": "sample", "string": "sample", "int": 7}
+
+
+def routes(app: Flask) -> list[Rule]:
+    return sorted(app.url_map.iter_rules(), key=lambda rule: (rule.endpoint, rule.rule))
+
+
+def methods(rule: Rule) -> list[str]:
+    return sorted((rule.methods or set()) - {"HEAD", "OPTIONS"})
+
+
+def path(app: Flask, rule: Rule) -> str:
+    """The route's address with values that belong to nobody."""
+    kinds = {name: type(converter).__name__ for name, converter in rule._converters.items()}
+    values = {name: SAMPLE["uuid"] if kind == "UUIDConverter" else "sample" for name, kind in kinds.items()}
+    with app.test_request_context():
+        return app.url_map.bind("localhost").build(rule.endpoint, values, method=methods(rule)[0])
+
+
+def test_the_list_of_routes_is_the_agreed_one(app: Flask) -> None:
+    """A new route must be entered in access.txt by hand: that is the moment to think about who may open it."""
+    lines = [
+        f"{rule.rule} {','.join(methods(rule))} {app.view_functions[rule.endpoint].access or 'public'}\n"  # type: ignore[attr-defined]
+        for rule in routes(app)
+    ]
+    assert sorted(lines) == sorted(AGREED.read_text().splitlines(keepends=True))
+
+
+def test_who_is_not_signed_in_is_sent_to_sign_in(app: Flask) -> None:
+    client = app.test_client()
+    for rule in routes(app):
+        if app.view_functions[rule.endpoint].access is None:  # type: ignore[attr-defined]
+            continue
+        for method in methods(rule):
+            answer = client.open(path(app, rule), method=method)
+            assert (answer.status_code, answer.location.split("?")[0]) == (303, "/sign-in"), (rule.rule, method)
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_each_role_is_refused_what_no_role_of_theirs_allows(world: World, role: Role) -> None:
+    account = {
+        Role.OFFICER: world.kostanay.accounts[0],
+        Role.INSTRUCTOR: world.kostanay.instructor,
+        Role.ACADEMY_ADMINISTRATOR: world.kostanay.administrator,
+        Role.PROGRAMME_ADMINISTRATOR: world.programme_administrator,
+        Role.MONITOR: world.monitor,
+    }[role]
+    client = world.signed_in(account)
+    for rule in routes(world.app):
+        needed: Permission | None = world.app.view_functions[rule.endpoint].access  # type: ignore[attr-defined]
+        if needed is None or needed in ALLOWS[role]:
+            continue
+        for method in methods(rule):
+            assert client.open(path(world.app, rule), method=method).status_code == 403, (rule.rule, method)
+
+
+def test_a_view_that_declares_no_access_keeps_the_site_from_starting(app: Flask) -> None:
+    app.view_functions["forgotten"] = lambda: ""
+    with pytest.raises(RuntimeError, match="views without @requires or @public: forgotten"):
+        check_every_view(app)

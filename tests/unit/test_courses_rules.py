@@ -1,0 +1,376 @@
+"""Rules of courses on plain values: standing, the projection from facts, lists of numbers, playing a scenario."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from itertools import pairwise
+from uuid import UUID
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from elearn.courses.rules import play, standing
+from elearn.courses.rules.enrolling import Listed, listed
+from elearn.courses.rules.module import Choice, Part, Published, Scenario, Scene
+from elearn.courses.rules.play import Taken
+from elearn.courses.rules.standing import Enrolment, NotOpen, Standing, State, Step
+from elearn.courses.rules.tally import Reading, Sitting, Tally, pinned_revision, tally
+
+REQUIRED = ("one", "two", "scenario-case")
+START = datetime(2026, 9, 1, 8, 0, tzinfo=UTC)
+
+
+def at(hours: int) -> datetime:
+    return START + timedelta(hours=hours)
+
+
+def module(**changes: object) -> Published:
+    """A module of two lessons and a scenario that gives a certificate."""
+    plain = Published(
+        revision_id="r1",
+        module_id="searches",
+        number=1,
+        source="en",
+        titles={"en": "Searches"},
+        summaries={},
+        objectives={},
+        topics=(),
+        tracks=(),
+        hours=2,
+        gives_certificate=True,
+        valid_months=24,
+        rule76=(),
+        requires=(),
+        reviewers=(),
+        contents=tuple(Part(part, {"en": part.title()}, 10) for part in REQUIRED),
+        papers={},
+        scenarios={},
+    )
+    return replace(plain, **changes)
+
+
+def test_the_parts_of_a_module() -> None:
+    assert module().part_ids == REQUIRED
+    assert module().part("two") == Part("two", {"en": "Two"}, 10)
+    assert module().part("three") is None
+    assert [part.is_scenario for part in module().contents] == [False, False, True]
+    one, two, case = module().contents
+    assert [module().before(part) for part in (one, two, case)] == [None, one, two]
+    assert [module().after(part) for part in (one, two, case)] == [two, case, None]
+    assert not module().reviewed
+    assert module(reviewers=({"name": "A. Expert"},)).reviewed
+
+
+# --- standing --------------------------------------------------------------------------------------------------------
+
+NOTHING = Standing(frozenset(), 0, False)
+ALL = frozenset(REQUIRED)
+
+
+@pytest.mark.parametrize(
+    ("where", "pre_tested", "expected"),
+    [
+        (NOTHING, False, State.NOT_STARTED),
+        (NOTHING, True, State.STARTED),
+        (Standing(frozenset({"one"}), 0, False), False, State.STARTED),
+        (Standing(ALL, 0, False), False, State.STARTED),
+        (Standing(ALL, 2, False), False, State.STARTED),
+        (Standing(ALL, 3, False), False, State.FAILED),
+        (Standing(ALL, 3, True), False, State.PASSED),
+        (Standing(ALL, 1, True), False, State.PASSED),
+        (Standing(ALL | {"left over from an older revision"}, 1, True), False, State.PASSED),
+        (Standing(frozenset({"one", "two"}), 1, True), False, State.STARTED),
+        (Standing(frozenset({"one", "two"}), 3, True), False, State.STARTED),
+    ],
+)
+def test_state(where: Standing, pre_tested: bool, expected: State) -> None:
+    assert standing.state_of(REQUIRED, where, 3, pre_tested) is expected
+
+
+def test_without_a_limit_nobody_fails_for_good() -> None:
+    assert standing.state_of(REQUIRED, Standing(ALL, 99, False), None, False) is State.STARTED
+
+
+@pytest.mark.parametrize("state", [State.NOT_STARTED, State.STARTED, State.PASSED, State.FAILED])
+def test_late_is_who_is_still_open_the_day_after(state: State) -> None:
+    due = date(2026, 9, 20)
+    assert standing.state_on(state, due, due) is state
+    assert standing.state_on(state, None, date.max) is state
+    late = standing.state_on(state, due, date(2026, 9, 21))
+    assert late is (State.LATE if state in (State.NOT_STARTED, State.STARTED) else state)
+
+
+def test_when_the_pre_test_is_open() -> None:
+    assert standing.pre_test_refusal(NOTHING, 0) is None
+    assert standing.pre_test_refusal(NOTHING, 1) is NotOpen.NO_ATTEMPT
+    assert standing.pre_test_refusal(Standing(frozenset({"one"}), 0, False), 0) is NotOpen.TOO_LATE
+    assert standing.pre_test_refusal(Standing(frozenset(), 1, False), 0) is NotOpen.TOO_LATE
+
+
+@pytest.mark.parametrize(
+    ("where", "allowed", "refusal"),
+    [
+        (Standing(ALL, 0, False), 3, None),
+        (Standing(ALL, 2, False), 3, None),
+        (Standing(ALL, 99, False), None, None),
+        (Standing(ALL, 3, False), 3, NotOpen.NO_ATTEMPT),
+        (Standing(ALL, 1, True), 3, NotOpen.PASSED),
+        (Standing(frozenset({"one", "two"}), 0, False), 3, NotOpen.PARTS),
+    ],
+)
+def test_when_the_final_assessment_is_open(where: Standing, allowed: int | None, refusal: NotOpen | None) -> None:
+    assert standing.final_refusal(REQUIRED, where, allowed) is refusal
+
+
+def test_how_far_and_where_to_go_on() -> None:
+    assert standing.next_part(REQUIRED, ()) == "one"
+    assert standing.next_part(REQUIRED, {"one", "scenario-case"}) == "two"
+    assert standing.next_part(REQUIRED, ALL) is None
+    assert [standing.percent_done(REQUIRED, Standing(frozenset(REQUIRED[:n]), 0, False)) for n in range(4)] == [
+        0,
+        25,
+        50,
+        75,
+    ]
+    assert standing.percent_done(REQUIRED, Standing(ALL, 1, True)) == 100
+    assert standing.percent_done(REQUIRED, Standing(ALL | {"left over"}, 0, False)) == 75
+
+
+@pytest.mark.parametrize(
+    ("where", "state", "gives", "expected"),
+    [
+        (NOTHING, State.NOT_STARTED, True, Step.PART),
+        (Standing(ALL, 0, False), State.STARTED, True, Step.FINAL),
+        (Standing(ALL, 1, True), State.PASSED, True, Step.CERTIFICATE),
+        (Standing(ALL, 1, True), State.PASSED, False, Step.NOTHING),
+        (Standing(ALL, 3, False), State.FAILED, True, Step.ASK),
+        (Standing(frozenset({"one"}), 1, True), State.STARTED, True, Step.PART),
+    ],
+)
+def test_next_step(where: Standing, state: State, gives: bool, expected: Step) -> None:
+    assert standing.next_step(module(gives_certificate=gives), where, state) is expected
+
+
+def enrolment(number: int, state: State, day: int = 1, due: date | None = None) -> Enrolment:
+    return Enrolment(
+        id=UUID(int=number),
+        officer_id=UUID(int=1),
+        module_id="searches",
+        academy_id=UUID(int=2),
+        enrolled_on=date(2026, 9, day),
+        due_on=due,
+        revision_id="r1",
+        state=state,
+        done=frozenset(),
+        finals=0,
+        best_percent=None,
+        passed=False,
+        time_zone="Asia/Almaty",
+    )
+
+
+def test_of_several_enrolments_the_latest_open_one_is_shown_else_the_latest() -> None:
+    old, new = enrolment(9, State.STARTED, 1), enrolment(1, State.NOT_STARTED, 2)
+    passed = enrolment(5, State.PASSED, 3)
+    assert standing.in_force([]) is None
+    assert standing.in_force([old, passed]) is old
+    assert standing.in_force([passed, new, old]) is new
+    assert standing.in_force([enrolment(1, State.FAILED, 1), passed]) is passed
+
+
+def test_what_is_due_first_comes_first() -> None:
+    undated, begun = enrolment(1, State.NOT_STARTED), enrolment(2, State.STARTED, 5)
+    soon, later = (
+        enrolment(3, State.NOT_STARTED, 1, date(2026, 9, 20)),
+        enrolment(4, State.STARTED, 1, date(2026, 9, 21)),
+    )
+    done = enrolment(5, State.PASSED, 1, date(2026, 9, 1))
+    assert standing.by_urgency([undated, begun, later, done, soon]) == [soon, later, begun, undated]
+
+
+# --- tally -----------------------------------------------------------------------------------------------------------
+
+
+def read(part: str, hour: int, revision: str = "r1", language: str = "en") -> Reading:
+    return Reading(part, revision, language, at(hour))
+
+
+def sat(paper: str, number: int, hour: int, percent: int, passed: bool = False, revision: str = "r1") -> Sitting:
+    return Sitting(paper, number, revision, percent, passed, at(hour) - timedelta(minutes=30), at(hour))
+
+
+def test_nothing_done() -> None:
+    assert tally([], [], (), None) == Tally(None, None, (), None, None, 0, None, None, None, State.NOT_STARTED, None)
+
+
+def test_a_whole_course_of_events() -> None:
+    readings = [read("one", 2), read("two", 3, language="kk"), read("scenario-case", 4, language="kk")]
+    sittings = [sat("pre-test", 1, 1, 40), sat("final", 1, 5, 70), sat("final", 2, 6, 85, True)]
+    assert tally(readings, sittings, REQUIRED, 3) == Tally(
+        revision_id="r1",
+        started_at=at(1) - timedelta(minutes=30),
+        done=REQUIRED,
+        pre_percent=40,
+        post_percent=70,
+        finals=2,
+        best_percent=85,
+        passed_at=at(6),
+        completed_at=at(6),
+        state=State.PASSED,
+        language="kk",
+    )
+
+
+def test_a_pre_test_after_the_first_part_is_no_measure_of_what_one_knew_before() -> None:
+    assert tally([read("one", 1)], [sat("pre-test", 1, 2, 40)], REQUIRED, 3).pre_percent is None
+    assert tally([], [sat("pre-test", 1, 2, 40)], REQUIRED, 3).pre_percent == 40
+
+
+def test_what_arrives_last_completes() -> None:
+    """Facts of another site may say that the assessment was passed before the last lesson was done."""
+    late = tally(
+        [read("one", 1), read("two", 2), read("scenario-case", 9)], [sat("final", 1, 5, 90, True)], REQUIRED, 3
+    )
+    assert (late.passed_at, late.completed_at) == (at(5), at(9))
+    lacking = tally([read("one", 1)], [sat("final", 1, 5, 90, True)], REQUIRED, 3)
+    assert (lacking.passed_at, lacking.completed_at, lacking.state) == (at(5), None, State.STARTED)
+
+
+def test_the_first_thing_done_pins_the_revision() -> None:
+    assert pinned_revision([], []) is None
+    assert pinned_revision([read("one", 2, "r2")], [sat("pre-test", 1, 1, 40, revision="r1")]) == "r1"
+    assert (
+        pinned_revision([read("one", 1, "r1"), read("two", 2, "r2")], [sat("final", 1, 3, 40, revision="r2")]) == "r1"
+    )
+
+
+readings = st.lists(
+    st.builds(read, st.sampled_from([*REQUIRED, "left-over"]), st.integers(0, 50), st.sampled_from(["r1", "r2"])),
+    unique_by=lambda each: each.part_id,
+)
+sittings = st.lists(
+    st.builds(
+        sat,
+        st.sampled_from(["pre-test", "final"]),
+        st.integers(1, 4),
+        st.integers(0, 50),
+        st.integers(0, 100),
+        st.booleans(),
+    ),
+    unique_by=lambda each: (each.paper, each.number),
+    max_size=6,
+)
+
+
+@given(readings, sittings, st.randoms())
+def test_the_order_in_which_facts_arrive_changes_nothing_that_counts(
+    read_: list[Reading], sat_: list[Sitting], chance: object
+) -> None:
+    mixed, moved = list(read_), list(sat_)
+    chance.shuffle(mixed)  # type: ignore[attr-defined]
+    chance.shuffle(moved)  # type: ignore[attr-defined]
+    assert tally(mixed, moved, REQUIRED, 3) == tally(read_, sat_, REQUIRED, 3)
+
+
+@given(readings, sittings)
+def test_completed_means_all_parts_and_a_passed_assessment(read_: list[Reading], sat_: list[Sitting]) -> None:
+    result = tally(read_, sat_, REQUIRED, 3)
+    passed = any(each.paper == "final" and each.passed for each in sat_)
+    assert (
+        (result.completed_at is not None)
+        == (passed and set(result.done) >= set(REQUIRED))
+        == (result.state is State.PASSED)
+    )
+    assert result.finals == sum(each.paper == "final" for each in sat_)
+    assert (result.state is State.FAILED) == (result.finals >= 3 and not passed)
+    assert (result.state is State.NOT_STARTED) == (not read_ and not sat_)
+    if result.completed_at and result.passed_at:
+        assert result.completed_at >= result.passed_at
+
+
+@given(readings, sittings, st.integers(0, 10))
+def test_a_further_fact_never_takes_a_completion_back(read_: list[Reading], sat_: list[Sitting], left_out: int) -> None:
+    fewer = tally(read_[: len(read_) - left_out], sat_[: len(sat_) - left_out], REQUIRED, 3)
+    more = tally(read_, sat_, REQUIRED, 3)
+    assert not (fewer.completed_at and not more.completed_at)
+
+
+# --- lists of numbers ------------------------------------------------------------------------------------------------
+
+
+def test_a_pasted_list_is_read_with_its_lines() -> None:
+    assert listed("000001\n\n 000002, 000003;000004\t000005\r\n000006\n") == [
+        Listed(1, "000001"),
+        Listed(3, "000002"),
+        Listed(3, "000003"),
+        Listed(3, "000004"),
+        Listed(3, "000005"),
+        Listed(4, "000006"),
+    ]
+    assert listed(" \n;,،\n") == []
+
+
+# --- playing ---------------------------------------------------------------------------------------------------------
+
+GATE = Scenario(
+    "scenario-gate",
+    (
+        Scene("parcel", (Choice("ask", 2), Choice("search", -1))),
+        Scene("ask", ending="good"),
+        Scene("search", (Choice("ask", 1), Choice("angry", -2))),
+        Scene("angry", ending="poor"),
+    ),
+)
+
+
+def test_a_play_goes_from_scene_to_scene() -> None:
+    assert play.here(GATE, ()).id == "parcel"
+    first = play.take(GATE, (), 0, "parcel", 1)
+    assert first == Taken("parcel", 1, "search", -1)
+    assert play.here(GATE, [first]).id == "search"
+    second = play.take(GATE, [first], 1, "search", 0)
+    assert second == Taken("search", 0, "ask", 1)
+    assert play.here(GATE, [first, second]).ending == "good"
+    assert play.points([first, second]) == 0
+
+
+@pytest.mark.parametrize(
+    ("step", "scene", "choice"),
+    [(0, "parcel", 1), (2, "search", 0), (1, "parcel", 0), (1, "search", 2), (1, "search", -1), (1, "nowhere", 0)],
+)
+def test_a_choice_that_the_play_does_not_offer_now_is_not_taken(step: int, scene: str, choice: int) -> None:
+    assert play.take(GATE, [Taken("parcel", 1, "search", -1)], step, scene, choice) is None
+
+
+def test_after_the_ending_nothing_is_taken() -> None:
+    assert play.take(GATE, [Taken("parcel", 0, "ask", 2)], 1, "ask", 0) is None
+
+
+def test_a_play_that_stands_nowhere_cannot_be() -> None:
+    with pytest.raises(ValueError, match="scenario-gate has no scene gone"):
+        play.here(GATE, [Taken("parcel", 0, "gone", 2)])
+
+
+def test_the_best_that_can_be_reached() -> None:
+    assert play.best_points(GATE) == 2
+    back = Scenario(
+        "s",
+        (Scene("a", (Choice("b", -1), Choice("end", 1))), Scene("b", (Choice("a", 0),)), Scene("end", ending="good")),
+    )
+    assert play.best_points(back) == 1
+    detour = Scenario(
+        "s",
+        (Scene("a", (Choice("end", 1), Choice("b", 0))), Scene("b", (Choice("end", 5),)), Scene("end", ending="good")),
+    )
+    assert play.best_points(detour) == 5
+
+
+@given(st.lists(st.integers(0, 2), max_size=30))
+def test_no_play_brings_more_than_the_best(wishes: list[int]) -> None:
+    path: list[Taken] = []
+    for wish in wishes:
+        taken = play.take(GATE, path, len(path), play.here(GATE, path).id, wish)
+        if taken:
+            path.append(taken)
+    assert play.points(path) <= play.best_points(GATE)
+    assert all(before.target == after.scene_id for before, after in pairwise(path))
