@@ -16,7 +16,6 @@ import elearn.certificates.views
 import elearn.courses.cli
 import elearn.courses.service.progress
 import elearn.courses.views
-import elearn.demonstration
 import elearn.people.cli
 import elearn.people.service
 import elearn.people.views
@@ -51,7 +50,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     """The application. Raises config.UnsafeSettings, and RuntimeError for a view that declares no access."""
     settings = settings or Settings.from_environment()
     settings.refuse_if_unsafe()
-    app = Flask("elearn", static_folder=None, template_folder=None, root_path=str(ROOT / "elearn"))
+    app = Flask("elearn", static_folder=None, template_folder="foundation/templates", root_path=str(ROOT / "elearn"))
     app.config.update(settings.for_flask())
     app.config["SQLALCHEMY_ENGINE_OPTIONS"] = engine_options(settings.database)
     app.config["BABEL_TRANSLATION_DIRECTORIES"] = str(ROOT / "elearn" / "translations")
@@ -70,7 +69,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         app.register_blueprint(feature.views.blueprint)
     for commands in (elearn.people, elearn.courses, elearn.certificates, elearn.reports):
         app.cli.add_command(commands.cli.commands)
-    for module in (elearn.demonstration, serving):
+    for module in (serving,):
         module.register(app)
     _add_first_page(app)
     access.check_every_view(app)

@@ -2,14 +2,18 @@
 
 import shutil
 from collections.abc import Iterator
+from contextvars import copy_context
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from flask import Flask
+from flask.globals import _cv_app
 from flask.testing import FlaskClient
 from flask_migrate import upgrade
 from sqlalchemy import make_url, text
+from werkzeug.test import TestResponse
 
 from config import Settings
 from elearn.app import create_app
@@ -20,6 +24,18 @@ from tests.world import World, make_world
 # Every test lives at this moment unless it says otherwise.
 NOW = datetime(2026, 9, 15, 6, 0, tzinfo=UTC)
 SECRET = "0123456789abcdef" * 4
+
+
+class Browser(FlaskClient):
+    """A client whose requests do not see the application context of the test: as in a server, each has its own `g`."""
+
+    def open(self, *args: Any, **values: Any) -> TestResponse:
+        db.session.rollback()  # the test's own reading transaction would go on seeing the database as it was
+        return copy_context().run(self._open_alone, *args, **values)
+
+    def _open_alone(self, *args: Any, **values: Any) -> TestResponse:
+        _cv_app.set(None)  # type: ignore[arg-type]
+        return super().open(*args, **values)
 
 
 def settings(database: str, folder: Path) -> Settings:
@@ -108,6 +124,7 @@ def now() -> Iterator[datetime]:
 def app(database: str, tmp_path: Path, now: datetime) -> Iterator[Flask]:  # noqa: ARG001
     """The application on a fresh database, inside its context."""
     app = create_app(settings(database, tmp_path))
+    app.test_client_class = Browser
     app.config["TESTING"] = True
     app.config["WTF_CSRF_ENABLED"] = False
     with app.app_context():

@@ -12,6 +12,7 @@ from elearn.foundation import clock, signing
 from elearn.foundation.db import db, transaction
 from elearn.people import service as people
 from elearn.people.models import Academy, Account, Country, Identity, Institution, RoleGranted
+from elearn.people.rules import name_key
 
 
 @dataclass(frozen=True)
@@ -116,7 +117,10 @@ def officer(
         **more,
     )
     people.post(officer_id, institution_id, "сержант", "security-officer", date(2026, 1, 1))
-    db.session.add(Identity(officer_id=officer_id, family_name=family, given_name=given, service_number=number))
+    key = name_key(family, given)
+    db.session.add(
+        Identity(officer_id=officer_id, family_name=family, given_name=given, service_number=number, name_key=key)
+    )
     account = Account(officer_id=officer_id, created_at=clock.now())
     db.session.add(account)
     db.session.flush()

@@ -23,7 +23,10 @@ _HERE = Path(__file__).parent
 
 @dataclass(frozen=True)
 class Sheet:
-    """What stands on a certificate, in its language. `lines` are label and value of each fact; `site` is where codes are typed in, `address` what the QR code holds."""
+    """What stands on a certificate, in its language. `lines` are label and value of each fact.
+
+    `site` is where codes are typed in, `address` what the QR code holds.
+    """
 
     language: str
     direction: str
@@ -80,13 +83,13 @@ class _Press:
     def set(self, template: str, data: dict[str, Any], issued_at: datetime) -> bytes:
         # Data go in as JSON, never as a part of the document's source.
         with self._lock:
-            pages = self._compiler.compile(
+            document: Any = self._compiler.compile(
                 _HERE / template,
                 sys_inputs={"data": json.dumps(data)},
                 pdf_standards=["a-3a", "ua-1"],
                 timestamp=int(issued_at.timestamp()),
             )
-        return pages  # type: ignore[return-value]
+        return bytes(document)
 
 
 _presses: list[_Press] = []

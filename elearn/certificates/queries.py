@@ -4,6 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Row, Select, func, select
+from sqlalchemy.orm import aliased
 
 from elearn.certificates.models import CertificateIssued, CertificateRevoked
 from elearn.certificates.rules import Candidate, Certificate, printed_name
@@ -111,12 +112,14 @@ def by_code(code: str) -> Certificate | None:
     return next(iter(_found(_certificates().where(CertificateIssued.code == code))), None)
 
 
-def standing(enrolment_id: UUID) -> UUID | None:
-    """The certificate of the enrolment that is not revoked."""
-    query = _certificates().where(
-        CertificateIssued.enrolment_id == enrolment_id, CertificateRevoked.certificate_id.is_(None)
+def standing(enrolment_id: UUID) -> UUID:
+    """The certificate of the enrolment that is not revoked; there is one."""
+    query = (
+        select(CertificateIssued.id)
+        .outerjoin(CertificateRevoked, CertificateRevoked.certificate_id == CertificateIssued.id)
+        .where(CertificateIssued.enrolment_id == enrolment_id, CertificateRevoked.certificate_id.is_(None))
     )
-    return next((certificate.id for certificate in _found(query)), None)
+    return db.session.execute(query).scalar_one()
 
 
 def of_academy(academy_id: UUID, code: str | None, page: int) -> list[Certificate]:
@@ -138,9 +141,12 @@ def _at(academy_id: UUID, code: str | None) -> list[Any]:
 
 
 def _certificates() -> Select[Any]:
+    newer = aliased(CertificateIssued)
+    of_same = (newer.enrolment_id == CertificateIssued.enrolment_id, newer.number > CertificateIssued.number)
     return (
         select(
             *CertificateIssued.__table__.c,
+            select(newer.id).where(*of_same).exists().label("is_replaced"),
             Academy.names,
             Country.time_zone,
             CertificateRevoked.certificate_id.is_not(None).label("is_revoked"),
@@ -163,7 +169,6 @@ def _found(query: Select[Any]) -> list[Certificate]:
             code=row.code,
             officer_id=row.officer_id,
             enrolment_id=row.enrolment_id,
-            number=row.number,
             module_id=row.module_id,
             revision_id=row.revision_id,
             academy_id=row.academy_id,
@@ -174,6 +179,7 @@ def _found(query: Select[Any]) -> list[Certificate]:
             language=row.language,
             time_zone=row.time_zone,
             revoked=bool(row.is_revoked),
+            replaced=bool(row.is_replaced),
             name=_name(row),
         )
         for row in db.session.execute(query)

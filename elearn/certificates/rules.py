@@ -106,13 +106,15 @@ def valid_until(issued: date, months: int | None) -> date | None:
 
 @dataclass(frozen=True)
 class Certificate:
-    """An issued certificate as pages show it. `academy` is {language: name}; dates are days at the academy."""
+    """An issued certificate as pages show it.
+
+    `academy` is {language: name}; dates are days at the academy; `replaced` says that a later one was issued in its place.
+    """
 
     id: UUID
     code: str
     officer_id: UUID
     enrolment_id: UUID
-    number: int
     module_id: str
     revision_id: str
     academy_id: UUID
@@ -123,6 +125,7 @@ class Certificate:
     language: str
     time_zone: str
     revoked: bool
+    replaced: bool
     name: str
 
     def status(self, today: date) -> Status:

@@ -206,7 +206,7 @@ def preview(module_id: str) -> str:
 def preview_part(module_id: str, part_id: str) -> str:
     module = published.current(module_id) or abort(404)
     part = module.part(part_id) or abort(404)
-    frame = {"module": module, "part": part}
+    frame = {"module": module, "part": part, "done": ()}
     if not part.is_scenario:
         return render_template("courses/preview_lesson.html", **frame, page=_lesson(module, part))
     scenes = plays.all_scenes(module, module.scenarios[part_id], current_language())

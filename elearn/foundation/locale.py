@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from flask import Flask, request
-from flask_babel import Babel, get_locale
+from flask_babel import Babel, format_date, format_datetime, format_decimal, format_percent, get_locale
 from flask_login import current_user
 
 # Each named in itself, in the order of the menu.
@@ -67,4 +67,13 @@ def choose_language() -> str:
 def start(app: Flask) -> None:
     """Connect Flask-Babel and give templates what they need to mark languages."""
     Babel(app, locale_selector=choose_language)
-    app.jinja_env.globals.update(LANGUAGES=LANGUAGES, current_language=current_language, direction=direction, pick=pick)
+    app.jinja_env.globals.update(
+        LANGUAGES=LANGUAGES,
+        current_language=current_language,
+        direction=direction,
+        pick=pick,
+        format_date=format_date,
+        format_datetime=format_datetime,
+        format_number=format_decimal,
+        format_percent=format_percent,
+    )

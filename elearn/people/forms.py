@@ -1,6 +1,6 @@
 """What people type on the pages of people: shapes only; whether it is right, the services decide."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Container, Sequence
 from typing import Any
 from uuid import UUID
 from zoneinfo import available_timezones
@@ -13,6 +13,7 @@ from wtforms import (
     HiddenField,
     IntegerField,
     PasswordField,
+    RadioField,
     SelectField,
     StringField,
     TextAreaField,
@@ -34,11 +35,12 @@ ROLES = {
     Role.PROGRAMME_ADMINISTRATOR: _l("Programme administrator"),
     Role.MONITOR: _l("Monitor, sees figures only"),
 }
+NOT_STATED = "-"
 SEXES = {
     Sex.FEMALE: _l("Woman"),
     Sex.MALE: _l("Man"),
     Sex.OTHER: _l("Other, or would not say"),
-    None: _l("Not stated"),
+    NOT_STATED: _l("Not stated"),
 }
 TRACKS = {
     Track.SECURITY_OFFICER: _l("Security officer"),
@@ -91,6 +93,10 @@ class OneOf(SelectField):
             raise StopValidation(_l("Please choose one.")) from None
 
 
+def _id(value: str) -> UUID | None:
+    return UUID(value) if value else None
+
+
 def _not_in_the_future(form: TidyForm, field: Field) -> None:  # noqa: ARG001 - WTForms calls it so
     if field.data is not None and field.data > clock.today("Etc/GMT-14"):  # where the day begins first
         raise ValidationError(_l("This day has not come yet."))
@@ -113,29 +119,41 @@ def _number(form: TidyForm, field: Field) -> None:  # noqa: ARG001 - WTForms cal
 
 def _user_name(form: TidyForm, field: Field) -> None:  # noqa: ARG001 - WTForms calls it so
     if not rules.is_user_name(rules.normalised_user_name(field.data)):
-        raise ValidationError(_l("Please use 3 to 40 Latin letters, digits, dots and hyphens, beginning with a letter."))
+        raise ValidationError(
+            _l("Please use 3 to 40 Latin letters, digits, dots and hyphens, beginning with a letter.")
+        )
+
+
+def _line(label: Any, longest: int, *validators: Any, optional: bool = False) -> Any:
+    """A field of one line, which must be filled in unless it is optional."""
+    needed = [] if optional else [required()]
+    return StringField(label, [*needed, at_most(longest), *validators])
+
+
+def _secret(label: Any) -> Any:
+    return PasswordField(label, [required()])
 
 
 class SignInForm(TidyForm):
     """Who one is, and where to go on."""
 
-    name = StringField(_l("Service number or user name"), [required(), at_most(100)])
-    password = PasswordField(_l("Password"), [required()])
+    name = _line(_l("Service number or user name"), 100)
+    password = _secret(_l("Password"))
     next = HiddenField()
 
 
 class UnlockForm(TidyForm):
     """Still the same person."""
 
-    password = PasswordField(_l("Password"), [required()])
+    password = _secret(_l("Password"))
     next = HiddenField()
 
 
 class NewPasswordForm(TidyForm):
     """A password one wants to have, twice."""
 
-    password = PasswordField(_l("New password"), [required()])
-    again = PasswordField(_l("The new password once more"), [required()])
+    password = _secret(_l("New password"))
+    again = _secret(_l("The new password once more"))
 
     def validate_again(self, field: Field) -> None:
         """Both must be the same, else nobody knows what was typed."""
@@ -146,32 +164,42 @@ class NewPasswordForm(TidyForm):
 class ActivationForm(NewPasswordForm):
     """A printed code and the password it sets."""
 
-    code = StringField(_l("Code from your slip"), [required(), at_most(60)])
+    code = _line(_l("Code from your slip"), 60)
 
     def validate_code(self, field: Field) -> None:
         """A slip of the finger is found by the check character; what was meant is put as it is printed."""
         code = ids.read_code(field.data)
         if code is None:
-            raise ValidationError(_l("There is a mistake in this code. Please compare it with your slip, letter by letter."))
+            raise ValidationError(
+                _l("There is a mistake in this code. Please compare it with your slip, letter by letter.")
+            )
         field.data = code
 
 
 class PasswordForm(NewPasswordForm):
     """Another password for oneself."""
 
-    current = PasswordField(_l("Current password"), [required()])
+    current = _secret(_l("Current password"))
 
 
 class FindForm(TidyForm):
     """Whom one looks for. Sent by POST: names and numbers do not belong into addresses."""
 
-    find = StringField(_l("Family name or service number"), [required(), at_most(100)])
+    find = _line(_l("Family name or service number"), 100)
 
 
 class CodeForm(TidyForm):
     """In which language a slip is printed."""
 
     language = OneOf(_l("Language of the slip"), choices=list(LANGUAGES.items()))
+
+
+def _one_of(choices: Container[str]) -> Callable[[TidyForm, Field], None]:
+    def validate(form: TidyForm, field: Field) -> None:  # noqa: ARG001 - WTForms calls it so
+        if field.data not in choices:
+            raise ValidationError(_l("Please choose one."))
+
+    return validate
 
 
 class LanguageForm(TidyForm):
@@ -182,11 +210,11 @@ class LanguageForm(TidyForm):
 
 
 class _IdentityForm(TidyForm):
-    service_number = StringField(_l("Service number"), [required(), at_most(32), _number])
-    family_name = StringField(_l("Family name"), [required(), at_most(100)])
-    given_name = StringField(_l("Given name"), [required(), at_most(100)])
-    patronymic = StringField(_l("Patronymic"), [at_most(100)])
-    sex = OneOf(_l("Sex"), choices=[(sex or "", words) for sex, words in SEXES.items()])
+    service_number = _line(_l("Service number"), 32, _number)
+    family_name = _line(_l("Family name"), 100)
+    given_name = _line(_l("Given name"), 100)
+    patronymic = _line(_l("Patronymic"), 100, optional=True)
+    sex = RadioField(_l("Sex"), [_one_of(SEXES)], choices=list(SEXES.items()), validate_choice=False)
     birth_year = NumberField(_l("Year of birth"), [_birth_year])
 
     def identified(self) -> Identified:
@@ -196,7 +224,7 @@ class _IdentityForm(TidyForm):
             self.given_name.data,
             self.patronymic.data or "",
             self.service_number.data,
-            Sex(self.sex.data) if self.sex.data else None,
+            None if self.sex.data == NOT_STATED else Sex(self.sex.data),
             self.birth_year.data,
         )
 
@@ -204,12 +232,21 @@ class _IdentityForm(TidyForm):
 class CorrectionForm(_IdentityForm):
     """What was recorded wrongly about an officer."""
 
+    @classmethod
+    def of(cls, officer: Any) -> "CorrectionForm":
+        """The form as it is opened: with what is recorded."""
+        return cls(data={**officer._mapping, "sex": officer.sex or NOT_STATED})
+
 
 class _PostingForm(TidyForm):
-    institution = OneOf(_l("Institution"), coerce=UUID)
-    rank = StringField(_l("Rank"), [required(), at_most(60)])
+    institution = OneOf(_l("Institution"), [required()], coerce=_id)
+    rank = _line(_l("Rank"), 60)
     track = OneOf(_l("Job"), choices=list(TRACKS.items()))
-    since = DayField(_l("Serves there since"), [_not_in_the_future])
+    since: Any = DayField(_l("Serves there since"), [_not_in_the_future])
+
+    def offer(self, institutions: Sequence[Choice]) -> None:
+        """Set the institutions to choose from."""
+        self.institution.choices = [("", _l("Please choose")), *institutions]
 
     def served(self) -> Served:
         """What was typed, as the services take it."""
@@ -223,88 +260,94 @@ class PostingForm(_PostingForm):
 class OfficerForm(_IdentityForm, _PostingForm):
     """A new officer."""
 
-    academy = OneOf(_l("Academy"), coerce=UUID)
+    academy = OneOf(_l("Academy"), [required()], coerce=_id)
     is_test = BooleanField(_l("This is a record for trying things out, not a person. It never counts in any figure."))
 
 
 class CompareForm(TidyForm):
     """Two records that may be one person."""
 
-    one = StringField(_l("Service number or record of the one"), [required(), at_most(60)])
-    other = StringField(_l("Service number or record of the other"), [required(), at_most(60)])
+    one = _line(_l("Service number or record of the one"), 60)
+    other = _line(_l("Service number or record of the other"), 60)
 
 
-class _NamesForm(TidyForm):
-    en = StringField(_l("Name in English"), [required(), at_most(200)])
-    kk = StringField(_l("Name in Kazakh"), [at_most(200)])
-    ru = StringField(_l("Name in Russian"), [at_most(200)])
-    ky = StringField(_l("Name in Kyrgyz"), [at_most(200)])
-    fr = StringField(_l("Name in French"), [at_most(200)])
-    ar = StringField(_l("Name in Arabic"), [at_most(200)])
+class NamesForm(TidyForm):
+    """Names of a place in each language; those left empty are shown in English."""
+
+    en = _line(_l("Name in English"), 200)
+    kk = _line(_l("Name in Kazakh"), 200, optional=True)
+    ru = _line(_l("Name in Russian"), 200, optional=True)
+    ky = _line(_l("Name in Kyrgyz"), 200, optional=True)
+    fr = _line(_l("Name in French"), 200, optional=True)
+    ar = _line(_l("Name in Arabic"), 200, optional=True)
 
     def names(self) -> dict[str, str]:
         """Names by language; those left empty are not there."""
         return {language: self[language].data for language in LANGUAGES if self[language].data}
-
-    def show(self, names: dict[str, str]) -> None:
-        """Put names into the fields of a form that is opened to change them."""
-        for language in LANGUAGES:
-            self[language].data = names.get(language, "")
 
 
 def _code() -> Regexp:
     return Regexp(r"^[a-z0-9][a-z0-9-]{1,39}$", message=_l("Please use small Latin letters, digits and hyphens."))
 
 
-class CountryForm(_NamesForm):
+class CountryForm(NamesForm):
     """A country."""
 
-    code = StringField(
+    code = _line(
         _l("Code of two letters (ISO 3166)"),
-        [required(), Regexp(r"^[A-Z]{2}$", message=_l("Please give two capital letters, such as KZ."))],
+        2,
+        Regexp(r"^[A-Z]{2}$", message=_l("Please give two capital letters, such as KZ.")),
     )
-    time_zone = StringField(_l("Time zone"), [required(), _time_zone])
+    time_zone = _line(_l("Time zone"), 60, _time_zone)
 
 
-class InstitutionForm(_NamesForm):
+class InstitutionForm(NamesForm):
     """What may be changed about an institution."""
 
-    region = StringField(_l("Region"), [required(), at_most(100)])
+    region = _line(_l("Region"), 100)
+
+    def written(self) -> dict[str, Any]:
+        """The columns of what was typed."""
+        return {"names": self.names(), "region": self.region.data}
 
 
 class NewInstitutionForm(InstitutionForm):
     """A new institution."""
 
     country = OneOf(_l("Country"))
-    code = StringField(_l("Short code"), [required(), _code()])
+    code = _line(_l("Short code"), 40, _code())
 
 
-class AcademyForm(_NamesForm):
+class AcademyForm(NamesForm):
     """What may be changed about an academy."""
 
     contact = TextAreaField(_l("Whom officers ask for help"), [at_most(300)])
     own_choice = BooleanField(_l("Officers may choose modules themselves"))
+
+    def written(self) -> dict[str, Any]:
+        """The columns of what was typed."""
+        return {"names": self.names(), "own_choice": self.own_choice.data, "contact": self.contact.data or ""}
 
 
 class NewAcademyForm(AcademyForm):
     """A new academy."""
 
     country = OneOf(_l("Country"))
-    code = StringField(_l("Short code"), [required(), _code()])
+    code = _line(_l("Short code"), 40, _code())
 
 
 class StaffForm(TidyForm):
     """A new account of staff."""
 
-    user_name = StringField(_l("User name"), [required(), _user_name])
-    display_name = StringField(_l("Name to show"), [required(), at_most(100)])
+    user_name = _line(_l("User name"), 40, _user_name)
+    display_name = _line(_l("Name to show"), 100)
 
 
 class RoleForm(TidyForm):
     """A role to give, at an academy or everywhere."""
 
     role = OneOf(_l("Role"), choices=[(role, ROLES[role]) for role in rules.STAFF])
-    academy = OneOf(_l("Academy"), coerce=lambda value: UUID(value) if value else None)
+    academy = OneOf(_l("Academy"), coerce=_id)
 
     def offer(self, academies: Sequence[Choice]) -> None:
         """Set the academies to choose from."""
@@ -315,4 +358,3 @@ class RoleForm(TidyForm):
         if not rules.role_fits(Role(self.role.data), field.data):
             at_one = Role(self.role.data) in rules.AT_AN_ACADEMY
             raise ValidationError(_l("Choose the academy.") if at_one else _l("This role is held everywhere."))
-

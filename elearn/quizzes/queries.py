@@ -154,6 +154,7 @@ def outcome(of: Sitting, language: str) -> Outcome:
     passed = any(line.passed for line in tries)
     shown = rules.shown(of.pass_percent, of.attempts_allowed, sum(line.state == "submitted" for line in tries), passed)
     left = rules.attempts_left(of.attempts_allowed, len(tries))
+    under_way = next((line.id for line in tries if line.state == "open"), None)
     fact = db.session.get_one(AttemptSubmitted, of.id)
     return Outcome(
         points=fact.points,
@@ -163,8 +164,9 @@ def outcome(of: Sitting, language: str) -> Outcome:
         submitted_at=fact.submitted_at.astimezone(time_zone(of.academy_id)),
         shown=shown,
         left=left,
+        under_way=under_way,
         questions=_review(of, shown, language),
-        ask=_whom_to_ask(of.academy_id) if left == 0 and not passed else None,
+        ask=_whom_to_ask(of.academy_id) if left == 0 and not under_way and not passed else None,
     )
 
 

@@ -317,8 +317,8 @@ class Reviewed:
 class Outcome:
     """What a submitted attempt's officer is told. `left` are attempts that may still be started, None without a limit.
 
-    `submitted_at` is in the academy's time. `ask` is set when nothing is left to try: the academy's names by language,
-    and whom to turn to there.
+    `submitted_at` is in the academy's time. `under_way` is a later attempt at the same paper that is still open. `ask`
+    is set when nothing is left to try: the academy's names by language, and whom to turn to there.
     """
 
     points: int
@@ -328,5 +328,6 @@ class Outcome:
     submitted_at: datetime
     shown: Shown
     left: int | None
+    under_way: UUID | None
     questions: Sequence[Reviewed]
     ask: tuple[Mapping[str, str], str] | None

@@ -4,7 +4,6 @@
 """
 
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any
 
 from flask import Flask, Request, abort, render_template, request

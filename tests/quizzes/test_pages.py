@@ -151,7 +151,7 @@ def test_several_answers_may_be_marked_where_there_are_several(world: World, off
     assert "4 questions have no answer yet. 1 2 3 4" in main_text(officer.get(f"/attempts/{attempt_id}/overview"))
 
 
-def test_saves_with_javascript(officer: FlaskClient, attempt_id: UUID) -> None:
+def test_saves_with_javascript(world: World, officer: FlaskClient, attempt_id: UUID) -> None:
     assert save(officer, attempt_id, 3, 1, 0) == {"state": "saved", "at": "11:00", "left": 2400}
     with clock.stopped_at(NOW + timedelta(minutes=5)):
         assert save(officer, attempt_id, 3, 2, 1) == {"state": "saved", "at": "11:05", "left": 2100}
@@ -160,7 +160,8 @@ def test_saves_with_javascript(officer: FlaskClient, attempt_id: UUID) -> None:
     with clock.stopped_at(NOW + timedelta(minutes=9)):
         assert checked(officer.get(f"/attempts/{attempt_id}?n=3")) == [1]
     with clock.stopped_at(NOW + timedelta(minutes=41)):
-        assert save(officer, attempt_id, 3, 3, 2) == {"state": "late", "at": "11:41", "left": 0}
+        back = world.signed_in(world.kostanay.accounts[0])
+        assert save(back, attempt_id, 3, 3, 2) == {"state": "late", "at": "11:41", "left": 0}
     assert save(officer, attempt_id, 3, 3, 2) == {"state": "saved", "at": "11:00", "left": 2400}
     officer.post(f"/attempts/{attempt_id}/submit")
     assert save(officer, attempt_id, 3, 4, 0) == {"state": "closed", "at": "11:00", "left": 2400}

@@ -1,7 +1,7 @@
 """Reads front matter: YAML with the line of every key, held against the shape it shall have."""
 
-from collections.abc import Collection, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Any, Generic, TypeVar
 
@@ -29,9 +29,6 @@ _PROBLEMS = {
     "dict_type": FrontProblem.NOT_ENTRIES,
     "model_type": FrontProblem.NOT_ENTRIES,
     "date_type": FrontProblem.NOT_DATE,
-    "date_from_datetime_parsing": FrontProblem.NOT_DATE,
-    "date_from_datetime_inexact": FrontProblem.NOT_DATE,
-    "date_parsing": FrontProblem.NOT_DATE,
     "string_too_short": FrontProblem.EMPTY,
     "too_short": FrontProblem.EMPTY,
     "literal_error": FrontProblem.NOT_ONE_OF,
@@ -41,35 +38,36 @@ _PROBLEMS = {
 
 @dataclass(frozen=True)
 class Front(Generic[S]):
-    """Front matter that has its shape, where its entries stand, and the text below it."""
+    """What a front matter says, None when that is wrong; where its entries stand, and the text below it."""
 
-    said: S
-    lines: dict[Path, int]
+    said: S | None
+    lines: Mapping[Path, int]
     body: Passage
 
     def line(self, *path: str | int) -> int:
-        """The line of an entry; of the nearest one above it that is written."""
+        """The line of an entry, or of the nearest one above it that is written."""
         return _line(self.lines, path)
 
 
 def read_front(manuscript: Manuscript, shape: type[S], source_only: Collection[str] = ()) -> Front[S] | None:
-    """Front matter and body of a file; None when the front matter is wrong, and the manuscript says what is.
+    """Front matter and body of a file, None when they cannot be told apart. The manuscript notes what is wrong.
 
     `source_only` are keys that are known, but belong into the file of the source language.
     """
     parts = _cut(manuscript)
     if parts is None:
         return None
-    reading = _Reading(manuscript)
-    said = reading.read(parts[0])
+    front, body = parts
+    reading = _Reading(manuscript, front)
+    entries = reading.read()
     if reading.broken:
-        return None
+        return Front(None, reading.lines, body)
     try:
-        return Front(shape.model_validate(said), reading.lines, parts[1])
+        return Front(shape.model_validate(entries), reading.lines, body)
     except ValidationError as error:
         for mistake in error.errors(include_url=False):
             _complain(manuscript, reading.lines, mistake, shape, source_only)
-        return None
+        return Front(None, reading.lines, body)
 
 
 def _cut(manuscript: Manuscript) -> tuple[Passage, Passage] | None:
@@ -91,25 +89,24 @@ def _cut(manuscript: Manuscript) -> tuple[Passage, Passage] | None:
     return front, Passage(end + 2, lines[end + 1 :])
 
 
-@dataclass
 class _Reading:
     """YAML to plain values, with the line of each. Aliases are refused: a few of them can stand for gigabytes."""
 
-    manuscript: Manuscript
-    lines: dict[Path, int] = field(default_factory=dict)
-    broken: bool = False
-    _seen: set[int] = field(default_factory=set)
-    _first: int = 0
-
-    def read(self, passage: Passage) -> Any:
+    def __init__(self, manuscript: Manuscript, passage: Passage) -> None:
+        self.lines: dict[Path, int] = {}
+        self.broken = False
+        self._manuscript = manuscript
         self._first = passage.first
         self._loader = yaml.SafeLoader(STRANGE.sub("?", passage.text))
+        self._seen: set[int] = set()
+
+    def read(self) -> Any:
         try:
             node = self._loader.get_single_node()
             return {} if node is None else self._plain(node, ())
         except yaml.MarkedYAMLError as error:
             self._complain((error.problem_mark.line if error.problem_mark else 0) + self._first, FrontProblem.NOT_YAML)
-        except (ValueError, RecursionError):  # such as a date of 31 February; brackets without end
+        except (ValueError, RecursionError):  # such as 31 February; brackets without end
             self._complain(max(self.lines.values(), default=self._first), FrontProblem.NOT_YAML)
 
     def _plain(self, node: yaml.Node, path: Path) -> Any:
@@ -122,7 +119,7 @@ class _Reading:
             return dict(self._entries(node, path))
         if isinstance(node, yaml.SequenceNode):
             return [self._plain(each, (*path, number)) for number, each in enumerate(node.value)]
-        value = self._loader.construct_object(node)  # type: ignore[no-untyped-call]
+        value = self._loader.construct_object(node)
         return self._clean(value, line) if isinstance(value, str) else value
 
     def _entries(self, node: yaml.MappingNode, path: Path) -> Iterator[tuple[str, Any]]:
@@ -137,20 +134,24 @@ class _Reading:
 
     def _clean(self, words: str, line: int) -> str:
         """Escapes such as "\\0" can bring in characters that the file itself does not hold."""
-        complain_of_strange(self.manuscript, line, words)
+        complain_of_strange(self._manuscript, line, words)
         return STRANGE.sub("?", words)
 
     def _complain(self, line: int, problem: FrontProblem, **values: object) -> None:
         self.broken = True
-        self.manuscript.complain(line, problem, **values)
+        self._manuscript.complain(line, problem, **values)
 
 
-def _line(lines: dict[Path, int], path: Path) -> int:
+def _line(lines: Mapping[Path, int], path: Path) -> int:
     return next((lines[path[:length]] for length in range(len(path), 0, -1) if path[:length] in lines), 1)
 
 
 def _complain(
-    manuscript: Manuscript, lines: dict[Path, int], mistake: ErrorDetails, shape: type[BaseModel], source_only: Collection[str]
+    manuscript: Manuscript,
+    lines: Mapping[Path, int],
+    mistake: ErrorDetails,
+    shape: type[BaseModel],
+    source_only: Collection[str],
 ) -> None:
     path = tuple(step for step in mistake["loc"] if step != "[key]")
     line, key = _line(lines, path), ".".join(step for step in path if isinstance(step, str))

@@ -15,7 +15,10 @@ class FrontProblem(Problem):
         N_("This line cannot be read."),
         N_("Write key: value, two spaces for each step to the right, and quotes around a text that holds a colon."),
     )
-    ALIAS = (N_("References with & and * are not used here."), N_("Write the value out, or put quotes around the text."))
+    ALIAS = (
+        N_("References with & and * are not used here."),
+        N_("Write the value out, or put quotes around the text."),
+    )
     DOUBLE_KEY = (N_("“%(key)s” stands here twice."), N_("Delete one of the two."))
     UNKNOWN_KEY = (N_("“%(key)s” is no entry of this file."), N_("Delete it."))
     MISSPELT_KEY = (N_("“%(key)s” is no entry of this file."), N_("Did you mean “%(near)s”?"))
@@ -62,6 +65,10 @@ class ModuleProblem(Problem):
     NO_SUCH_PART = (
         N_("There is no file for “%(id)s” in the source language."),
         N_("Write the file %(file)s, or delete the entry."),
+    )
+    SAME_PART = (
+        N_("The file %(file)s has the id “%(id)s” too."),
+        N_("Give each part an id of its own; the number before it does not count."),
     )
     TWICE_IN_CONTENTS = (N_("“%(id)s” stands in the contents twice."), N_("Delete one of the two."))
     NOT_IN_SOURCE = (
@@ -121,6 +128,10 @@ class ScenarioProblem(Problem):
         N_("From this scene no ending can be reached."),
         N_("Let a choice lead on, in the end, to a scene that is an ending."),
     )
+    NO_REASON = (
+        N_("This choice has no reason, and in the source language it has one."),
+        N_("Translate it too: after the link, a colon and the reason."),
+    )
     OTHER_CHOICES = (
         N_("The choices of this scene lead elsewhere than in the source language: %(targets)s."),
         N_("Use the same choices in the same order."),
@@ -139,7 +150,7 @@ class MediumProblem(Problem):
         N_("Save the picture as PNG, JPEG or WebP; drawings in SVG are not shown."),
     )
     TOO_LARGE = (
-        N_("This picture has %(there)d kB, which takes too long over a slow line."),
+        N_("This picture is too large for a slow line."),
         N_("Make it smaller: %(most)d kB at most."),
     )
     UNUSED = (N_("No lesson shows this picture."), N_("Show it in a lesson, or delete it."))

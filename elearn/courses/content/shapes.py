@@ -34,12 +34,13 @@ Track = Literal[
 ]
 
 
-def _number(least: int, most: int) -> type[int]:
-    return Annotated[int, Strict(), Field(ge=least, le=most)]  # type: ignore[return-value]
-
-
-Minutes = _number(1, 600)
-Draw = Annotated[dict[Id, _number(1, 100)], Field(min_length=1)]  # type: ignore[misc]
+Minutes = Annotated[int, Strict(), Field(ge=1, le=600)]
+Hours = Annotated[int, Strict(), Field(ge=1, le=200)]
+Months = Annotated[int, Strict(), Field(ge=1, le=120)]
+Percent = Annotated[int, Strict(), Field(ge=1, le=100)]
+Attempts = Annotated[int, Strict(), Field(ge=1, le=20)]
+Questions = Annotated[int, Strict(), Field(ge=1, le=100)]
+Draw = Annotated[dict[Id, Questions], Field(min_length=1)]
 
 
 class Shape(BaseModel):
@@ -60,8 +61,8 @@ class Final(Shape):
 
     draw: Draw
     minutes: Minutes
-    pass_percent: _number(1, 100) = Field(alias="pass")
-    attempts: _number(1, 20) | None = None
+    pass_percent: Percent = Field(alias="pass")
+    attempts: Attempts | None = None
 
 
 class Papers(Shape):
@@ -72,13 +73,13 @@ class Papers(Shape):
 class Certificate(Shape):
     """Without `valid_months` it never runs out."""
 
-    valid_months: _number(1, 120) | None = None
+    valid_months: Months | None = None
 
 
 class Reviewer(Shape):
     name: Words
     post: Words
-    on: date
+    on: Annotated[date, Strict()]
 
 
 class ToReview(Shape):
@@ -95,7 +96,7 @@ class ModuleFront(Shape):
     summary: InLanguages
     topics: tuple[Id, ...] = ()
     tracks: tuple[Track, ...] = ()
-    hours: _number(1, 200)
+    hours: Hours
     certificate: Certificate | None = None
     rule76: Rule76 = ()
     requires: tuple[Id, ...] = ()

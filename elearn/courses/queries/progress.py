@@ -3,47 +3,49 @@
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, Select, func, select
+from sqlalchemy import Row, bindparam, func, select
 
 from elearn.courses.models import Module, Progress
 from elearn.courses.rules.standing import Enrolment, State, in_force
 from elearn.foundation.db import db
 from elearn.people.models import Academy, Country
 
+# Every page of the reader asks this, so it is put together once, and of tables rather than mapped classes.
+_PROGRESS, _MODULE, _ACADEMY, _COUNTRY = (table.__table__.c for table in (Progress, Module, Academy, Country))
+_OF_OFFICER = (
+    select(
+        _PROGRESS.enrolment_id,
+        _PROGRESS.officer_id,
+        _PROGRESS.module_id,
+        _PROGRESS.academy_id,
+        _PROGRESS.enrolled_on,
+        _PROGRESS.due_on,
+        # Until the officer starts, what is current is read.
+        func.coalesce(_PROGRESS.revision_id, _MODULE.revision_id).label("revision_id"),
+        _PROGRESS.state,
+        _PROGRESS.done,
+        _PROGRESS.finals,
+        _PROGRESS.best_percent,
+        _PROGRESS.passed_at,
+        _COUNTRY.time_zone,
+    )
+    .join(Module.__table__, _MODULE.id == _PROGRESS.module_id)
+    .join(Academy.__table__, _ACADEMY.id == _PROGRESS.academy_id)
+    .join(Country.__table__, _COUNTRY.code == _ACADEMY.country)
+    .where(_PROGRESS.officer_id == bindparam("officer_id"))
+)
+_OF_MODULE = _OF_OFFICER.where(_PROGRESS.module_id == bindparam("module_id"))
+
 
 def of_officer(officer_id: UUID) -> list[Enrolment]:
     """All enrolments of the officer, one query."""
-    return [_enrolment(row) for row in db.session.execute(_enrolments().where(Progress.officer_id == officer_id))]
+    return [_enrolment(row) for row in db.session.execute(_OF_OFFICER, {"officer_id": officer_id})]
 
 
 def of_module(officer_id: UUID, module_id: str) -> Enrolment | None:
-    """The officer's enrolment in the module that pages show (rules.standing.in_force), one query; None without one."""
-    rows = db.session.execute(_enrolments().where(Progress.officer_id == officer_id, Progress.module_id == module_id))
-    return in_force(_enrolment(row) for row in rows)
-
-
-def _enrolments() -> Select[Any]:
-    return (
-        select(
-            Progress.enrolment_id,
-            Progress.officer_id,
-            Progress.module_id,
-            Progress.academy_id,
-            Progress.enrolled_on,
-            Progress.due_on,
-            # Until the officer starts, what is current is read.
-            func.coalesce(Progress.revision_id, Module.revision_id).label("revision_id"),
-            Progress.state,
-            Progress.done,
-            Progress.finals,
-            Progress.best_percent,
-            Progress.passed_at,
-            Country.time_zone,
-        )
-        .join(Module, Module.id == Progress.module_id)
-        .join(Academy, Academy.id == Progress.academy_id)
-        .join(Country, Country.code == Academy.country)
-    )
+    """The officer's enrolment in the module that pages show (standing.in_force), one query; None without one."""
+    rows = db.session.execute(_OF_MODULE, {"officer_id": officer_id, "module_id": module_id})
+    return in_force([_enrolment(row) for row in rows])
 
 
 def _enrolment(row: Row[Any]) -> Enrolment:

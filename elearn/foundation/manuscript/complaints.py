@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 
 
-def N_(sentence: str) -> str:  # noqa: N802 - the name by which translators' tools find sentences
+def N_(sentence: str) -> str:
     """The sentence itself, marked for translation: it is translated where it is shown."""
     return sentence
 
@@ -84,9 +84,15 @@ class TextProblem(Problem):
         N_("This box has no heading."),
         N_("Write its kind, a line and its heading: /// case | On the wing"),
     )
-    BOX_IN_BOX = (N_("A box begins before the one of line %(first)d has ended."), N_("End that box with a line of ///."))
+    BOX_IN_BOX = (
+        N_("A box begins before the one of line %(first)d has ended."),
+        N_("End that box with a line of ///."),
+    )
     BOX_NOT_CLOSED = (N_("This box does not end."), N_("End it with a line of ///."))
-    BOX_NOT_OPENED = (N_("No box is open that could end here."), N_("Delete this line, or begin the box with its kind."))
+    BOX_NOT_OPENED = (
+        N_("No box is open that could end here."),
+        N_("Delete this line, or begin the box with its kind."),
+    )
     NO_EMPTY_LINE = (
         N_("A list or a table begins here without an empty line before it."),
         N_("Put an empty line before it, else it is shown as running text."),

@@ -34,7 +34,9 @@ def check(manuscript: Manuscript, passage: Passage, media: Collection[str], anch
 def pictures(text: str) -> frozenset[str]:
     """The names of the media that a text shows."""
     links = _LINK.finditer(_without_code(text))
-    return frozenset(link[3].removeprefix(markup.MEDIA) for link in links if link[1] and link[3].startswith(markup.MEDIA))
+    return frozenset(
+        link[3].removeprefix(markup.MEDIA) for link in links if link[1] and link[3].startswith(markup.MEDIA)
+    )
 
 
 def _without_code(text: str) -> str:

@@ -5,8 +5,8 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from elearn.foundation.markup import LONGEST_PARAGRAPH
 from elearn.foundation.manuscript.complaints import Complaint, Problem, TextProblem
+from elearn.foundation.markup import LONGEST_PARAGRAPH
 
 LONGEST_ID = 60
 LARGEST_FILE = 1_000_000  # bytes; a quiz of 60 questions has 50,000

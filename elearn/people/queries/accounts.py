@@ -2,17 +2,17 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, and_, func, or_, select
+from sqlalchemy import and_, func, or_, select
 
 from elearn.foundation.db import db
 from elearn.people.models import Academy, Account, Identity, NamesSeen, Officer, OneTimeCode, RoleGranted, SignIn
+from elearn.people.queries.rows import AnyRow
 from elearn.people.rules import Role
 
 
-def sign_in_rows(token: str) -> list[Row[Any]]:
+def sign_in_rows(token: str) -> list[AnyRow]:
     """The sign-in with its account, name and roles: one row a role, at least one; none when there is no such sign-in."""
     return list(
         db.session.execute(
@@ -38,7 +38,7 @@ def sign_in_rows(token: str) -> list[Row[Any]]:
     )
 
 
-def named(user_name: str, numbers: Sequence[tuple[str, str]]) -> list[Row[Any]]:
+def named(user_name: str, numbers: Sequence[tuple[str, str]]) -> list[AnyRow]:
     """Accounts that go by a user name or by one of the (country, match key): newest first.
 
     There may be several: one number in two countries, or one officer registered at two academies.
@@ -49,7 +49,10 @@ def named(user_name: str, numbers: Sequence[tuple[str, str]]) -> list[Row[Any]]:
         select(*columns).outerjoin(Officer, Officer.id == Account.officer_id).where(Account.user_name == user_name)
     ).all()
     if numbers:
-        found = [*found, *db.session.execute(select(*columns).join(Officer, Officer.id == Account.officer_id).where(by_number))]
+        found = [
+            *found,
+            *db.session.execute(select(*columns).join(Officer, Officer.id == Account.officer_id).where(by_number)),
+        ]
     return sorted(found, key=lambda row: row.created_at, reverse=True)
 
 
@@ -58,7 +61,7 @@ def password_hash(account_id: UUID) -> str | None:
     return db.session.execute(select(Account.password_hash).where(Account.id == account_id)).scalar()
 
 
-def account(account_id: UUID) -> Row[Any] | None:
+def account(account_id: UUID) -> AnyRow | None:
     """An account and what it goes by; None when there is no such account."""
     return db.session.execute(
         select(
@@ -94,7 +97,7 @@ def behind_code(digest: str, now: datetime) -> UUID | None:
     ).scalar()
 
 
-def sign_ins(account_id: UUID, since: datetime) -> list[Row[Any]]:
+def sign_ins(account_id: UUID, since: datetime) -> list[AnyRow]:
     """The sign-ins of an account that are not ended and began after a moment, the latest first."""
     return list(
         db.session.execute(
@@ -105,7 +108,7 @@ def sign_ins(account_id: UUID, since: datetime) -> list[Row[Any]]:
     )
 
 
-def staff(page: int, per_page: int) -> tuple[list[Row[Any]], int]:
+def staff(page: int, per_page: int) -> tuple[list[AnyRow], int]:
     """One page of the accounts of staff, by user name, each with its state; and how many there are."""
     everyone = Account.user_name.is_not(None)
     rows = db.session.execute(
@@ -124,7 +127,7 @@ def staff(page: int, per_page: int) -> tuple[list[Row[Any]], int]:
     return list(rows), db.session.execute(select(func.count()).select_from(Account).where(everyone)).scalar_one()
 
 
-def roles(account_ids: Sequence[UUID]) -> list[Row[Any]]:
+def roles(account_ids: Sequence[UUID]) -> list[AnyRow]:
     """The roles of accounts: id, account, role, and of those at an academy its names."""
     return list(
         db.session.execute(

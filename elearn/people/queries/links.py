@@ -4,12 +4,13 @@ from collections.abc import Collection
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, Select, func, or_, select
+from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import aliased
 
 from elearn.foundation.db import db
 from elearn.people.models import Account, Identity, LinkUndone, Officer, OfficersLinked
 from elearn.people.queries.officers import Academies, is_visible
+from elearn.people.queries.rows import AnyRow
 
 
 def standing() -> Select[Any]:
@@ -31,7 +32,7 @@ def all_pairs() -> list[tuple[UUID, UUID]]:
     return [(row.one_id, row.other_id) for row in db.session.execute(chosen)]
 
 
-def by_number(officer_id: UUID) -> list[Row[Any]]:
+def by_number(officer_id: UUID) -> list[AnyRow]:
     """Standing links that an officer has because of equal numbers: link id and the other record's present key."""
     other = or_(
         (OfficersLinked.one_id == officer_id) & (OfficersLinked.other_id == Officer.id),
@@ -40,14 +41,17 @@ def by_number(officer_id: UUID) -> list[Row[Any]]:
     return list(
         db.session.execute(
             standing()
-            .where(OfficersLinked.basis == "match-key", or_(OfficersLinked.one_id == officer_id, OfficersLinked.other_id == officer_id))
+            .where(
+                OfficersLinked.basis == "match-key",
+                or_(OfficersLinked.one_id == officer_id, OfficersLinked.other_id == officer_id),
+            )
             .join(Officer, other)
             .with_only_columns(OfficersLinked.id, Officer.match_key)
         )
     )
 
 
-def page_of(academies: Academies, page: int, per_page: int) -> tuple[list[Row[Any]], int]:
+def page_of(academies: Academies, page: int, per_page: int) -> tuple[list[AnyRow], int]:
     """One page of the links between officers that are both visible, the latest first, undone ones too; and how many there are."""
     one, other = aliased(Identity), aliased(Identity)
     condition = _both_visible(academies)
@@ -76,7 +80,9 @@ def page_of(academies: Academies, page: int, per_page: int) -> tuple[list[Row[An
         .limit(per_page)
         .offset((page - 1) * per_page)
     )
-    return list(rows), db.session.execute(select(func.count()).select_from(OfficersLinked).where(condition)).scalar_one()
+    return list(rows), db.session.execute(
+        select(func.count()).select_from(OfficersLinked).where(condition)
+    ).scalar_one()
 
 
 def visible_link(academies: Academies, link_id: UUID) -> OfficersLinked | None:

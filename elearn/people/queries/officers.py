@@ -4,11 +4,12 @@ from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, Select, exists, func, or_, select, true
+from sqlalchemy import ColumnElement, Select, exists, func, or_, select, true
 from sqlalchemy.orm import aliased
 
 from elearn.foundation.db import db
 from elearn.people.models import Academy, AcademyOfficer, Account, Identity, Institution, Officer, PostingRecorded
+from elearn.people.queries.rows import AnyRow
 
 Academies = frozenset[UUID] | None  # None: all of them, as rules.Visitor.scopes gives it
 
@@ -23,7 +24,7 @@ def is_visible(academies: Academies) -> ColumnElement[bool]:
 
 def page_of(
     academies: Academies, page: int, per_page: int, name: str = "", keys: Iterable[tuple[str, str]] = ()
-) -> tuple[list[Row[Any]], int]:
+) -> tuple[list[AnyRow], int]:
     """One page of the visible officers, by name, and how many there are.
 
     With `name` (as rules.name_key gives it) those whose names begin so; with `keys` those of a (country, match key).
@@ -41,12 +42,12 @@ def page_of(
     return list(rows), db.session.execute(select(func.count()).select_from(listed.subquery())).scalar_one()
 
 
-def one(academies: Academies, officer_id: UUID) -> Row[Any] | None:
+def one(academies: Academies, officer_id: UUID) -> AnyRow | None:
     """The officer, when visible to one of the academies."""
     return db.session.execute(_described(is_visible(academies) & (Officer.id == officer_id))).one_or_none()
 
 
-def _described(condition: ColumnElement[bool]) -> Select[Any]:
+def _described(condition: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
     other = aliased(Officer)
     linked = exists().where(other.person_id == Officer.person_id, other.id != Officer.id)
     return (
@@ -80,7 +81,7 @@ def _described(condition: ColumnElement[bool]) -> Select[Any]:
     )
 
 
-def with_key(country: str, match_key: str) -> list[Row[Any]]:
+def with_key(country: str, match_key: str) -> list[AnyRow]:
     """Officers of a country whose service number gives this key: id, person and academy."""
     return list(
         db.session.execute(
@@ -101,7 +102,7 @@ def visible_with_key(academies: Academies, country: str, match_key: str) -> UUID
     ).scalar()
 
 
-def postings(officer_id: UUID) -> list[Row[Any]]:
+def postings(officer_id: UUID) -> list[AnyRow]:
     """Where an officer served, the latest first."""
     return list(
         db.session.execute(
@@ -113,7 +114,7 @@ def postings(officer_id: UUID) -> list[Row[Any]]:
     )
 
 
-def same_person(officer_id: UUID, person_id: UUID, academies: Academies) -> list[Row[Any]]:
+def same_person(officer_id: UUID, person_id: UUID, academies: Academies) -> list[AnyRow]:
     """The other records of one person: id and academy, and whether they may be opened."""
     return list(
         db.session.execute(
@@ -123,5 +124,3 @@ def same_person(officer_id: UUID, person_id: UUID, academies: Academies) -> list
             .order_by(Officer.id)
         )
     )
-
-

@@ -1,17 +1,17 @@
 """Countries, institutions and academies."""
 
 from collections.abc import Iterable
-from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, func, select
+from sqlalchemy import func, select
 
 from elearn.foundation.db import db
 from elearn.people.models import Academy, Country, Institution
 from elearn.people.queries.officers import Academies
+from elearn.people.queries.rows import AnyRow
 
 
-def countries() -> list[Row[Any]]:
+def countries() -> list[AnyRow]:
     """All countries, by code."""
     return list(db.session.execute(select(Country.code, Country.names, Country.time_zone).order_by(Country.code)))
 
@@ -21,23 +21,23 @@ def country_codes() -> list[str]:
     return list(db.session.execute(select(Country.code).order_by(Country.code)).scalars())
 
 
-def academies(among: Academies = None) -> list[Row[Any]]:
+def academies(among: Academies = None) -> list[AnyRow]:
     """The academies, by country and code: all, or those among the given ids."""
     chosen = select(Academy.id, Academy.country, Academy.code, Academy.names).order_by(Academy.country, Academy.code)
     return list(db.session.execute(chosen if among is None else chosen.where(Academy.id.in_(among))))
 
 
-def academy(academy_id: UUID) -> Row[Any] | None:
+def academy(academy_id: UUID) -> AnyRow | None:
     """One academy with all that its page shows."""
     return db.session.execute(select(*Academy.__table__.c).where(Academy.id == academy_id)).one_or_none()
 
 
-def academies_page(page: int, per_page: int) -> tuple[list[Row[Any]], int]:
+def academies_page(page: int, per_page: int) -> tuple[list[AnyRow], int]:
     """One page of academies, and how many there are."""
     return _page_of(Academy, page, per_page)
 
 
-def institutions(of_countries: Iterable[str]) -> list[Row[Any]]:
+def institutions(of_countries: Iterable[str]) -> list[AnyRow]:
     """The institutions of some countries, by country and code."""
     return list(
         db.session.execute(
@@ -48,17 +48,17 @@ def institutions(of_countries: Iterable[str]) -> list[Row[Any]]:
     )
 
 
-def institution(institution_id: UUID) -> Row[Any] | None:
+def institution(institution_id: UUID) -> AnyRow | None:
     """One institution with all that its page shows."""
     return db.session.execute(select(*Institution.__table__.c).where(Institution.id == institution_id)).one_or_none()
 
 
-def institutions_page(page: int, per_page: int) -> tuple[list[Row[Any]], int]:
+def institutions_page(page: int, per_page: int) -> tuple[list[AnyRow], int]:
     """One page of institutions, and how many there are."""
     return _page_of(Institution, page, per_page)
 
 
-def _page_of(table: type[Academy] | type[Institution], page: int, per_page: int) -> tuple[list[Row[Any]], int]:
+def _page_of(table: type[Academy] | type[Institution], page: int, per_page: int) -> tuple[list[AnyRow], int]:
     rows = db.session.execute(
         select(*table.__table__.c).order_by(table.country, table.code).limit(per_page).offset((page - 1) * per_page)
     )

@@ -40,9 +40,7 @@ def of_officers(officer_ids: Collection[UUID] | None = None) -> Select[Any]:
     )
 
 
-def _latest(
-    facts: Recorded, officer_ids: Collection[UUID] | None, *first: InstrumentedAttribute[Any]
-) -> Subquery:
+def _latest(facts: Recorded, officer_ids: Collection[UUID] | None, *first: InstrumentedAttribute[Any]) -> Subquery:
     order = [column.desc() for column in (*first, facts.recorded_at, facts.id)]
     place = func.row_number().over(partition_by=facts.officer_id, order_by=order).label("place")
     ranked = select(*facts.__table__.c, place)

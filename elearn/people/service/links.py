@@ -9,8 +9,8 @@ from sqlalchemy.exc import IntegrityError
 
 from elearn.foundation import facts
 from elearn.foundation.db import db
-from elearn.people.models import Country, LinkUndone, Officer, OfficersLinked
 from elearn.people import rules
+from elearn.people.models import Country, LinkUndone, Officer, OfficersLinked
 from elearn.people.queries import links, officers
 
 
@@ -41,7 +41,8 @@ def join(one_id: UUID, other_id: UUID, by_account: UUID) -> Linking:
     if one.country != other.country:
         return Linking.TWO_COUNTRIES
     one_at_a_time(one.country)
-    db.session.refresh(one), db.session.refresh(other)
+    for officer in (one, other):
+        db.session.refresh(officer)
     if one.person_id == other.person_id:
         return Linking.ALREADY
     link(one_id, other_id, by_account)

@@ -10,4 +10,6 @@ def match_keys(keys: Path, countries: Iterable[str], typed: str) -> list[tuple[s
     """The (country, match key) that what was typed may stand for; none when it holds no letter or digit."""
     if not signing.normalised_number(typed):
         return []
-    return [(country, signing.match_key(keys, country, typed)) for country in countries if signing.has_key(keys, country)]
+    return [
+        (country, signing.match_key(keys, country, typed)) for country in countries if signing.has_key(keys, country)
+    ]

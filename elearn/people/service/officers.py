@@ -5,10 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 from enum import Enum
 from pathlib import Path
-from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, literal, select
+from sqlalchemy import insert, literal, select
 
 from elearn.foundation import clock, facts, ids, signing
 from elearn.foundation.db import db
@@ -25,6 +24,7 @@ from elearn.people.models import (
 )
 from elearn.people.queries import officers, places
 from elearn.people.queries.officers import Academies
+from elearn.people.queries.rows import AnyRow
 from elearn.people.rules import Identified, Served
 from elearn.people.service import links, numbers
 
@@ -47,7 +47,7 @@ class Missed(Enum):
 class Found:
     """The first officers of a search, and how many there are."""
 
-    rows: list[Row[Any]]
+    rows: list[AnyRow]
     how_many: int
 
 
@@ -104,13 +104,24 @@ def enlist(academy_id: UUID, who: Identified, served: Served, is_test: bool, key
 
 
 def register_officer(
-    *, country: str, academy_id: UUID, sex: str | None, birth_year: int | None, match_key: str | None, is_test: bool = False
+    *,
+    country: str,
+    academy_id: UUID,
+    sex: str | None,
+    birth_year: int | None,
+    match_key: str | None,
+    is_test: bool = False,
 ) -> UUID:
     """A new officer; linked at once to those with the same match key. Returns the officer's id, which is random."""
     officer_id = ids.new()
     facts.add(
         OfficerRegistered(
-            officer_id=officer_id, country=country, academy_id=academy_id, sex=sex, birth_year=birth_year, is_test=is_test
+            officer_id=officer_id,
+            country=country,
+            academy_id=academy_id,
+            sex=sex,
+            birth_year=birth_year,
+            is_test=is_test,
         )
     )
     if match_key:
@@ -121,7 +132,9 @@ def register_officer(
 
 def post(officer_id: UUID, institution_id: UUID, rank: str, track: str, since: date) -> None:
     """Where the officer serves from a date on."""
-    facts.add(PostingRecorded(officer_id=officer_id, institution_id=institution_id, rank=rank, track=track, since=since))
+    facts.add(
+        PostingRecorded(officer_id=officer_id, institution_id=institution_id, rank=rank, track=track, since=since)
+    )
 
 
 def serve(officer_id: UUID, served: Served) -> None:
@@ -129,7 +142,9 @@ def serve(officer_id: UUID, served: Served) -> None:
     post(officer_id, served.institution_id, served.rank, served.track, served.since)
 
 
-def correct(officer_id: UUID, who: Identified, academies: Academies, by_account: UUID, keys: Path) -> KnownAlready | NoKey | None:
+def correct(
+    officer_id: UUID, who: Identified, academies: Academies, by_account: UUID, keys: Path
+) -> KnownAlready | NoKey | None:
     """Put right what was recorded about an officer; None when that is done.
 
     Another number ends the links that the wrong one made, and makes those of the right one.
@@ -156,7 +171,9 @@ def correct(officer_id: UUID, who: Identified, academies: Academies, by_account:
     return None
 
 
-def _renumber(officer: Officer, number: str, academies: Academies, by_account: UUID, keys: Path) -> KnownAlready | NoKey | None:
+def _renumber(
+    officer: Officer, number: str, academies: Academies, by_account: UUID, keys: Path
+) -> KnownAlready | NoKey | None:
     try:
         key = signing.match_key(keys, officer.country, number)
     except signing.KeyMissing:
@@ -183,4 +200,4 @@ def let_see(academy_id: UUID, officer_ids: Iterable[UUID]) -> None:
     new = select(literal(academy_id), Officer.id).where(
         Officer.id.in_(list(officer_ids)), Officer.academy_id != academy_id, Officer.id.not_in(seen)
     )
-    db.session.execute(AcademyOfficer.__table__.insert().from_select(["academy_id", "officer_id"], new))
+    db.session.execute(insert(AcademyOfficer).from_select(["academy_id", "officer_id"], new))

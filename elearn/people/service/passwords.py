@@ -58,9 +58,10 @@ def tried(judge: Callable[[], T | None], *limits: Limit) -> T | Refusal:
 def is_right(password_hash: str | None, password: str) -> bool:
     """Whether the password belongs to the hash; takes as long when there is none."""
     try:
-        return _hasher.verify(password_hash or NOBODYS, _composed(password)) and password_hash is not None
+        _hasher.verify(password_hash or NOBODYS, _composed(password))
     except VerifyMismatchError:
         return False
+    return password_hash is not None
 
 
 def hashed(password: str) -> str:

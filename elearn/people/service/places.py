@@ -2,14 +2,14 @@
 
 from collections.abc import Mapping
 from enum import Enum
+from typing import Any
 from uuid import UUID
 
+from sqlalchemy import update
 from sqlalchemy.exc import IntegrityError
 
-from elearn.foundation.db import Base, db
+from elearn.foundation.db import db
 from elearn.people.models import Academy, Country, Institution
-
-Names = Mapping[str, str]
 
 
 class Kept(Enum):
@@ -19,37 +19,40 @@ class Kept(Enum):
     CODE_TAKEN = "code-taken"
 
 
-def add_country(code: str, names: Names, time_zone: str) -> Kept:
+def add_country(code: str, names: Mapping[str, str], time_zone: str) -> Kept:
     """A country by its ISO 3166 code; its periods end at midnight in the time zone."""
     return _added(Country(code=code, names=dict(names), time_zone=time_zone))
 
 
-def add_institution(country: str, code: str, names: Names, region: str) -> Kept:
-    """A place where officers of the country serve."""
-    return _added(Institution(country=country, code=code, names=dict(names), region=region))
+def add_institution(country: str, code: str, columns: Mapping[str, Any]) -> Kept:
+    """A place where officers of the country serve: names, region."""
+    return _added(Institution(country=country, code=code, **columns))
 
 
-def change_institution(institution_id: UUID, names: Names, region: str) -> None:
+def change_institution(institution_id: UUID, columns: Mapping[str, Any]) -> Kept:
     """Its country and code stay: they are what others know it by."""
-    institution = db.session.get_one(Institution, institution_id)
-    institution.names, institution.region = dict(names), region
+    return _changed(Institution, institution_id, columns)
 
 
-def add_academy(country: str, code: str, names: Names, own_choice: bool, contact: str) -> Kept:
-    """A place that trains officers of the country."""
-    return _added(Academy(country=country, code=code, names=dict(names), own_choice=own_choice, contact=contact))
+def add_academy(country: str, code: str, columns: Mapping[str, Any]) -> Kept:
+    """A place that trains officers of the country: names, own_choice, contact."""
+    return _added(Academy(country=country, code=code, **columns))
 
 
-def change_academy(academy_id: UUID, names: Names, own_choice: bool, contact: str) -> None:
+def change_academy(academy_id: UUID, columns: Mapping[str, Any]) -> Kept:
     """Its country and code stay: they are what others know it by."""
-    academy = db.session.get_one(Academy, academy_id)
-    academy.names, academy.own_choice, academy.contact = dict(names), own_choice, contact
+    return _changed(Academy, academy_id, columns)
 
 
-def _added(place: Base) -> Kept:
+def _added(place: Country | Institution | Academy) -> Kept:
     try:
         with db.session.begin_nested():
             db.session.add(place)
     except IntegrityError:
         return Kept.CODE_TAKEN
+    return Kept.DONE
+
+
+def _changed(table: type[Institution] | type[Academy], place_id: UUID, columns: Mapping[str, Any]) -> Kept:
+    db.session.execute(update(table).where(table.id == place_id).values(**columns))
     return Kept.DONE

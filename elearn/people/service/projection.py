@@ -7,7 +7,14 @@ from sqlalchemy import delete, func, insert, select, update
 from elearn.foundation.db import db
 from elearn.foundation.facts import Fact
 from elearn.people import rules
-from elearn.people.models import LinkUndone, MatchKeyRecorded, Officer, OfficerRegistered, OfficersLinked, PostingRecorded
+from elearn.people.models import (
+    LinkUndone,
+    MatchKeyRecorded,
+    Officer,
+    OfficerRegistered,
+    OfficersLinked,
+    PostingRecorded,
+)
 from elearn.people.queries import links, state
 from elearn.people.service.links import regroup
 

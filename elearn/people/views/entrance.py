@@ -7,7 +7,6 @@ from datetime import timedelta
 from uuid import UUID
 
 from flask import abort, current_app, redirect, render_template, request, session, url_for
-from flask_babel import lazy_gettext as _l
 from flask_login import current_user, login_user
 from werkzeug.wrappers import Response
 
@@ -41,7 +40,8 @@ def enter() -> Page:
     if isinstance(found, Refusal):
         form.form_errors.append(SIGN_IN_REFUSALS[found])
         return render_template("people/sign_in.html", form=form), STATUS[found]
-    return _begin(found, current_user.get_id(), form.next.data)
+    begun: Response = _begin(found, current_user.get_id(), form.next.data)
+    return begun
 
 
 @writes
@@ -117,7 +117,8 @@ def activate_now() -> Page:
     if not _redeem(form.code.data, passwords.hashed(form.password.data)):
         form.code.errors = [CODE_REFUSALS[Refusal.WRONG]]
         return render_template("people/activate.html", form=form), UNPROCESSABLE
-    return _begin(account_id, current_user.get_id(), "/")
+    begun: Response = _begin(account_id, current_user.get_id(), "/")
+    return begun
 
 
 @writes

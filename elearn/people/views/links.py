@@ -31,7 +31,9 @@ from elearn.people.views.officers import visible
 
 MISSED = {
     Missed.NOBODY: _l("None of your officers has this number or record."),
-    Missed.SEVERAL: _l("Several records have this number. Please give the record's own id: it stands on the officer's page."),
+    Missed.SEVERAL: _l(
+        "Several records have this number. Please give the record's own id: it stands on the officer's page."
+    ),
 }
 LINKED = {
     Linking.DONE: (_l("The two records are one person from now on."), "ok"),

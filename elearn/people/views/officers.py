@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from flask import abort, flash, redirect, render_template, url_for
+from flask import abort, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 from werkzeug.wrappers import Response
@@ -95,19 +95,16 @@ def officer_code(officer_id: UUID) -> str | Response:
     return slip_page(slip, form.language.data, back)
 
 
-@blueprint.post("/officers/<uuid:officer_id>/disable")
+@blueprint.post("/officers/<uuid:officer_id>/state")
 @requires(Permission.MANAGE_OFFICERS)
 @writes
-def disable_officer(officer_id: UUID) -> Response:
-    staff.disable(own(officer_id).account_id)
-    flash(_("The account is disabled. Nobody can sign in to it."), "ok")
-    return redirect(url_for("people.officer", officer_id=officer_id), 303)
-
-
-@blueprint.post("/officers/<uuid:officer_id>/enable")
-@requires(Permission.MANAGE_OFFICERS)
-@writes
-def enable_officer(officer_id: UUID) -> Response:
-    staff.enable(own(officer_id).account_id)
-    flash(_("The account can be used again."), "ok")
+def switch_officer(officer_id: UUID) -> Response:
+    """Enables a disabled account, as the form says, else disables it."""
+    found = own(officer_id)
+    if request.form.get("enable"):
+        staff.enable(found.account_id)
+        flash(_("The account can be used again."), "ok")
+    else:
+        staff.disable(found.account_id)
+        flash(_("The account is disabled. Nobody can sign in to it."), "ok")
     return redirect(url_for("people.officer", officer_id=officer_id), 303)

@@ -23,7 +23,7 @@ Page = Response | str | tuple[str, int]
 def _officer_form() -> OfficerForm:
     form, academies = OfficerForm(), places.academies(managed())
     form.academy.choices = offered(academies)
-    form.institution.choices = offered(places.institutions({academy.country for academy in academies}))
+    form.offer(offered(places.institutions({academy.country for academy in academies})))
     return form
 
 
@@ -85,7 +85,7 @@ def post(officer_id: UUID) -> Page:
 
 def _posting_form(country: str) -> PostingForm:
     form = PostingForm()
-    form.institution.choices = offered(places.institutions([country]))
+    form.offer(offered(places.institutions([country])))
     return form
 
 
@@ -93,7 +93,7 @@ def _posting_form(country: str) -> PostingForm:
 @requires(Permission.MANAGE_OFFICERS)
 def correction(officer_id: UUID) -> str:
     officer = own(officer_id)
-    return render_template("people/correction.html", officer=officer, form=CorrectionForm(obj=officer), known=None)
+    return render_template("people/correction.html", officer=officer, form=CorrectionForm.of(officer), known=None)
 
 
 @blueprint.post("/officers/<uuid:officer_id>/correction")

@@ -7,13 +7,21 @@ from uuid import UUID
 
 from flask import abort, flash, redirect, render_template, url_for
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
-from elearn.foundation import signing
+from elearn.foundation import locale, signing
 from elearn.foundation.access import requires
 from elearn.foundation.web import writes
-from elearn.people.forms import AcademyForm, CountryForm, InstitutionForm, NewAcademyForm, NewInstitutionForm
+from elearn.people.forms import (
+    AcademyForm,
+    CountryForm,
+    InstitutionForm,
+    NamesForm,
+    NewAcademyForm,
+    NewInstitutionForm,
+)
 from elearn.people.queries import places as read
 from elearn.people.rules import Permission
 from elearn.people.service import places
@@ -21,6 +29,10 @@ from elearn.people.service.places import Kept
 from elearn.people.views.common import PER_PAGE, UNPROCESSABLE, blueprint, keys, last_page, page_asked
 
 Page = Response | str | tuple[str, int]
+# What a page of one form is called, and the list that it goes back to.
+NEW_COUNTRY = _l("New country"), "people.countries"
+NEW_INSTITUTION = _l("New institution"), "people.institutions"
+NEW_ACADEMY = _l("New academy"), "people.site"
 
 
 def site_wide(view: Callable[..., Any]) -> Callable[..., Any]:
@@ -35,10 +47,27 @@ def site_wide(view: Callable[..., Any]) -> Callable[..., Any]:
     return guarded
 
 
-def form_page(title: str, form: Any, back: str, first: tuple[str, ...] = (), submit: str = "") -> str:
-    """A page that is one form. The fields named first stand first."""
-    submit = submit or _("Save")
-    return render_template("people/form.html", title=title, form=form, back=url_for(back), first=first, submit=submit)
+def _page(title: object, back: str, form: NamesForm) -> str:
+    return render_template("people/form.html", title=title, form=form, back=url_for(back))
+
+
+def _keep(title: object, back: str, form: NamesForm, keep: Callable[[], Kept]) -> Page:
+    """Keep what was typed when it is complete and its code is not taken, and go back to the list."""
+    if not form.validate():
+        return _page(title, back, form), UNPROCESSABLE
+    if keep() is Kept.CODE_TAKEN:
+        form["code"].errors = [_("This code is taken already.")]
+        return _page(title, back, form), UNPROCESSABLE
+    flash(_("Saved."), "ok")
+    return redirect(url_for(back), 303)
+
+
+def _in_country(form: NewAcademyForm | NewInstitutionForm) -> Any:
+    form.country.choices = [(row.code, str(locale.pick(row.names))) for row in read.countries()]
+    return form
+
+
+# Academies
 
 
 @blueprint.get("/site")
@@ -53,7 +82,7 @@ def site() -> str:
 @requires(Permission.MANAGE_SITE)
 @site_wide
 def new_academy() -> str:
-    return form_page(_("New academy"), _academy_form(), "people.site", ("country", "code"))
+    return _page(*NEW_ACADEMY, _in_country(NewAcademyForm()))
 
 
 @blueprint.post("/site/academies/new")
@@ -61,25 +90,8 @@ def new_academy() -> str:
 @site_wide
 @writes
 def add_academy() -> Page:
-    form = _academy_form()
-    if not form.validate():
-        return form_page(_("New academy"), form, "people.site", ("country", "code")), UNPROCESSABLE
-    kept = places.add_academy(form.country.data, form.code.data, form.names(), form.own_choice.data, form.contact.data)
-    if kept is Kept.CODE_TAKEN:
-        form.code.errors = [_("This code is taken already.")]
-        return form_page(_("New academy"), form, "people.site", ("country", "code")), UNPROCESSABLE
-    return _saved("people.site")
-
-
-def _academy_form() -> NewAcademyForm:
-    form = NewAcademyForm()
-    form.country.choices = [(row.code, str(locale.pick(row.names))) for row in read.countries()]
-    return form
-
-
-def _saved(to: str) -> Response:
-    flash(_("Saved."), "ok")
-    return redirect(url_for(to), 303)
+    form = _in_country(NewAcademyForm())
+    return _keep(*NEW_ACADEMY, form, lambda: places.add_academy(form.country.data, form.code.data, form.written()))
 
 
 @blueprint.get("/site/academies/<uuid:academy_id>")
@@ -87,9 +99,7 @@ def _saved(to: str) -> Response:
 @site_wide
 def academy(academy_id: UUID) -> str:
     found = read.academy(academy_id) or abort(404)
-    form = AcademyForm(obj=found)
-    form.show(found.names)
-    return form_page(str(locale.pick(found.names)), form, "people.site")
+    return _page(locale.pick(found.names), "people.site", AcademyForm(obj=found, **found.names))
 
 
 @blueprint.post("/site/academies/<uuid:academy_id>")
@@ -98,10 +108,11 @@ def academy(academy_id: UUID) -> str:
 @writes
 def change_academy(academy_id: UUID) -> Page:
     found, form = read.academy(academy_id) or abort(404), AcademyForm()
-    if not form.validate():
-        return form_page(str(locale.pick(found.names)), form, "people.site"), UNPROCESSABLE
-    places.change_academy(academy_id, form.names(), form.own_choice.data, form.contact.data)
-    return _saved("people.site")
+    title = locale.pick(found.names)
+    return _keep(title, "people.site", form, lambda: places.change_academy(academy_id, form.written()))
+
+
+# Institutions
 
 
 @blueprint.get("/site/institutions")
@@ -116,7 +127,7 @@ def institutions() -> str:
 @requires(Permission.MANAGE_SITE)
 @site_wide
 def new_institution() -> str:
-    return form_page(_("New institution"), _institution_form(), "people.institutions", ("country", "code"))
+    return _page(*NEW_INSTITUTION, _in_country(NewInstitutionForm()))
 
 
 @blueprint.post("/site/institutions/new")
@@ -124,20 +135,10 @@ def new_institution() -> str:
 @site_wide
 @writes
 def add_institution() -> Page:
-    form = _institution_form()
-    if not form.validate():
-        return form_page(_("New institution"), form, "people.institutions", ("country", "code")), UNPROCESSABLE
-    kept = places.add_institution(form.country.data, form.code.data, form.names(), form.region.data)
-    if kept is Kept.CODE_TAKEN:
-        form.code.errors = [_("This code is taken already.")]
-        return form_page(_("New institution"), form, "people.institutions", ("country", "code")), UNPROCESSABLE
-    return _saved("people.institutions")
-
-
-def _institution_form() -> NewInstitutionForm:
-    form = NewInstitutionForm()
-    form.country.choices = [(row.code, str(locale.pick(row.names))) for row in read.countries()]
-    return form
+    form = _in_country(NewInstitutionForm())
+    return _keep(
+        *NEW_INSTITUTION, form, lambda: places.add_institution(form.country.data, form.code.data, form.written())
+    )
 
 
 @blueprint.get("/site/institutions/<uuid:institution_id>")
@@ -145,9 +146,7 @@ def _institution_form() -> NewInstitutionForm:
 @site_wide
 def institution(institution_id: UUID) -> str:
     found = read.institution(institution_id) or abort(404)
-    form = InstitutionForm(obj=found)
-    form.show(found.names)
-    return form_page(str(locale.pick(found.names)), form, "people.institutions")
+    return _page(locale.pick(found.names), "people.institutions", InstitutionForm(obj=found, **found.names))
 
 
 @blueprint.post("/site/institutions/<uuid:institution_id>")
@@ -156,10 +155,11 @@ def institution(institution_id: UUID) -> str:
 @writes
 def change_institution(institution_id: UUID) -> Page:
     found, form = read.institution(institution_id) or abort(404), InstitutionForm()
-    if not form.validate():
-        return form_page(str(locale.pick(found.names)), form, "people.institutions"), UNPROCESSABLE
-    places.change_institution(institution_id, form.names(), form.region.data)
-    return _saved("people.institutions")
+    title = locale.pick(found.names)
+    return _keep(title, "people.institutions", form, lambda: places.change_institution(institution_id, form.written()))
+
+
+# Countries
 
 
 @blueprint.get("/site/countries")
@@ -167,15 +167,15 @@ def change_institution(institution_id: UUID) -> Page:
 @site_wide
 def countries() -> str:
     rows = read.countries()
-    missing = [row.code for row in rows if not signing.has_key(keys(), row.code)]
-    return render_template("people/countries.html", rows=rows, missing=missing)
+    without_key = {row.code for row in rows if not signing.has_key(keys(), row.code)}
+    return render_template("people/countries.html", rows=rows, without_key=without_key)
 
 
 @blueprint.get("/site/countries/new")
 @requires(Permission.MANAGE_SITE)
 @site_wide
 def new_country() -> str:
-    return form_page(_("New country"), CountryForm(), "people.countries", ("code",))
+    return _page(*NEW_COUNTRY, CountryForm())
 
 
 @blueprint.post("/site/countries/new")
@@ -184,9 +184,4 @@ def new_country() -> str:
 @writes
 def add_country() -> Page:
     form = CountryForm()
-    if not form.validate():
-        return form_page(_("New country"), form, "people.countries", ("code",)), UNPROCESSABLE
-    if places.add_country(form.code.data, form.names(), form.time_zone.data) is Kept.CODE_TAKEN:
-        form.code.errors = [_("This code is taken already.")]
-        return form_page(_("New country"), form, "people.countries", ("code",)), UNPROCESSABLE
-    return _saved("people.countries")
+    return _keep(*NEW_COUNTRY, form, lambda: places.add_country(form.code.data, form.names(), form.time_zone.data))

@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, Row, Select, and_, case, func, or_, select
+from sqlalchemy import ColumnElement, Row, Select, and_, case, false, func, or_, select
 
 from elearn.certificates.models import CertificateIssued, CertificateRevoked
 from elearn.certificates.rules import Status, status
@@ -15,6 +15,7 @@ from elearn.courses.models import Progress, Revision
 from elearn.courses.rules.standing import State
 from elearn.foundation.db import db
 from elearn.people.models import Academy, Country, Identity, Institution, Officer
+from elearn.people.rules import name_key
 from elearn.reports.models import Programme
 
 PAGE = 50
@@ -94,7 +95,7 @@ def states(academy_id: UUID, today: date) -> dict[tuple[str, State], int]:
 
 @dataclass(frozen=True)
 class Chosen:
-    """Which enrolments of an academy the overview lists. `search` is the beginning of a family name or a service number."""
+    """Which enrolments of an academy the overview lists. `search` is how a name begins, or a service number."""
 
     academy_id: UUID
     today: date
@@ -110,7 +111,8 @@ class Chosen:
         if self.state:
             found.append(_state(self.today) == self.state.value)
         if self.search:
-            begins = Identity.family_name.istartswith(self.search, autoescape=True)
+            key = name_key(self.search)
+            begins = Identity.name_key.startswith(key, autoescape=True) if key else false()
             found.append(or_(begins, Identity.service_number == self.search))
         return found
 
@@ -134,7 +136,7 @@ def enrolments(chosen: Chosen, page: int, counts: Mapping[tuple[str, State], int
         .join(Officer, Officer.id == Progress.officer_id)
         .outerjoin(Identity, Identity.officer_id == Progress.officer_id)
         .where(*chosen.conditions())
-        .order_by(Identity.family_name, Identity.given_name, Progress.module_id, Progress.enrolment_id)
+        .order_by(Identity.name_key, Progress.module_id, Progress.enrolment_id)
     )
     if chosen.search:
         number = db.session.execute(select(func.count()).select_from(query.order_by(None).subquery())).scalar_one()

@@ -1,0 +1,82 @@
+"""The certificates of an academy: found, revoked, issued again."""
+
+from math import ceil
+from typing import Any
+from uuid import UUID
+
+from flask import abort, flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from flask_login import current_user
+from werkzeug.wrappers import Response
+
+from elearn.certificates import exports, queries, service
+from elearn.certificates.rules import Certificate
+from elearn.certificates.views.common import about, blueprint, code_asked
+from elearn.certificates.views.words import say_what_is_missing
+from elearn.foundation.access import requires
+from elearn.foundation.web import writes
+from elearn.people.queries import places
+from elearn.people.rules import Permission
+from elearn.people.service import looks
+
+
+@blueprint.get("/certificates/academy")
+@requires(Permission.MANAGE_OFFICERS)
+def academy() -> str:
+    here = _academy()
+    form, code = code_asked()
+    page = max(1, min(request.args.get("page", 1, type=int), 100_000))
+    rows = [] if form.errors else queries.of_academy(here.id, code, page)
+    looks.note(current_user.account_id, here.id, "certificates", len(rows))
+    return render_template(
+        "certificates/academy.html", academy=here, academies=_academies(), form=form, certificates=rows, page=page,
+        last=ceil(queries.how_many(here.id, code) / queries.PAGE), **about(rows),
+    )  # fmt: skip
+
+
+@blueprint.get("/certificates/<uuid:certificate_id>/revoke")
+@requires(Permission.MANAGE_OFFICERS)
+def one(certificate_id: UUID) -> str:
+    certificate = _managed(certificate_id)
+    looks.note(current_user.account_id, certificate.academy_id, "certificate", 1)
+    return render_template("certificates/one.html", certificate=certificate, **about([certificate]))
+
+
+@blueprint.post("/certificates/<uuid:certificate_id>/revoke")
+@requires(Permission.MANAGE_OFFICERS)
+@writes
+def revoke(certificate_id: UUID) -> Response:
+    certificate = _managed(certificate_id)
+    service.revoke(certificate.id, current_user.account_id)
+    flash(_("Certificate %(code)s is revoked.", code=certificate.code), "ok")
+    return redirect(url_for("certificates.academy", academy=certificate.academy_id), 303)
+
+
+@blueprint.post("/certificates/<uuid:certificate_id>/again")
+@requires(Permission.MANAGE_OFFICERS)
+@writes
+def again(certificate_id: UUID) -> Response:
+    certificate = _managed(certificate_id)
+    outcome = service.issue_again(certificate, exports.prints)
+    if isinstance(outcome, UUID):
+        flash(_("A new certificate is issued in place of %(code)s.", code=certificate.code), "ok")
+    else:
+        say_what_is_missing(outcome)
+    return redirect(url_for("certificates.academy", academy=certificate.academy_id), 303)
+
+
+def _academies() -> list[Any]:
+    return places.academies(current_user.scopes(Permission.MANAGE_OFFICERS))
+
+
+def _academy() -> Any:
+    """The academy asked for, or the first of those that the visitor manages; 404 for another."""
+    wanted = request.args.get("academy", type=UUID)
+    return next((each for each in _academies() if wanted in (None, each.id)), None) or abort(404)
+
+
+def _managed(certificate_id: UUID) -> Certificate:
+    certificate = queries.by_id(certificate_id)
+    if certificate is None or not current_user.may(Permission.MANAGE_OFFICERS, certificate.academy_id):
+        abort(404)
+    return certificate

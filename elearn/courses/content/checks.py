@@ -1,0 +1,103 @@
+"""Whether the files of a module fit together."""
+
+from collections import Counter
+
+from elearn.courses.content import translation
+from elearn.courses.content.problems import MediumProblem, ModuleProblem
+from elearn.courses.content.reading import Written
+from elearn.courses.content.shapes import ModuleFront
+from elearn.courses.rules.module import FINAL, PRE_TEST, SCENARIO_PREFIX
+from elearn.foundation.manuscript import prose
+from elearn.quizzes.content import quiz
+
+# Words that stand in the addresses of a module's other pages where a part has its id.
+RESERVED = frozenset({"certificate", "enrol", "papers", "print"})
+
+
+def check(written: Written) -> None:
+    """Note in each manuscript what does not fit the others."""
+    _check_translations(written)
+    _check_media(written)
+    if written.said:
+        _check_words(written, written.said)
+        _check_contents(written, written.said)
+        _check_papers(written, written.said)
+        _check_rule76(written, written.said)
+
+
+def _check_translations(written: Written) -> None:
+    originals = written.parts.get(written.source, {})
+    for language, parts in written.parts.items():
+        for part_id, part in parts.items():
+            original = originals.get(part_id)
+            if original is None:
+                part.manuscript.complain(1, ModuleProblem.NOT_IN_SOURCE, id=part_id)
+            elif language != written.source and part.found and original.found:
+                translation.compare(part.manuscript, part.found, original.found)
+    for language, read in written.quizzes.items():
+        if language != written.source and written.source in written.quizzes:
+            quiz.compare(read.manuscript, read.found, written.quizzes[written.source].found)
+
+
+def _check_media(written: Written) -> None:
+    shown = {name for manuscript in written.manuscripts for name in prose.pictures(manuscript.whole.text)}
+    for name, picture in written.media.items():
+        if name not in shown:
+            picture.manuscript.complain(1, MediumProblem.UNUSED)
+
+
+def _check_words(written: Written, said: ModuleFront) -> None:
+    if said.id != written.name:
+        written.complain(("id",), ModuleProblem.OTHER_ID, id=said.id, name=written.name)
+    texts = {"title": said.title, "summary": said.summary}
+    texts |= {f"objectives.{objective}": words for objective, words in said.objectives.items()}
+    for key, words in texts.items():
+        if said.source not in words:
+            entry = tuple(key.split("."))
+            written.complain(entry, ModuleProblem.NOT_IN_SOURCE_LANGUAGE, key=key, language=said.source)
+
+
+def _check_contents(written: Written, said: ModuleFront) -> None:
+    there = written.parts.get(said.source, {})
+    for number, part_id in enumerate(said.contents):
+        entry = ("contents", number)
+        if part_id in RESERVED:
+            written.complain(entry, ModuleProblem.RESERVED_ID, id=part_id)
+        if part_id in said.contents[:number]:
+            written.complain(entry, ModuleProblem.TWICE_IN_CONTENTS, id=part_id)
+        elif part_id not in there:
+            name = part_id if part_id.startswith(SCENARIO_PREFIX) else f"{number + 1:02}-{part_id}"
+            written.complain(entry, ModuleProblem.NO_SUCH_PART, id=part_id, file=f"{said.source}/{name}.md")
+    for part_id, part in there.items():
+        if part_id not in said.contents:
+            part.manuscript.complain(1, ModuleProblem.NOT_IN_CONTENTS, id=part_id)
+
+
+def _check_papers(written: Written, said: ModuleFront) -> None:
+    if said.source not in written.quizzes:
+        written.complain(("papers",), ModuleProblem.NO_QUIZ)
+        return
+    there = Counter(question.objective for question in written.quizzes[said.source].found)
+    final, pre_test = said.papers.final.draw, said.papers.pre_test.draw if said.papers.pre_test else {}
+    for objective, wanted in (Counter(final) + Counter(pre_test)).items():
+        entry = ("papers", FINAL if objective in final else PRE_TEST, "draw", objective)
+        if objective not in said.objectives:
+            known = ", ".join(sorted(said.objectives))
+            written.complain(entry, ModuleProblem.UNKNOWN_OBJECTIVE, objective=objective, known=known)
+        elif wanted > there[objective]:
+            values = {"objective": objective, "wanted": wanted, "there": there[objective]}
+            written.complain(entry, ModuleProblem.TOO_FEW_QUESTIONS, **values)
+
+
+def _check_rule76(written: Written, said: ModuleFront) -> None:
+    found = [(part.manuscript, part.found) for part in written.parts.get(said.source, {}).values()]
+    fronts = [(manuscript, part.front, part.said) for manuscript, part in found if part and part.said]
+    if len(fronts) < len(found):
+        return  # what a lesson teaches whose front matter cannot be read is not known
+    taught = {letter for _, _, lesson in fronts for letter in lesson.rule76}
+    for number, letter in enumerate(said.rule76):
+        if letter not in taught:
+            written.complain(("rule76", number), ModuleProblem.NOT_TAUGHT, part=letter)
+    for manuscript, front, lesson in fronts:
+        for letter in sorted({*lesson.rule76} - {*said.rule76}):
+            manuscript.complain(front.line("rule76"), ModuleProblem.TAUGHT_UNSAID, part=letter)

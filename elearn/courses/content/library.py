@@ -1,0 +1,56 @@
+"""Reads modules: all that is wrong with any of them, or all of them whole."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from graphlib import CycleError, TopologicalSorter
+from pathlib import Path
+
+from elearn.courses.content import checks, folder
+from elearn.courses.content.module import Module, module
+from elearn.courses.content.problems import ModuleProblem
+from elearn.courses.content.reading import Written, read_files
+from elearn.foundation.manuscript.complaints import Complaint
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What reading came to. There are modules only when there are no complaints."""
+
+    modules: tuple[Module, ...]
+    complaints: tuple[Complaint, ...]
+
+
+def read_folder(path: Path) -> Reading:
+    """The modules in a folder, or the one module that the folder is."""
+    folders = folder.module_folders(path)
+    if not folders:
+        return Reading((), (Complaint(str(path), 1, ModuleProblem.NO_MODULES),))
+    neighbours = {each.name for each in folders[0].parent.iterdir() if each.is_dir()}
+    return read_modules({each.name: folder.read_files(each) for each in folders}, neighbours)
+
+
+def read_modules(modules: Mapping[str, folder.Files], neighbours: Collection[str] = ()) -> Reading:
+    """Modules given as the files of each folder. `neighbours` are modules not read now that may be required."""
+    written = [read_files(name, files) for name, files in sorted(modules.items())]
+    for each in written:
+        checks.check(each)
+        _check_requirements(each, {*modules, *neighbours})
+    _check_circles(written)
+    complaints = tuple(complaint for each in written for complaint in each.complaints)
+    whole = () if complaints else tuple(module(each, each.said) for each in written if each.said)
+    return Reading(whole, complaints)
+
+
+def _check_requirements(written: Written, known: Collection[str]) -> None:
+    for number, module_id in enumerate(written.said.requires if written.said else ()):
+        if module_id not in known:
+            written.complain(("requires", number), ModuleProblem.UNKNOWN_MODULE, id=module_id)
+
+
+def _check_circles(modules: Sequence[Written]) -> None:
+    by_name = {each.name: each for each in modules}
+    try:
+        TopologicalSorter({each.name: each.said.requires for each in modules if each.said}).prepare()
+    except CycleError as circle:
+        names = sorted({*circle.args[1]})
+        by_name[names[0]].complain(("requires",), ModuleProblem.REQUIRED_IN_CIRCLE, modules=", ".join(names))

@@ -1,0 +1,85 @@
+"""A module that was found whole: what publishing freezes, and the digest of everything its authors wrote."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, fields, is_dataclass
+from typing import Any
+
+from pydantic import BaseModel
+
+from elearn.courses.content.media import Picture
+from elearn.courses.content.parts import WrittenPage
+from elearn.courses.content.reading import Written
+from elearn.courses.content.shapes import ModuleFront, PartFront
+from elearn.courses.rules.module import Part, Scenario
+from elearn.foundation import markup
+from elearn.quizzes.content.questions import WrittenQuestion
+
+
+@dataclass(frozen=True)
+class Module:
+    """Everything its authors wrote: pages by language and part, questions by language, pictures by name."""
+
+    said: ModuleFront
+    parts: tuple[Part, ...]
+    scenarios: Mapping[str, Scenario]
+    pages: Mapping[str, Mapping[str, tuple[WrittenPage, ...]]]
+    questions: Mapping[str, tuple[WrittenQuestion, ...]]
+    media: Mapping[str, Picture]
+
+    @property
+    def languages(self) -> list[str]:
+        """The source language, then the others in which something is there."""
+        return sorted({*self.pages, *self.questions}, key=lambda language: (language != self.said.source, language))
+
+
+def module(written: Written, said: ModuleFront) -> Module:
+    """The module, of whose files nothing is complained."""
+    found = {
+        language: {part_id: part.found for part_id, part in parts.items() if part.found}
+        for language, parts in written.parts.items()
+    }
+    source = {part_id: part.said for part_id, part in found[said.source].items() if part.said}
+    titles = {
+        part_id: {language: parts[part_id].title for language, parts in found.items() if part_id in parts}
+        for part_id in said.contents
+    }
+    return Module(
+        said=said,
+        parts=tuple(_part(source[part_id], titles[part_id]) for part_id in said.contents),
+        scenarios={id_: Scenario(id_, part.scenes) for id_, part in found[said.source].items() if part.scenes},
+        pages={language: {id_: part.pages for id_, part in parts.items()} for language, parts in found.items()},
+        questions={
+            language: tuple(sorted(quiz.found, key=lambda question: question.id))
+            for language, quiz in written.quizzes.items()
+        },
+        media={name: picture.found for name, picture in written.media.items()},
+    )
+
+
+def _part(said: PartFront, titles: Mapping[str, str]) -> Part:
+    return Part(said.id, titles, said.minutes, said.objectives, said.rule76)
+
+
+def digest(module: Module) -> str:
+    """SHA-256 of everything that was written and of the way it is rendered.
+
+    Names of files, the order of questions and the lines in which things stand do not count: the same module, moved about,
+    is the same revision.
+    """
+    everything = json.dumps([markup.EDITION, _canonical(module)], sort_keys=True, ensure_ascii=False)
+    return hashlib.sha256(everything.encode()).hexdigest()
+
+
+def _canonical(value: Any) -> Any:
+    """As JSON; of dataclasses only what makes two of them different."""
+    if isinstance(value, BaseModel):
+        return value.model_dump(mode="json")
+    if isinstance(value, Picture):
+        return value.digest
+    if is_dataclass(value):
+        return {field.name: _canonical(getattr(value, field.name)) for field in fields(value) if field.compare}
+    if isinstance(value, Mapping):
+        return {key: _canonical(each) for key, each in value.items()}
+    return [_canonical(each) for each in value] if isinstance(value, tuple) else value

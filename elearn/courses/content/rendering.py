@@ -1,0 +1,83 @@
+"""What a module becomes when it is published: rules without words, pages and questions as HTML."""
+
+from collections.abc import Iterator, Mapping
+
+from elearn.courses.content.module import Module
+from elearn.courses.content.parts import WrittenPage
+from elearn.courses.content.shapes import Final, PreTest
+from elearn.courses.rules.module import FINAL, PRE_TEST, ChoiceText, Published, RenderedPage
+from elearn.foundation.markup import plain, render
+from elearn.quizzes.content import questions
+from elearn.quizzes.rules import Blueprint, FrozenWords, Question
+
+
+def published(module: Module, revision_id: str, number: int) -> Published:
+    """Everything but the words of the pages."""
+    said = module.said
+    return Published(
+        revision_id=revision_id,
+        module_id=said.id,
+        number=number,
+        source=said.source,
+        titles=said.title,
+        summaries=said.summary,
+        objectives=said.objectives,
+        topics=said.topics,
+        tracks=said.tracks,
+        hours=said.hours,
+        gives_certificate=said.certificate is not None,
+        valid_months=said.certificate.valid_months if said.certificate else None,
+        rule76=said.rule76,
+        requires=said.requires,
+        reviewers=tuple(reviewer.model_dump(mode="json") for reviewer in said.reviewers),
+        contents=module.parts,
+        papers=_papers(said.papers.pre_test, said.papers.final),
+        scenarios=module.scenarios,
+    )
+
+
+def _papers(pre_test: PreTest | None, final: Final) -> dict[str, Blueprint]:
+    papers = {FINAL: Blueprint(FINAL, final.draw, final.minutes, final.pass_percent, final.attempts)}
+    if pre_test:
+        papers[PRE_TEST] = Blueprint(PRE_TEST, pre_test.draw, pre_test.minutes, attempts=1)
+    return papers
+
+
+def pages(module: Module, unfinished: Mapping[str, str]) -> Iterator[tuple[str, str, RenderedPage]]:
+    """Each page with the ids of its part and scene; a lesson has no scene.
+
+    `unfinished` says, by language, what stands in a country box that no lawyer has completed.
+    """
+    media = addresses(module)
+    for language, parts in module.pages.items():
+        for part_id, written in parts.items():
+            for page in written:
+                yield part_id, page.scene_id, _page(page, language, unfinished.get(language, ""), media)
+
+
+def _page(page: WrittenPage, language: str, unfinished: str, media: Mapping[str, str]) -> RenderedPage:
+    return RenderedPage(
+        title=plain(page.title) if page.scene_id else page.title,
+        html=render(page.body, unfinished=unfinished, media=media),
+        language=language,
+        choices=tuple(ChoiceText(plain(choice.words), render(choice.reason, media=media)) for choice in page.choices),
+    )
+
+
+def bank(module: Module) -> list[Question]:
+    """The questions without words."""
+    return [questions.question(written) for written in module.questions[module.said.source]]
+
+
+def words(module: Module) -> dict[str, dict[str, FrozenWords]]:
+    """The words of the questions, by language and question."""
+    media = addresses(module)
+    return {
+        language: {question.id: questions.words(question, media) for question in written}
+        for language, written in module.questions.items()
+    }
+
+
+def addresses(module: Module) -> dict[str, str]:
+    """The address of each picture by name. It holds the digest, so browsers may keep the picture for good."""
+    return {name: f"/media/{picture.digest}" for name, picture in module.media.items()}

@@ -1,0 +1,117 @@
+"""Charts show the numbers they are given, at the place that belongs to them."""
+
+import re
+from itertools import pairwise
+from typing import Any
+from xml.etree import ElementTree
+
+import pytest
+from flask import Flask, render_template_string
+
+
+def _drawn(gallery: Flask, call: str, language: str = "en", **values: Any) -> ElementTree.Element:
+    with gallery.test_request_context(headers={"Accept-Language": language}):
+        source = render_template_string(
+            '{% from "foundation/charts.html" import bars, line %}{{ ' + call + " }}", **values
+        )
+    return ElementTree.fromstring(source)  # noqa: S314 - our own
+
+
+def _texts(chart: ElementTree.Element) -> list[str]:
+    return ["".join(text.itertext()) for text in chart.iter("text")]
+
+
+def _line(gallery: Flask, points: list[int | None], target: list[int | None] | None = None) -> ElementTree.Element:
+    labels = [f"Q{number}" for number in range(1, len(points) + 1)]
+    return _drawn(
+        gallery, "line(points, target, labels, 'Trained', 'By quarter')", points=points, target=target, labels=labels
+    )
+
+
+def test_line_says_what_it_shows(gallery: Flask) -> None:
+    svg = _line(gallery, [1, 2]).find(".//svg[@role='img']")
+    assert svg is not None
+    assert [(child.tag, child.text) for child in svg[:2]] == [("title", "Trained"), ("desc", "By quarter")]
+
+
+def test_line_puts_numbers_in_their_places(gallery: Flask) -> None:
+    chart = _line(gallery, [0, 500, 1000])
+    assert _texts(chart) == ["0", "500", "1,000", "Q1", "Q2", "Q3", "1,000"]
+    assert [line.get("points") for line in chart.iter("polyline")] == ["8.0,100.0 51.0,50.0 94.0,0.0 "]
+
+
+def test_line_leaves_out_what_is_not_known(gallery: Flask) -> None:
+    chart = _line(gallery, [None, 10, 20, None], [5, 10, 15, 20])
+    assert [(line.get("class"), len((line.get("points") or "").split())) for line in chart.iter("polyline")] == [
+        ("target", 4),
+        ("series", 2),
+    ]
+    dot = chart.find(".//circle")
+    assert dot is not None
+    assert dot.get("cx") == "65.33%"
+    assert _texts(chart)[-1] == "20"
+
+
+@pytest.mark.parametrize(
+    ("highest", "steps"),
+    [
+        (0, [0, 1]),
+        (1, [0, 1]),
+        (4, [0, 1, 2, 3, 4]),
+        (7, [0, 2, 4, 6, 8]),
+        (412, [0, 200, 400, 600]),
+        (50_000, [0, 20_000, 40_000, 60_000]),
+    ],
+)
+def test_scale_has_round_steps(gallery: Flask, highest: int, steps: list[int]) -> None:
+    texts = _texts(_line(gallery, [0, highest]))
+    assert [int(text.replace(",", "")) for text in texts[: len(steps)]] == steps
+
+
+def test_nothing_to_draw_draws_nothing(gallery: Flask) -> None:
+    assert list(_line(gallery, []).iter("circle")) == []
+    assert list(_line(gallery, [None]).iter("circle")) == []
+    assert list(_drawn(gallery, "bars([], 'Trained', '')").iter("rect")) == []
+
+
+def test_legend_names_the_lines(gallery: Flask) -> None:
+    chart = _drawn(gallery, "line([1], [2], ['Q1'], 'T', '', name='Trained', target_name='Target')")
+    assert ["".join(part.itertext()).strip() for part in chart.findall("figcaption/span")] == ["Trained", "Target"]
+
+
+ROWS = [("Kostanay", [("women", 61), ("men", 122)]), ("Karaganda", [("women", 0), ("men", 30)])]
+
+
+def test_bars_are_as_long_as_their_numbers(gallery: Flask) -> None:
+    chart = _drawn(gallery, "bars(rows, 'Trained', 'By academy and sex')", rows=ROWS)
+    assert _texts(chart) == ["Kostanay", "61 women", "122 men", "Karaganda", "0 women", "30 men"]
+    widths = [(bar.get("class"), bar.get("x"), bar.get("width")) for bar in chart.iter("rect")]
+    assert widths == [
+        ("bar-a", "0%", "30.0%"),
+        ("bar-b", "0%", "60.0%"),
+        ("bar-a", "0%", "0.0%"),
+        ("bar-b", "0%", "14.75%"),
+    ]
+
+
+def test_bars_do_not_overlap(gallery: Flask) -> None:
+    chart = _drawn(gallery, "bars(rows, 'Trained', '')", rows=ROWS)
+    tops = [float(bar.get("y", 0)) for bar in chart.iter("rect")]
+    assert all(below - above >= 16 for above, below in pairwise(tops))
+
+
+def test_bars_grow_from_the_right_in_arabic_and_time_runs_as_ever(gallery: Flask) -> None:
+    chart = _drawn(gallery, "bars(rows, 'Trained', '')", "ar", rows=ROWS)
+    assert [bar.get("x") for bar in chart.iter("rect")] == ["70.0%", "40.0%", "100.0%", "85.25%"]
+    assert _drawn(gallery, "line([1], [], ['Q1'], 'T', '')", "ar").find("div[@dir='ltr']") is not None
+
+
+def test_words_are_escaped(gallery: Flask) -> None:
+    rows = [("<script>", [('"&', 1)])]
+    assert _texts(_drawn(gallery, "bars(rows, title, '')", rows=rows, title="<b>")) == ["<script>", '1 "&']
+
+
+def test_nothing_depends_on_ids(gallery: Flask) -> None:
+    """Two charts may stand on one page."""
+    source = ElementTree.tostring(_line(gallery, [1, 2], [1, 2]), encoding="unicode")
+    assert not re.search(r"\bid=|url\(#", source)

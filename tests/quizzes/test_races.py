@@ -1,0 +1,123 @@
+"""Two at once: threads with connections of their own, on both databases."""
+
+from collections import Counter
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextvars import copy_context
+from threading import Barrier
+from typing import TypeVar
+from uuid import UUID
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+
+from elearn.foundation import ids
+from elearn.foundation.db import db, transaction
+from elearn.quizzes import queries, service
+from elearn.quizzes.models import AttemptSubmitted
+from elearn.quizzes.rules import Acceptance, NoAttemptLeft
+from tests import factories_quizzes as factories
+from tests.factories_quizzes import Bank, Blueprint
+from tests.world import World
+
+R = TypeVar("R")
+ENDLESS = Blueprint("final", {"gate": 2}, 40, 50)
+
+
+@pytest.fixture
+def bank(world: World) -> Bank:
+    bank = factories.freeze(factories.questions())
+    factories.start(world.karaganda, bank)  # somebody else's, which stays as it is
+    return bank
+
+
+def at_once(app: Flask, *actions: Callable[[], R]) -> list[R]:
+    """What each gave, all begun at the same moment in contexts of their own."""
+    ready = Barrier(len(actions))
+
+    def run(action: Callable[[], R]) -> R:
+        with app.app_context():
+            ready.wait()
+            return action()
+
+    db.session.rollback()  # so that the test sees afterwards what they wrote
+    with ThreadPoolExecutor(len(actions)) as threads:
+        futures = [threads.submit(copy_context().run, run, action) for action in actions]
+        return [future.result() for future in futures]
+
+
+def submit(attempt_id: UUID, officer_id: UUID) -> UUID:
+    with transaction():
+        return service.submit(attempt_id, officer_id).id
+
+
+def test_handing_in_twice_at_once_makes_one_fact(world: World, bank: Bank) -> None:
+    officer_id, enrolment_id = world.kostanay.officers[0], ids.new()
+    attempts = []
+    for _ in range(100):
+        attempt_id = factories.start(world.kostanay, bank, ENDLESS, enrolment_id=enrolment_id)
+        answers = at_once(world.app, *[lambda: submit(attempt_id, officer_id)] * 2)  # noqa: B023 - called within the round
+        assert answers == [attempt_id, attempt_id]
+        attempts.append(attempt_id)
+    facts = db.session.execute(select(AttemptSubmitted.id, AttemptSubmitted.number)).all()
+    assert sorted(facts) == sorted((attempt_id, number) for number, attempt_id in enumerate(attempts, 1))
+
+
+def test_an_answer_that_was_acknowledged_is_in_the_score(world: World, bank: Bank) -> None:
+    officer_id, enrolment_id = world.kostanay.officers[0], ids.new()
+
+    def answer(attempt_id: UUID, question_id: str) -> Acceptance:
+        with transaction():
+            return service.save(attempt_id, officer_id, question_id, 1, ["a"])
+
+    points = {Acceptance.SAVED: 1, Acceptance.CLOSED: 0}
+    for _ in range(50):
+        attempt_id = factories.start(world.kostanay, bank, ENDLESS, enrolment_id=enrolment_id)
+        sitting = queries.sitting(attempt_id, officer_id)
+        assert sitting
+        question_id = sitting.items[0].question_id
+        accepted, _fact = at_once(
+            world.app,
+            lambda: answer(attempt_id, question_id),  # noqa: B023 - called within the round
+            lambda: submit(attempt_id, officer_id),  # noqa: B023
+        )
+        assert db.session.get_one(AttemptSubmitted, attempt_id).points == points[accepted]  # type: ignore[index]
+
+
+def test_parallel_answers_to_one_question_leave_the_latest(world: World, bank: Bank) -> None:
+    officer_id = world.kostanay.officers[0]
+    attempt_id = factories.start(world.kostanay, bank)
+    sitting = queries.sitting(attempt_id, officer_id)
+    assert sitting
+    question_id = sitting.items[0].question_id
+
+    def answer(sequence: int) -> None:
+        with transaction():
+            service.save(attempt_id, officer_id, question_id, sequence, ["abcd"[sequence % 4]])
+
+    at_once(world.app, *[lambda sequence=sequence: answer(sequence) for sequence in (3, 7, 1, 8, 2, 6, 4, 5)])
+    given = queries.answers(attempt_id)
+    assert {question: (answer.sequence, answer.chosen) for question, answer in given.items()} == {question_id: (8, ("a",))}
+
+
+def test_parallel_starts_make_one_open_attempt(world: World, bank: Bank) -> None:
+    enrolment_id = ids.new()
+    begun = at_once(world.app, *[lambda: factories.start(world.kostanay, bank, enrolment_id=enrolment_id)] * 10)
+    assert [(line.id, line.number) for line in queries.attempts(enrolment_id)] == [(begun[0], 1)]
+    assert set(begun) == {begun[0]}
+
+
+def test_ten_parallel_starts_with_a_limit_of_two_leave_two(world: World, bank: Bank) -> None:
+    enrolment_id = ids.new()
+
+    def start_and_hand_in() -> UUID | None:
+        try:
+            return submit(factories.start(world.kostanay, bank, enrolment_id=enrolment_id), world.kostanay.officers[0])
+        except NoAttemptLeft:
+            return None
+
+    done = at_once(world.app, *[start_and_hand_in] * 10)
+    lines = queries.attempts(enrolment_id)
+    assert [(line.number, line.state) for line in lines] == [(1, "submitted"), (2, "submitted")]
+    assert Counter(done).keys() - {None} == {line.id for line in lines}

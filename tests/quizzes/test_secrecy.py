@@ -1,0 +1,75 @@
+"""The key is in nothing that is sent before it may be seen: every byte of every answer of a whole attempt is searched."""
+
+from uuid import UUID
+
+import pytest
+from werkzeug.test import TestResponse
+
+from elearn.foundation import ids
+from elearn.quizzes import queries
+from elearn.quizzes.rules import Blueprint, FrozenWords, Kind, Question
+from tests import factories_quizzes as factories
+from tests.quizzes.pages import fields
+from tests.world import World
+
+# The ids say which options are right, as those of real authors do.
+SECRETS = (b"zz-feedback", b"zz-explanation", b"zz-right", b"zz-wrong", b"zz-question")
+PUBLIC = (b"Stem of", b"Words of option")
+
+
+def marked_questions(kind: Kind) -> list[Question]:
+    options = ("zz-right-1", "zz-wrong-1", "zz-right-2", "zz-wrong-2")
+    right = frozenset(options[:1] if kind is Kind.SINGLE else options[::2])
+    return [Question(f"zz-question-{n}", kind, "gate", 1, options, right) for n in range(8)]
+
+
+def marked_words() -> FrozenWords:
+    options = {option: f"Words of option {n}" for n, option in enumerate(("zz-right-1", "zz-wrong-1", "zz-right-2", "zz-wrong-2"))}
+    return FrozenWords("Stem of the question", options, dict.fromkeys(options, "zz-feedback"), "zz-explanation")
+
+
+def everything(response: TestResponse) -> bytes:
+    return response.data + str(response.headers).encode()
+
+
+def sit(world: World, attempt_id: UUID, *, right: bool) -> list[bytes]:
+    """Everything the server sends during an attempt: pages, saves of each sort, refusals, the result."""
+    client = world.signed_in(world.kostanay.accounts[0])
+    sitting = queries.sitting(attempt_id, world.kostanay.officers[0])
+    assert sitting
+    address = f"/attempts/{attempt_id}"
+    key = queries.bank(sitting.bank_id)
+    sent = []
+    for number, item in enumerate(sitting.items, 1):
+        question = key[item.question_id]
+        marks = [place for place, option in enumerate(item.options) if (option in question.right) == right]
+        marks = marks[:1] if question.kind is Kind.SINGLE else marks
+        page = client.get(f"{address}?n={number}")
+        json = {"number": number, "sequence": 1, "marks": marks}
+        sent += [page, client.post(address, json=json), client.post(address, json=json)]
+        sent += [client.post(address, json=json | {"marks": [9]}), client.post(address, json=json | {"marks": []})]
+        sent += [client.post(address, data=fields(page) | {"marks": marks, "go": str(number + 1), "sequence": "2"})]
+        sent += [client.get(address, headers={"Accept": "application/json"}), client.get(f"{address}/overview")]
+    sent += [client.get(f"{address}/result"), client.post(f"{address}/submit")]
+    sent += [client.post(address, json={"number": 1, "sequence": 9, "marks": [0]}), client.get(address)]
+    return [everything(each) for each in [*sent, client.get(f"{address}/result"), client.get(f"{address}/overview")]]
+
+
+@pytest.mark.parametrize("kind", list(Kind))
+def test_nothing_secret_is_sent_before_its_time(world: World, kind: Kind) -> None:
+    questions = marked_questions(kind)
+    words = {question.id: marked_words() for question in questions}
+    bank = factories.freeze(questions, {"en": words, "ru": words})
+    enrolment_id = ids.new()
+    pre = factories.start(world.kostanay, bank, Blueprint("pre-test", {"gate": 3}, 10), enrolment_id=enrolment_id)
+    sent = sit(world, pre, right=True)
+    final = Blueprint("final", {"gate": 3}, 10, 100, 2)
+    sent += sit(world, factories.start(world.kostanay, bank, final, enrolment_id=enrolment_id), right=False)
+    everything_sent = b"\n".join(sent)
+    assert [marker for marker in SECRETS if marker in everything_sent] == []
+    assert [marker for marker in PUBLIC if marker in everything_sent] == list(PUBLIC)  # the search would find something
+
+    passed = sit(world, factories.start(world.kostanay, bank, final, enrolment_id=enrolment_id), right=True)
+    found = [[marker for marker in SECRETS if marker in each] for each in passed]
+    assert found[:-2] == [[]] * len(found[:-2])
+    assert found[-2] == [b"zz-feedback", b"zz-explanation"]  # now it may be seen
