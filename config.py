@@ -25,7 +25,7 @@ class Settings:
     demonstration: bool = False
     debug: bool = False
     secure_cookies: bool = True
-    content: Path = ROOT / "content"
+    content: Path = ROOT / "content" / "modules"
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] = os.environ) -> "Settings":

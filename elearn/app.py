@@ -16,6 +16,7 @@ import elearn.certificates.views
 import elearn.courses.cli
 import elearn.courses.service.progress
 import elearn.courses.views
+import elearn.demonstration
 import elearn.people.cli
 import elearn.people.service
 import elearn.people.views
@@ -39,8 +40,8 @@ NAVIGATION = (
     ("reports.overview", _l("Overview"), Permission.SEE_PROGRESS),
     ("people.officers", _l("Officers"), Permission.MANAGE_OFFICERS),
     ("courses.enrolment", _l("Enrolment"), Permission.ENROL),
-    ("reports.exports", _l("Exports"), Permission.EXPORT_WITHOUT_NAMES),
     ("reports.programmes", _l("Officers trained"), Permission.SEE_FIGURES),
+    ("reports.exports", _l("Exports"), Permission.EXPORT_WITHOUT_NAMES),
     ("people.site", _l("Academies and staff"), Permission.MANAGE_SITE),
     ("courses.catalogue", _l("Modules"), Permission.PREVIEW),
 )
@@ -69,7 +70,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         app.register_blueprint(feature.views.blueprint)
     for commands in (elearn.people, elearn.courses, elearn.certificates, elearn.reports):
         app.cli.add_command(commands.cli.commands)
-    for module in (serving,):
+    for module in (elearn.demonstration, serving):
         module.register(app)
     _add_first_page(app)
     access.check_every_view(app)

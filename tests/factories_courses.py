@@ -16,6 +16,7 @@ from elearn.courses.service import enrolment, reading
 from elearn.foundation.db import db, transaction
 from elearn.quizzes import queries as quiz_queries
 from elearn.quizzes import service as quizzes
+from elearn.quizzes.models import Attempt
 from elearn.quizzes.rules import Blueprint, Kind, Question
 from tests import factories_quizzes
 from tests.world import Place
@@ -164,3 +165,10 @@ def count_queries(act: Callable[[], Any]) -> int:
     finally:
         event.remove(db.engine, "before_cursor_execute", note)
     return len(statements)
+
+
+def asked(attempt_id: str) -> set[str]:
+    """Ids of the questions on the paper of an attempt."""
+    db.session.rollback()
+    attempt = db.session.get_one(Attempt, UUID(attempt_id))
+    return {question_id for question_id, _options in attempt.items}

@@ -23,22 +23,22 @@ _HERE = Path(__file__).parent
 
 @dataclass(frozen=True)
 class Sheet:
-    """What stands on a certificate, in its language. `lines` are label and value of each fact.
+    """What stands on a certificate, in its language and from top to bottom. `lines` are label and value of each fact.
 
     `site` is where codes are typed in, `address` what the QR code holds.
     """
 
     language: str
     direction: str
-    title: str
     academy: Text
+    title: str
     lead: str
     name: str
     deed: str
     module: Text
     lines: Sequence[tuple[str, str]]
-    code: str
     code_label: str
+    code: str
     check: str
     site: str
     address: str

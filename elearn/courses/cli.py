@@ -1,5 +1,122 @@
-"""SKELETON, to be written."""
+"""Commands: check what instructors wrote, publish it, make projections anew."""
 
+import os
+from collections.abc import Callable, Iterator, Sequence
+from functools import wraps
+from pathlib import Path
+from typing import NoReturn, ParamSpec
+
+import click
+from flask import current_app
 from flask.cli import AppGroup
+from flask_babel import force_locale, ngettext
+from flask_babel import gettext as _
 
-commands = AppGroup("content", help="...")
+from elearn.courses.content import library
+from elearn.courses.content.module import Module
+from elearn.courses.service import progress, publishing
+from elearn.foundation.db import transaction
+from elearn.foundation.locale import LANGUAGES
+from elearn.foundation.manuscript.complaints import Complaint
+
+commands = AppGroup("content", help="Modules: check and publish what instructors wrote.")
+_folder = click.argument("folder", required=False, type=click.Path(exists=True, file_okay=False, path_type=Path))
+
+P = ParamSpec("P")
+
+
+def spoken(command: Callable[P, None]) -> Callable[P, None]:
+    """The command speaks the language of the terminal, where that is one of ours."""
+
+    @wraps(command)
+    def run(*arguments: P.args, **values: P.kwargs) -> None:
+        language = (os.environ.get("LC_ALL") or os.environ.get("LANG", ""))[:2]
+        with force_locale(language if language in LANGUAGES else "en"):
+            command(*arguments, **values)
+
+    return run
+
+
+@commands.command()
+@_folder
+@spoken
+def check(folder: Path | None) -> None:
+    """Say what is wrong with the modules in FOLDER, or with the one module that it is."""
+    reading = library.read_folder(folder or _content())
+    if reading.complaints:
+        _refuse(reading.complaints)
+    for module in reading.modules:
+        click.echo(_summary(module))
+
+
+@commands.command()
+@_folder
+@spoken
+def publish(folder: Path | None) -> None:
+    """Publish the modules in FOLDER, or the one module that it is, when nothing is wrong with any."""
+    reading = library.read_folder(folder or _content())
+    if reading.complaints:
+        _refuse(reading.complaints)
+    with transaction():
+        publications = [publishing.publish_module(module) for module in reading.modules]
+    for publication in publications:
+        for sentence in _news(publication):
+            click.echo(sentence)
+
+
+@commands.command()
+@spoken
+def rebuild() -> None:
+    """Make current revisions and progress anew from the facts."""
+    with transaction():
+        publishing.rebuild()
+        count = progress.rebuild()
+    click.echo(ngettext("%(num)d enrolment was worked out anew.", "%(num)d enrolments were worked out anew.", count))
+
+
+def _content() -> Path:
+    folder: Path = current_app.config["CONTENT"]
+    return folder
+
+
+def _refuse(complaints: Sequence[Complaint]) -> NoReturn:
+    for complaint in complaints:
+        click.echo(_sentences(complaint))
+    click.echo(ngettext("%(num)d complaint.", "%(num)d complaints.", len(complaints)))
+    click.get_current_context().exit(1)
+
+
+def _sentences(complaint: Complaint) -> str:
+    """`file:line: what is wrong. What to do.`"""
+    what = _(complaint.problem.what, **complaint.values)
+    remedy = _(complaint.problem.remedy, **complaint.values)
+    return f"{complaint.file}:{complaint.line}: {what} {remedy}"
+
+
+def _summary(module: Module) -> str:
+    words: str = _(
+        "%(module)s: lessons %(lessons)d, scenes %(scenes)d, questions %(questions)d, words %(words)d, "
+        "languages %(languages)s, rule 76 (1): %(rule76)s",
+        module=module.said.id,
+        lessons=sum(not part.is_scenario for part in module.parts),
+        scenes=sum(len(scenario.scenes) for scenario in module.scenarios.values()),
+        questions=len(module.questions[module.said.source]),
+        words=module.length,
+        languages=", ".join(module.languages),
+        rule76=", ".join(f"({part})" for part in module.said.rule76) or "–",
+    )
+    return words
+
+
+def _news(publication: publishing.Publication) -> Iterator[str]:
+    module, number = publication.module.module_id, publication.module.number
+    if not publication.changed:
+        yield _("%(module)s: nothing changed.", module=module)
+        return
+    yield _("%(module)s: published as revision %(number)d.", module=module, number=number)
+    if publication.gone:
+        yield _(
+            "%(module)s: no longer there: %(gone)s. What officers did with them stays with the revision before.",
+            module=module,
+            gone=", ".join(publication.gone),
+        )

@@ -109,7 +109,7 @@ class ChoiceTaken(Fact, Base):
 
 
 class Progress(Base):
-    """Where an enrolment stands: a projection of facts, rebuilt by `flask courses rebuild`.
+    """Where an enrolment stands: a projection of facts, rebuilt by `flask content rebuild`.
 
     `revision_id` is pinned when the officer starts; until then the current revision is read. `state` is a rules.State
     without LATE, which depends on the day. `completed_at` set is what counts as a completion everywhere.

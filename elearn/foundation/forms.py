@@ -5,6 +5,7 @@ WTForms brings its own translations, but none in Kyrgyz; so its messages are nev
 
 from typing import Any
 
+from flask import request
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import Field, Form, StringField
@@ -15,6 +16,10 @@ class TidyForm(FlaskForm):
     """A form that trims what was typed into text fields and refuses NUL, which PostgreSQL cannot store."""
 
     class Meta(FlaskForm.Meta):
+        def wrap_formdata(self, form: Form, formdata: Any) -> Any:
+            # A body of JSON may hold numbers and lists, on which fields and services for text would stumble.
+            return None if request.is_json else super().wrap_formdata(form, formdata)
+
         def bind_field(self, form: Form, unbound_field: Any, options: dict[str, Any]) -> Field:
             if (
                 issubclass(unbound_field.field_class, StringField)

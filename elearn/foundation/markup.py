@@ -8,6 +8,8 @@ from types import MappingProxyType
 from typing import Any
 
 import nh3
+from flask_babel import force_locale
+from flask_babel import gettext as _
 from markdown import Markdown
 from markdown.extensions import Extension
 from pymdownx.blocks import BlocksExtension
@@ -47,7 +49,9 @@ _ATTRIBUTES = {
 }
 _CLASSES = {"aside": {"notice", *BOXES}, "p": {"heading", "to-complete"}}
 
-_PARAGRAPHS = re.compile(r"\n[ \t]*\n")
+_TARGET = re.compile(r"https?://|mailto:|#", re.IGNORECASE)
+
+_PARAGRAPHS = re.compile(r"\n(?:[ \t]*\n)+")
 _LEVELS = re.compile(r"^(?:[ \t]*(?:>|[-*+][ \t]|\d+\.[ \t]))+", re.MULTILINE)
 _LEVEL = re.compile(r"[>*+.-]")
 _INDENTED = re.compile(r"^(?: {4}| {0,3}\t)" + f"{{{DEEPEST + 1}}}", re.MULTILINE)
@@ -97,8 +101,9 @@ class _Box(Block):
     def on_end(self, block: Any) -> None:
         body = [element for element in block if element.get("class") != "heading"]
         finished = body and (body[0].text or "").lstrip().startswith(COMPLETED)
-        if self.NAME == "country" and self.md.unfinished and not finished:
-            self._paragraph(block, "to-complete", self.md.unfinished)
+        if self.NAME == "country" and not finished:
+            with force_locale(self.md.language):
+                self._paragraph(block, "to-complete", _("To be completed by a named lawyer."))
 
     @staticmethod
     def _paragraph(box: Any, kind: str, words: str) -> None:
@@ -152,13 +157,13 @@ class _Instances(threading.local):
 _instances = _Instances()
 
 
-def render(text: str, *, unfinished: str = "", media: Mapping[str, str] = MappingProxyType({})) -> str:
+def render(text: str, *, language: str = "en", media: Mapping[str, str] = MappingProxyType({})) -> str:
     """Safe HTML of a Markdown text. Raises Unrenderable.
 
-    `unfinished` is said in country boxes that no lawyer has completed; `media` has the address of each picture by name.
-    Ids of headings get a prefix, so that none takes the place of one that the page itself has.
+    `language` is that of the text: what a box says of itself is said in it. `media` has the address of each picture by
+    name. Ids of headings get a prefix, so that none takes the place of one that the page itself has.
     """
-    return _render(_instances.blocks, text, unfinished, media)
+    return _render(_instances.blocks, text, language, media)
 
 
 def render_inline(text: str, *, media: Mapping[str, str] = MappingProxyType({})) -> str:
@@ -172,15 +177,23 @@ def plain(text: str) -> str:
     return unescape(nh3.clean(render_inline(text), tags=set()))
 
 
-def _render(markdown: Any, text: str, unfinished: str, media: Mapping[str, str]) -> str:
+def _own_or_web(_tag: str, attribute: str, value: str) -> str | None:
+    """Links lead within the page or to the web, pictures come from the module."""
+    if attribute == "href":
+        return value if _TARGET.match(value) else None
+    return None if attribute == "src" and not value.startswith(MEDIA) else value
+
+
+def _render(markdown: Any, text: str, language: str, media: Mapping[str, str]) -> str:
     if obstacle(text) is not None:
         raise Unrenderable
-    markdown.unfinished = unfinished
+    markdown.language = language
     html = nh3.clean(
         markdown.reset().convert(text),
         tags=_TAGS,
         attributes=_ATTRIBUTES,
         allowed_classes=_CLASSES,
+        attribute_filter=_own_or_web,
         url_schemes={"http", "https", "mailto"},
         link_rel="noopener noreferrer",
         id_prefix=ID_PREFIX,

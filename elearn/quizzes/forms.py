@@ -19,9 +19,9 @@ class GivenAnswer:
 
 
 def from_json(sent: Any) -> GivenAnswer | None:
-    """{"number": 7, "sequence": 3, "marks": [0, 2]}; None for anything else."""
+    """{"n": 7, "sequence": 3, "marks": [0, 2]}; None for anything else."""
     match sent:
-        case {"number": int(number), "sequence": int(sequence), "marks": list(marks)}:
+        case {"n": int(number), "sequence": int(sequence), "marks": list(marks)}:
             return _checked(number, sequence, marks)
     return None
 
@@ -30,7 +30,7 @@ def from_form(sent: MultiDict[str, str]) -> GivenAnswer | None:
     """The same as fields of a form; None when one is missing or no number."""
     try:
         marks = [int(mark) for mark in sent.getlist("marks")]
-        return _checked(int(sent["number"]), int(sent["sequence"]), marks)
+        return _checked(int(sent["n"]), int(sent["sequence"]), marks)
     except (ValueError, KeyError):
         return None
 

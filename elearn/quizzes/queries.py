@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Row, select
+from sqlalchemy import Row, bindparam, select
 
 from elearn.foundation.db import db
 from elearn.people.models import Academy, Country
@@ -27,6 +27,26 @@ from elearn.quizzes.rules import (
     Sitting,
     Words,
 )
+
+# What every save asks. Said once and of the table itself: built anew and through the mapper it would be half of the work.
+_ATTEMPT = Attempt.__table__.c
+_SITTING = select(
+    _ATTEMPT.id,
+    _ATTEMPT.enrolment_id,
+    _ATTEMPT.academy_id,
+    _ATTEMPT.module_id,
+    _ATTEMPT.titles,
+    _ATTEMPT.bank_id,
+    _ATTEMPT.paper,
+    _ATTEMPT.number,
+    _ATTEMPT.pass_percent,
+    _ATTEMPT.attempts_allowed,
+    _ATTEMPT.started_at,
+    _ATTEMPT.deadline,
+    _ATTEMPT["items"],
+    _ATTEMPT.state,
+).where(_ATTEMPT.id == bindparam("attempt_id"), _ATTEMPT.officer_id == bindparam("officer_id"))
+_SITTING_HELD = _SITTING.with_for_update(read=True)
 
 
 class NoSuchBank(LookupError):
@@ -105,23 +125,8 @@ def attempts(enrolment_id: UUID) -> list[AttemptLine]:
 
 def sitting(attempt_id: UUID, officer_id: UUID, *, hold: bool = False) -> Sitting | None:
     """The officer's attempt, None for anyone else's. With `hold` nobody hands it in before this transaction ends."""
-    question = select(
-        Attempt.id,
-        Attempt.enrolment_id,
-        Attempt.academy_id,
-        Attempt.module_id,
-        Attempt.titles,
-        Attempt.bank_id,
-        Attempt.paper,
-        Attempt.number,
-        Attempt.pass_percent,
-        Attempt.attempts_allowed,
-        Attempt.started_at,
-        Attempt.deadline,
-        Attempt.items,
-        Attempt.state,
-    ).where(Attempt.id == attempt_id, Attempt.officer_id == officer_id)
-    row = db.session.execute(question.with_for_update(read=True) if hold else question).one_or_none()
+    whose = {"attempt_id": attempt_id, "officer_id": officer_id}
+    row = db.session.execute(_SITTING_HELD if hold else _SITTING, whose).one_or_none()
     if row is None:
         return None
     values = row._asdict()

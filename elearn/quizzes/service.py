@@ -3,10 +3,11 @@
 import secrets
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import timedelta
-from typing import Any
+from functools import cache
+from typing import Any, cast
 from uuid import UUID
 
-from sqlalchemy import select, update
+from sqlalchemy import Executable, Table, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from elearn.foundation import clock, facts, ids
@@ -99,10 +100,10 @@ def _paper(bank_id: str, blueprint: Blueprint, without: Collection[str]) -> dict
 def _begin(paper: dict[str, Any]) -> UUID | None:
     """The new attempt; None when another process began one of that number first."""
     return db.session.execute(
-        _insert(Attempt)
+        _insert(Attempt, db.engine.dialect.name)
         .values(id=ids.new(), state="open", **paper)
         .on_conflict_do_nothing(index_elements=["enrolment_id", "paper", "number"])
-        .returning(Attempt.id)
+        .returning(Attempt.__table__.c.id)
     ).scalar_one_or_none()
 
 
@@ -145,15 +146,20 @@ def _keep(sitting: Sitting, item: Item, sequence: int, chosen: Sequence[str]) ->
 
 def _write(attempt_id: UUID, question_id: str, sequence: int, chosen: Sequence[str]) -> bool:
     """False when an answer of the same or a higher sequence is there."""
-    new = _insert(Answer).values(
-        attempt_id=attempt_id, question_id=question_id, sequence=sequence, chosen=list(chosen), saved_at=clock.now()
-    )
-    upsert = new.on_conflict_do_update(
+    answer = {"attempt_id": attempt_id, "question_id": question_id, "sequence": sequence, "chosen": list(chosen)}
+    written = db.session.execute(_latest_answer(db.engine.dialect.name), answer | {"saved_at": clock.now()})
+    return written.first() is not None
+
+
+@cache
+def _latest_answer(dialect: str) -> Executable:
+    """Keeps an answer unless there is one as late. Built once a database: each save asks for it."""
+    new = _insert(Answer, dialect)
+    return new.on_conflict_do_update(
         index_elements=["attempt_id", "question_id"],
         set_={name: new.excluded[name] for name in ("sequence", "chosen", "saved_at")},
-        where=new.excluded.sequence > Answer.sequence,
-    )
-    return db.session.execute(upsert.returning(Answer.sequence)).first() is not None
+        where=new.excluded.sequence > Answer.__table__.c.sequence,
+    ).returning(Answer.__table__.c.sequence)
 
 
 def submit(attempt_id: UUID, officer_id: UUID) -> AttemptSubmitted:
@@ -202,6 +208,7 @@ def submit_if_overdue(attempt_id: UUID, officer_id: UUID) -> None:
         submit(attempt_id, officer_id)
 
 
-def _insert(table: type[Base]) -> postgresql.Insert | sqlite.Insert:
+def _insert(model: type[Base], dialect: str) -> postgresql.Insert | sqlite.Insert:
     """An INSERT that can say what to do about a row that is there: both databases have it, each in its dialect."""
-    return postgresql.insert(table) if db.engine.dialect.name == "postgresql" else sqlite.insert(table)
+    table = cast(Table, model.__table__)
+    return postgresql.insert(table) if dialect == "postgresql" else sqlite.insert(table)

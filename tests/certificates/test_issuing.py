@@ -271,12 +271,12 @@ def test_the_page_shows_what_one_holds_and_what_is_ready(world: World) -> None:
     ready = "Searches You have completed this module. The certificate is ready for you. Get the certificate →"
     assert main_text(browser.get("/certificates")) == f"Certificates {ready}"
     certificate = factories.fetch(world.kostanay)
-    lines = "Issued by Kostanay academy Date of issue September 15, 2026 Valid until September 15, 2028 Certificate code"
-    advice = (
-        "On a PC that others use too, print the certificate or save it to your own drive, and delete the file from this PC."
+    lines = (
+        "Issued by Kostanay academy Date of issue September 15, 2026 Valid until September 15, 2028 Certificate code"
     )
+    advice = "On a PC that others use too, print the certificate or save it to your own drive, and delete the file from this PC."
     assert main_text(browser.get("/certificates")) == (
-        f"Certificates valid Searches {lines} {certificate.code} Open the certificate (PDF) {advice}"
+        f"Certificates valid Searches {lines} {certificate.code} Download the certificate (PDF) {advice}"
     )
     factories.revoke(certificate)
     assert main_text(browser.get("/certificates")) == (
@@ -293,19 +293,19 @@ def test_the_page_shows_what_one_holds_and_what_is_ready(world: World) -> None:
             datetime(2028, 6, 17, 6, tzinfo=UTC),
             "runs out soon",
             "It runs out soon. To go on holding a valid certificate, take the module once more; your academy enrols you. "
-            "To the module → ",
+            "To the module ",
         ),
         (
             datetime(2028, 9, 15, 18, 59, tzinfo=UTC),
             "runs out soon",
             "It runs out soon. To go on holding a valid certificate, take the module once more; your academy enrols you. "
-            "To the module → ",
+            "To the module ",
         ),
         (
             datetime(2028, 9, 15, 19, tzinfo=UTC),
             "expired",
             "It has run out. To hold a valid certificate again, take the module once more; your academy enrols you. "
-            "To the module → ",
+            "To the module ",
         ),
     ],
 )
@@ -315,7 +315,7 @@ def test_the_page_says_when_one_runs_out(world: World, day: datetime, state: str
         text = main_text(world.signed_in(world.kostanay.accounts[0]).get("/certificates"))
     assert text == (
         f"Certificates {state} Searches Issued by Kostanay academy Date of issue September 15, 2026 "
-        f"Valid until September 15, 2028 Certificate code {certificate.code} {advice}Open the certificate (PDF) "
+        f"Valid until September 15, 2028 Certificate code {certificate.code} {advice}Download the certificate (PDF) "
         "On a PC that others use too, print the certificate or save it to your own drive, and delete the file from this PC."
     )
 

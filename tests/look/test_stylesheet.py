@@ -19,7 +19,7 @@ MADE = {"ok", "due", "bad", "good", "mixed", "poor", "bar-a", "bar-b", "bar-c", 
 # Classes that are only there for scripts and tests to find an element by, and need no look.
 BARE: set[str] = set()
 # Classes of pages that are still being written. Take them out as the pages come; at the end this is empty.
-AWAITED = {"welcome", "code", "slip", "steps", "name", "check"}
+AWAITED = {"welcome"}
 
 WORDS, EDGE = 4.5, 3.0
 PAIRS = [

@@ -4,7 +4,7 @@ from datetime import timedelta
 from uuid import UUID
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import insert, select
 from sqlalchemy.exc import IntegrityError
 
 from elearn.foundation import clock, ids
@@ -41,7 +41,9 @@ def submit(attempt_id: UUID, officer_id: UUID) -> AttemptSubmitted:
 
 
 def saved(attempt_id: UUID) -> dict[str, tuple[int, str]]:
-    return {question: (given.sequence, "".join(given.chosen)) for question, given in queries.answers(attempt_id).items()}
+    return {
+        question: (given.sequence, "".join(given.chosen)) for question, given in queries.answers(attempt_id).items()
+    }
 
 
 def test_starting_draws_the_paper_that_its_seed_gives(world: World) -> None:
@@ -126,8 +128,26 @@ def test_the_highest_sequence_wins_whatever_the_order(world: World) -> None:
     officer_id = world.kostanay.officers[0]
     attempt_id = factories.start(world.kostanay, bank)
     one, two, *_ = (item.question_id for item in sitting_of(attempt_id, officer_id).items)
-    sent = [(one, 2, "b"), (one, 1, "a"), (one, 2, "c"), (one, 2, "b"), (two, 1, ""), (one, 5, "d"), (one, 4, "a"), (two, 2, "a")]
-    assert [save(attempt_id, officer_id, *each) for each in sent] == [SAVED, STALE, STALE, SAVED, SAVED, SAVED, STALE, SAVED]
+    sent = [
+        (one, 2, "b"),
+        (one, 1, "a"),
+        (one, 2, "c"),
+        (one, 2, "b"),
+        (two, 1, ""),
+        (one, 5, "d"),
+        (one, 4, "a"),
+        (two, 2, "a"),
+    ]
+    assert [save(attempt_id, officer_id, *each) for each in sent] == [
+        SAVED,
+        STALE,
+        STALE,
+        SAVED,
+        SAVED,
+        SAVED,
+        STALE,
+        SAVED,
+    ]
     assert saved(attempt_id) == {one: (5, "d"), two: (2, "a")}
 
 
@@ -193,7 +213,12 @@ def test_foreign_questions_options_and_attempts_are_refused(world: World) -> Non
         save(ids.new(), officer_id, question_id, 1, "a"),
     ] == [FOREIGN] * 8
     assert saved(attempt_id) == saved(theirs) == {}
-    for attempt, officer in ((attempt_id, colleague), (attempt_id, stranger), (theirs, officer_id), (ids.new(), officer_id)):
+    for attempt, officer in (
+        (attempt_id, colleague),
+        (attempt_id, stranger),
+        (theirs, officer_id),
+        (ids.new(), officer_id),
+    ):
         with pytest.raises(LookupError):
             service.submit(attempt, officer)
     assert sitting_of(attempt_id, officer_id).is_open
@@ -265,7 +290,7 @@ def test_the_database_keeps_two_attempts_of_one_number_apart(world: World) -> No
     row = db.session.get_one(Attempt, factories.start(world.kostanay, bank))
     values = {column.key: getattr(row, column.key) for column in Attempt.__table__.columns}
     with pytest.raises(IntegrityError):
-        db.session.execute(Attempt.__table__.insert().values(values | {"id": ids.new()}))
+        db.session.execute(insert(Attempt).values(values | {"id": ids.new()}))
 
 
 def test_a_blueprint_without_questions_for_an_objective(world: World) -> None:

@@ -5,7 +5,7 @@ from flask import Flask
 from sqlalchemy import func, select
 
 from elearn.foundation.db import db
-from elearn.quizzes import queries
+from elearn.quizzes import queries, service
 from elearn.quizzes.models import FrozenQuestion, QuestionText
 from elearn.quizzes.queries import NoSuchBank
 from elearn.quizzes.rules import FrozenWords, Kind, Secrets, Words
@@ -32,10 +32,14 @@ def test_freezing_a_bank_again_changes_nothing(app: Flask) -> None:
 def test_a_bank_that_is_not_there_is_not_remembered_as_missing(app: Flask) -> None:
     asked = factories.questions(each=3)
     wanted = factories.freeze(asked).id[::-1]
-    for read in (queries.bank, lambda bank_id: queries.words(bank_id, "en"), lambda bank_id: queries.secrets(bank_id, "en")):
+    for read in (
+        queries.bank,
+        lambda bank_id: queries.words(bank_id, "en"),
+        lambda bank_id: queries.secrets(bank_id, "en"),
+    ):
         with pytest.raises(NoSuchBank):
             read(wanted)
-    factories.service.freeze(wanted, asked, {"en": {question.id: factories.english(question) for question in asked}})
+    service.freeze(wanted, asked, {"en": {question.id: factories.english(question) for question in asked}})
     assert app
     assert queries.bank(wanted) == {question.id: question for question in asked}
     assert len(queries.words(wanted, "en")) == len(queries.secrets(wanted, "en")) == 6

@@ -8,17 +8,19 @@ from elearn.foundation import ids
 from elearn.foundation.db import db, transaction
 from elearn.people.models import Academy
 from elearn.quizzes import queries, service
-from elearn.quizzes.rules import Item, Kind
+from elearn.quizzes.rules import Blueprint, Item, Kind
 from tests import factories_quizzes as factories
-from tests.factories_quizzes import FINAL, PRE_TEST, Bank, Blueprint
+from tests.factories_quizzes import FINAL, PRE_TEST, Bank
 from tests.quizzes.pages import main_text
 from tests.world import World
 
-HANDED_IN = "handed in on September 15, 2026 at 11:00 Go on to the module"
+HANDED_IN = "handed in on September 15, 2026 at 11:00 Go on to the module →"
 HIDDEN = "The right answers and why they are right are shown when you have passed, or after your last attempt."
 
 
-def sit(world: World, bank: Bank, blueprint: Blueprint, enrolment_id: UUID, *choices: str) -> tuple[UUID, tuple[Item, ...]]:
+def sit(
+    world: World, bank: Bank, blueprint: Blueprint, enrolment_id: UUID, *choices: str
+) -> tuple[UUID, tuple[Item, ...]]:
     """Start an attempt of Kostanay's first officer, choose options question by question, hand it in."""
     officer_id = world.kostanay.officers[0]
     attempt_id = factories.start(world.kostanay, bank, blueprint, enrolment_id=enrolment_id)
@@ -39,7 +41,8 @@ def choices_text(items: tuple[Item, ...], *choices: str) -> str:
     """The questions with nothing but one's own choices."""
     chosen = [f"Your answer: Option {option} of {{id}}" if option else "You gave no answer." for option in choices]
     return " ".join(
-        f"What about {item.question_id}? {words}".format(id=item.question_id) for item, words in zip(items, chosen, strict=True)
+        f"What about {item.question_id}? {words}".format(id=item.question_id)
+        for item, words in zip(items, chosen, strict=True)
     )
 
 
@@ -52,14 +55,14 @@ def opened_text(item: Item, chosen: str) -> str:
             lines.append(f"Feedback on {option} of {question_id}")
         lines += ["right"] * (option in "ab") + ["your choice"] * (option in chosen)
     no_answer = "" if chosen else " You gave no answer."
-    return f"What about {question_id}? {' '.join(lines)}{no_answer} Because of {question_id}."
+    return f"What about {question_id}? {' '.join(lines)}{no_answer} Why Because of {question_id}."
 
 
 def test_a_pre_test_shows_its_score_only(world: World) -> None:
     bank = factories.freeze(factories.questions())
     attempt_id, _ = sit(world, bank, PRE_TEST, ids.new(), "a", "b", "a")
     assert result(world, attempt_id) == (
-        "Gate and keys: Pre-test Result 50% 2 of 4 questions answered right. "
+        "Your pre-test Gate and keys: Pre-test 50% 2 of 4 questions answered right. "
         f"A pre-test shows what you know before you start. It is no hurdle: nobody fails it. Attempt 1, {HANDED_IN}"
     )
 
@@ -68,7 +71,7 @@ def test_a_failed_attempt_shows_ones_own_choices_only(world: World) -> None:
     bank = factories.freeze(factories.questions())
     attempt_id, items = sit(world, bank, FINAL, ids.new(), "a", "b", "c")
     assert result(world, attempt_id) == (
-        "Gate and keys: Final assessment Result 25% 1 of 4 questions answered right. The pass mark is 75%. not passed "
+        "Not passed this time Gate and keys: Final assessment 25% 1 of 4 questions answered right. The pass mark is 75%. "
         "You have 1 more attempt. Read the lessons again first; there will be other questions. "
         f"Attempt 1, {HANDED_IN} Your answers {HIDDEN} {choices_text(items, 'a', 'b', 'c', '')}"
     )
@@ -78,7 +81,7 @@ def test_without_a_limit_one_may_always_try_again(world: World) -> None:
     bank = factories.freeze(factories.questions())
     attempt_id, items = sit(world, bank, Blueprint("final", {"gate": 1}, 10, 75), ids.new())
     assert result(world, attempt_id) == (
-        "Gate and keys: Final assessment Result 0% 0 of 1 question answered right. The pass mark is 75%. not passed "
+        "Not passed this time Gate and keys: Final assessment 0% 0 of 1 question answered right. The pass mark is 75%. "
         "You may try again. Read the lessons again first; there will be other questions. "
         f"Attempt 1, {HANDED_IN} Your answers {HIDDEN} {choices_text(items, '')}"
     )
@@ -90,12 +93,12 @@ def test_passing_opens_the_key_of_this_attempt_and_of_those_before(world: World)
     failed, before = sit(world, bank, FINAL, enrolment_id, "c")
     passed, items = sit(world, bank, FINAL, enrolment_id, "ab", "ab", "ba", "cd")
     assert result(world, passed) == (
-        "Gate and keys: Final assessment Result 75% 3 of 4 questions answered right. The pass mark is 75%. passed "
+        "You have passed Gate and keys: Final assessment 75% 3 of 4 questions answered right. The pass mark is 75%. "
         f"Attempt 2, {HANDED_IN} Your answers "
         + " ".join(opened_text(item, chosen) for item, chosen in zip(items, ("ab", "ab", "ab", "cd"), strict=True))
     )
     assert result(world, failed) == (
-        "Gate and keys: Final assessment Result 0% 0 of 4 questions answered right. The pass mark is 75%. not passed "
+        "Not passed this time Gate and keys: Final assessment 0% 0 of 4 questions answered right. The pass mark is 75%. "
         f"Attempt 1, {HANDED_IN} Your answers "
         + " ".join(opened_text(item, chosen) for item, chosen in zip(before, ("c", "", "", ""), strict=True))
     )
@@ -107,12 +110,12 @@ def test_after_the_last_attempt_the_key_is_open_and_the_page_says_whom_to_ask(wo
     sit(world, bank, FINAL, enrolment_id)
     last, items = sit(world, bank, FINAL, enrolment_id, "ab", "c")
     expected = (
-        "Gate and keys: Final assessment Result 25% 1 of 4 questions answered right. The pass mark is 75%. not passed "
+        "Not passed this time Gate and keys: Final assessment 25% 1 of 4 questions answered right. The pass mark is 75%. "
         "You have no attempt left. Ask your academy if you may have another one. {academy} "
         f"Attempt 2, {HANDED_IN} Your answers "
         + " ".join(opened_text(item, chosen) for item, chosen in zip(items, ("ab", "c", "", ""), strict=True))
     )
-    assert result(world, last) == expected.format(academy="Kostanay academy , room 12")
+    assert result(world, last) == expected.format(academy="Kostanay academy room 12")
     with transaction():
         db.session.execute(update(Academy).values(contact=""))
     assert result(world, last) == expected.format(academy="Kostanay academy")
@@ -124,8 +127,8 @@ def test_an_attempt_still_open_keeps_the_key_of_the_one_before_shut(world: World
     attempt_id, items = sit(world, bank, FINAL, enrolment_id, "a")
     factories.start(world.kostanay, bank, FINAL, enrolment_id=enrolment_id)
     assert result(world, attempt_id) == (
-        "Gate and keys: Final assessment Result 25% 1 of 4 questions answered right. The pass mark is 75%. not passed "
-        "Your next attempt has begun. Its time is running. Attempt 1, handed in on September 15, 2026 at 11:00 Go on with it "
+        "Not passed this time Gate and keys: Final assessment 25% 1 of 4 questions answered right. The pass mark is 75%. "
+        "Your next attempt has begun. Its time is running. Attempt 1, handed in on September 15, 2026 at 11:00 Go on with it → "
         f"Your answers {HIDDEN} {choices_text(items, 'a', '', '', '')}"
     )
 

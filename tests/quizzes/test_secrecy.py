@@ -24,12 +24,15 @@ def marked_questions(kind: Kind) -> list[Question]:
 
 
 def marked_words() -> FrozenWords:
-    options = {option: f"Words of option {n}" for n, option in enumerate(("zz-right-1", "zz-wrong-1", "zz-right-2", "zz-wrong-2"))}
+    options = {
+        option: f"Words of option {n}"
+        for n, option in enumerate(("zz-right-1", "zz-wrong-1", "zz-right-2", "zz-wrong-2"))
+    }
     return FrozenWords("Stem of the question", options, dict.fromkeys(options, "zz-feedback"), "zz-explanation")
 
 
 def everything(response: TestResponse) -> bytes:
-    return response.data + str(response.headers).encode()
+    return response.get_data() + str(response.headers).encode()
 
 
 def sit(world: World, attempt_id: UUID, *, right: bool) -> list[bytes]:
@@ -45,13 +48,13 @@ def sit(world: World, attempt_id: UUID, *, right: bool) -> list[bytes]:
         marks = [place for place, option in enumerate(item.options) if (option in question.right) == right]
         marks = marks[:1] if question.kind is Kind.SINGLE else marks
         page = client.get(f"{address}?n={number}")
-        json = {"number": number, "sequence": 1, "marks": marks}
+        json = {"n": number, "sequence": 1, "marks": marks}
         sent += [page, client.post(address, json=json), client.post(address, json=json)]
         sent += [client.post(address, json=json | {"marks": [9]}), client.post(address, json=json | {"marks": []})]
         sent += [client.post(address, data=fields(page) | {"marks": marks, "go": str(number + 1), "sequence": "2"})]
         sent += [client.get(address, headers={"Accept": "application/json"}), client.get(f"{address}/overview")]
     sent += [client.get(f"{address}/result"), client.post(f"{address}/submit")]
-    sent += [client.post(address, json={"number": 1, "sequence": 9, "marks": [0]}), client.get(address)]
+    sent += [client.post(address, json={"n": 1, "sequence": 9, "marks": [0]}), client.get(address)]
     return [everything(each) for each in [*sent, client.get(f"{address}/result"), client.get(f"{address}/overview")]]
 
 

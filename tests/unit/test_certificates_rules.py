@@ -1,6 +1,5 @@
 """Who may have a certificate, until when it holds, and which names are the same."""
 
-from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -38,7 +37,7 @@ READY = Candidate(
     issued=0,
     revoked=0,
 )
-GIVES: Mapping[str, Any] = {"gives_certificate": True, "contents": ("why", "how"), "prints": True}
+GIVES: dict[str, Any] = {"gives_certificate": True, "contents": ("why", "how"), "prints": True}
 
 
 @pytest.mark.parametrize(

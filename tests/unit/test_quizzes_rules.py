@@ -40,7 +40,7 @@ def test_a_paper_follows_its_blueprint_and_its_seed(seed: int, without: Collecti
 
 
 def test_a_bank_that_is_too_small_says_where() -> None:
-    with pytest.raises(rules.TooFewQuestions, match="^keys: 1 questions, 2 wanted$") as error:
+    with pytest.raises(rules.TooFewQuestions, match=r"^keys: 1 questions, 2 wanted$") as error:
         rules.draw(PAPER, BANK, 1, without=[f"keys-{n}" for n in range(9)])
     assert (error.value.objective, error.value.there, error.value.wanted) == ("keys", 1, 2)
 

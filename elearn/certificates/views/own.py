@@ -51,8 +51,9 @@ def pdf(certificate_id: UUID) -> Answer:
     if not own:
         looks.note(current_user.account_id, certificate.academy_id, "certificate", 1)
     response = Response(exports.pdf(sheet(certificate), certificate.issued_at), mimetype="application/pdf")
-    # The file may stay on a shared PC, or be sent on: its name tells nobody whose it is.
-    response.headers.set("Content-Disposition", "inline", filename=f"certificate-{certificate.code}.pdf")
+    # Not shown inside the browser: Chromium's viewer and our content security policy do not go together. The file may stay
+    # on a shared PC, or be sent on: its name tells nobody whose it is.
+    response.headers.set("Content-Disposition", "attachment", filename=f"certificate-{certificate.code}.pdf")
     return response
 
 

@@ -44,8 +44,8 @@ def sheet(certificate: Certificate) -> Sheet:
         return Sheet(
             language=language,
             direction=direction(language),
-            title=_("Certificate"),
             academy=pick(certificate.academy, language=language),
+            title=_("Certificate"),
             # TRANSLATORS: on the certificate, before the name, which stands as it is recorded: not inflected.
             lead=_("This certifies that"),
             name=certificate.name,
@@ -58,8 +58,8 @@ def sheet(certificate: Certificate) -> Sheet:
                 (_("Date of issue"), format_date(certificate.issued_on, "long")),
                 (_("Valid until"), format_date(ends, "long") if ends else _("no end date")),
             ),
-            code=certificate.code,
             code_label=_("Certificate code"),
+            code=certificate.code,
             check=_("Anyone can check this certificate: by the square code, or by its code at the address"),
             site=url_for("certificates.check_form", _external=True),
             address=url_for("certificates.check", code=certificate.code, _external=True),

@@ -26,17 +26,19 @@ def check(written: Written) -> None:
 
 
 def _check_translations(written: Written) -> None:
+    """With source files of which nothing is complained: what is wrong there is wrong in every translation."""
     originals = written.parts.get(written.source, {})
-    for language, parts in written.parts.items():
-        for part_id, part in parts.items():
-            original = originals.get(part_id)
-            if original is None:
-                part.manuscript.complain(1, ModuleProblem.NOT_IN_SOURCE, id=part_id)
-            elif language != written.source and part.found and original.found:
-                translation.compare(part.manuscript, part.found, original.found)
-    for language, read in written.quizzes.items():
-        if language != written.source and written.source in written.quizzes:
-            quiz.compare(read.manuscript, read.found, written.quizzes[written.source].found)
+    translated_parts = (parts for language, parts in written.parts.items() if language != written.source)
+    for part_id, part in (part for parts in translated_parts for part in parts.items()):
+        original = originals.get(part_id)
+        if original is None:
+            part.manuscript.complain(1, ModuleProblem.NOT_IN_SOURCE, id=part_id)
+        elif part.found and original.found and not original.manuscript.complaints:
+            translation.compare(part.manuscript, part.found, original.found)
+    source_quiz = written.quizzes.get(written.source)
+    for language, translated in written.quizzes.items():
+        if source_quiz and language != written.source and not source_quiz.manuscript.complaints:
+            quiz.compare(translated.manuscript, translated.found, source_quiz.found)
 
 
 def _check_media(written: Written) -> None:
@@ -77,7 +79,10 @@ def _check_papers(written: Written, said: ModuleFront) -> None:
     if said.source not in written.quizzes:
         written.complain(("papers",), ModuleProblem.NO_QUIZ)
         return
-    there = Counter(question.objective for question in written.quizzes[said.source].found)
+    source = written.quizzes[said.source]
+    there = Counter(question.objective for question in source.found)
+    if not source.manuscript.lines or there.keys() - said.objectives.keys():
+        return  # until every question can be read and says what it tests, nothing can be counted
     final, pre_test = said.papers.final.draw, said.papers.pre_test.draw if said.papers.pre_test else {}
     for objective, wanted in (Counter(final) + Counter(pre_test)).items():
         entry = ("papers", FINAL if objective in final else PRE_TEST, "draw", objective)
@@ -100,4 +105,4 @@ def _check_rule76(written: Written, said: ModuleFront) -> None:
             written.complain(("rule76", number), ModuleProblem.NOT_TAUGHT, part=letter)
     for manuscript, front, lesson in fronts:
         for letter in sorted({*lesson.rule76} - {*said.rule76}):
-            manuscript.complain(front.line("rule76"), ModuleProblem.TAUGHT_UNSAID, part=letter)
+            manuscript.complain(front.entries.line("rule76"), ModuleProblem.TAUGHT_UNSAID, part=letter)

@@ -40,12 +40,11 @@ def module_folders(folder: Path) -> list[Path]:
 
 def read_files(folder: Path) -> Files:
     """What the files of a module hold, by path within it. Hidden files and links are passed over."""
-    found = (path for path in sorted(folder.rglob("*")) if path.is_file() and not path.is_symlink())
-    by_name = {path.relative_to(folder): path for path in found}
+    found = [path for pattern in ("*", "*/*") for path in sorted(folder.glob(pattern))]
     return {
-        name.as_posix(): _beginning(path)
-        for name, path in by_name.items()
-        if not any(step.startswith(".") for step in name.parts)
+        path.relative_to(folder).as_posix(): _beginning(path)
+        for path in found
+        if path.is_file() and not path.is_symlink() and "/." not in f"/{path.relative_to(folder).as_posix()}"
     }
 
 

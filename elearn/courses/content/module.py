@@ -33,6 +33,12 @@ class Module:
         """The source language, then the others in which something is there."""
         return sorted({*self.pages, *self.questions}, key=lambda language: (language != self.said.source, language))
 
+    @property
+    def length(self) -> int:
+        """How many words the lessons have in the source language."""
+        pages = self.pages[self.said.source]
+        return sum(len(pages[part.id][0].body.split()) for part in self.parts if not part.is_scenario)
+
 
 def module(written: Written, said: ModuleFront) -> Module:
     """The module, of whose files nothing is complained."""

@@ -4,8 +4,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
+from elearn.courses.content.entries import Path
 from elearn.courses.content.folder import Files, Folder, sort_files
-from elearn.courses.content.frontmatter import Front, Path, read_front
+from elearn.courses.content.frontmatter import Front, read_front
 from elearn.courses.content.lesson import read_lesson
 from elearn.courses.content.media import Picture, read_picture
 from elearn.courses.content.parts import WrittenPart
@@ -53,7 +54,7 @@ class Written:
 
     def complain(self, entry: Path, problem: Problem, **values: object) -> None:
         """Note a problem of an entry of module.md."""
-        self.outline.complain(self.front.line(*entry) if self.front else 1, problem, **values)
+        self.outline.complain(self.front.entries.line(*entry) if self.front else 1, problem, **values)
 
     @property
     def manuscripts(self) -> Iterator[Manuscript]:
@@ -133,11 +134,11 @@ def _check_front(
     manuscript: Manuscript, part_id: str, front: Front[PartFront] | Front[TranslatedFront], setting: Setting
 ) -> None:
     if front.said and front.said.id != part_id:
-        manuscript.complain(front.line("id"), ModuleProblem.OTHER_ID, id=front.said.id, name=part_id)
+        manuscript.complain(front.entries.line("id"), ModuleProblem.OTHER_ID, id=front.said.id, name=part_id)
     if isinstance(front.said, PartFront) and setting.objectives is not None:
         for number, objective in enumerate(front.said.objectives):
             if objective not in setting.objectives:
-                line, known = front.line("objectives", number), ", ".join(sorted(setting.objectives))
+                line, known = front.entries.line("objectives", number), ", ".join(sorted(setting.objectives))
                 manuscript.complain(line, ModuleProblem.UNKNOWN_OBJECTIVE, objective=objective, known=known)
 
 

@@ -43,24 +43,21 @@ def _papers(pre_test: PreTest | None, final: Final) -> dict[str, Blueprint]:
     return papers
 
 
-def pages(module: Module, unfinished: Mapping[str, str]) -> Iterator[tuple[str, str, RenderedPage]]:
-    """Each page with the ids of its part and scene; a lesson has no scene.
-
-    `unfinished` says, by language, what stands in a country box that no lawyer has completed.
-    """
+def pages(module: Module) -> Iterator[tuple[str, str, RenderedPage]]:
+    """Each page with the ids of its part and scene; a lesson has no scene."""
     media = addresses(module)
     for language, parts in module.pages.items():
         for part_id, written in parts.items():
             for page in written:
-                yield part_id, page.scene_id, _page(page, language, unfinished.get(language, ""), media)
+                yield part_id, page.scene_id, _page(page, language, media)
 
 
-def _page(page: WrittenPage, language: str, unfinished: str, media: Mapping[str, str]) -> RenderedPage:
+def _page(page: WrittenPage, language: str, media: Mapping[str, str]) -> RenderedPage:
     return RenderedPage(
         title=plain(page.title) if page.scene_id else page.title,
-        html=render(page.body, unfinished=unfinished, media=media),
+        html=render(page.body, language=language, media=media),
         language=language,
-        choices=tuple(ChoiceText(plain(choice.words), render(choice.reason, media=media)) for choice in page.choices),
+        choices=tuple(ChoiceText(plain(each.words), render(each.reason, media=media)) for each in page.choices),
     )
 
 
@@ -73,7 +70,7 @@ def words(module: Module) -> dict[str, dict[str, FrozenWords]]:
     """The words of the questions, by language and question."""
     media = addresses(module)
     return {
-        language: {question.id: questions.words(question, media) for question in written}
+        language: {question.id: questions.words(question, language, media) for question in written}
         for language, written in module.questions.items()
     }
 

@@ -4,13 +4,13 @@ from functools import lru_cache
 from typing import Any
 
 from pydantic import TypeAdapter
-from sqlalchemy import Engine, Select, select
+from sqlalchemy import Engine, Select, func, select
 
-from elearn.courses.models import Medium, Module, Page, Revision
+from elearn.courses.models import Medium, Module, Page, Revision, RevisionPublished
 from elearn.courses.rules.module import ChoiceText, Published, RenderedPage
 from elearn.foundation.db import db
 
-# Turns a Published into what Revision.data keeps, and back.
+# Turns a Published into what Revision.data keeps, without revision_id and number, and back.
 ADAPTER = TypeAdapter(Published)
 
 
@@ -44,7 +44,18 @@ def scene(revision_id: str, part_id: str, scene_id: str, language: str) -> Rende
     return _page(db.engine, revision_id, part_id, scene_id, language)
 
 
-@lru_cache(maxsize=64)
+def latest() -> Select[str, str]:
+    """Module and revision of the publication that holds, for each module; from the facts alone."""
+    newest = (
+        select(RevisionPublished.module_id, func.max(RevisionPublished.serial).label("serial"))
+        .group_by(RevisionPublished.module_id)
+        .subquery()
+    )
+    same = (RevisionPublished.module_id == newest.c.module_id) & (RevisionPublished.serial == newest.c.serial)
+    return select(RevisionPublished.module_id, RevisionPublished.revision_id).join(newest, same)
+
+
+@lru_cache(maxsize=32)
 def medium(digest: str) -> tuple[str, bytes]:
     """MIME type and bytes of a picture. Raises NotPublished."""
     found = db.session.get(Medium, digest)

@@ -22,7 +22,7 @@ def project(fact: Fact) -> None:
 
 
 def rebuild() -> int:
-    """Make Progress anew from the facts; how many enrolments there are. For the command `flask courses rebuild`."""
+    """Make Progress anew from the facts; how many enrolments there are.."""
     db.session.execute(delete(Progress))
     count = 0
     for batch in facts.every_enrolled():

@@ -1,11 +1,13 @@
-"""Publishing: freezes what a module says now as a revision, and makes it the module's current one."""
+"""Publishing: freezes what a module says now as a revision, and makes that the module's current one."""
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
 
-from sqlalchemy import delete, func, insert, select
+from sqlalchemy import Select, delete, func, insert, select
 
-from elearn.courses.content import rendering
+from elearn.courses.content import library, rendering
 from elearn.courses.content.module import Module as WrittenModule
 from elearn.courses.content.module import digest
 from elearn.courses.models import Medium, Module, Page, Revision, RevisionPublished
@@ -14,47 +16,110 @@ from elearn.courses.rules.module import Published
 from elearn.foundation import facts
 from elearn.foundation.db import db
 from elearn.foundation.facts import Fact
+from elearn.foundation.manuscript.complaints import Complaint
 from elearn.quizzes import queries as quizzes
 from elearn.quizzes import service as quiz_service
 
 
+class NotWhole(Exception):
+    """Something is wrong with the modules: `complaints` say what. Nothing was published."""
+
+    def __init__(self, complaints: Sequence[Complaint]) -> None:
+        super().__init__(f"{len(complaints)} complaints, the first about {complaints[0].file}:{complaints[0].line}")
+        self.complaints = complaints
+
+
 @dataclass(frozen=True)
 class Publication:
-    """What publishing came to. `gone` are ids of parts and questions that the revision before had."""
+    """What publishing a module came to. `gone` are ids of parts and questions that only the revision before had."""
 
     module: Published
     changed: bool
     gone: tuple[str, ...] = ()
 
 
-def publish(module: WrittenModule, unfinished: Mapping[str, str]) -> Publication:
-    """Make what was written the module's current revision; nothing is written when it is that already.
+def publish(folder: Path) -> list[Publication]:
+    """Publish the modules in a folder, or the one module that it is. What did not change is not written. Raises NotWhole."""
+    reading = library.read_folder(folder)
+    if reading.complaints:
+        raise NotWhole(reading.complaints)
+    return [publish_module(module) for module in reading.modules]
 
-    `unfinished` says, by language, what stands in a country box that no lawyer has completed.
-    """
-    revision_id = digest(module)
-    before = published.current(module.said.id)
+
+def publish_module(module: WrittenModule) -> Publication:
+    """Make what was written the module's current revision; nothing is written when it is that already."""
+    module_id, revision_id = module.said.id, digest(module)
+    before = published.current(module_id)
     if before and before.revision_id == revision_id:
         return Publication(before, changed=False)
-    if db.session.get(Revision, revision_id) is None:
-        _freeze(module, revision_id, unfinished)
-    facts.add(RevisionPublished(module_id=module.said.id, revision_id=revision_id, serial=_next_serial(module.said.id)))
-    now = published.revision(revision_id)
-    return Publication(now, changed=True, gone=tuple(sorted(_ids(before) - _ids(now))) if before else ())
+    number = _number(revision_id) or _freeze(module, revision_id)
+    serial = 1 + _highest(select(func.max(RevisionPublished.serial)).where(RevisionPublished.module_id == module_id))
+    project(facts.add(RevisionPublished(module_id=module_id, revision_id=revision_id, serial=serial)))
+    # Not read back: what is read is kept in memory, and this transaction may still fail.
+    now = rendering.published(module, revision_id, number)
+    return Publication(now, changed=True, gone=_gone(before, module) if before else ())
+
+
+def _number(revision_id: str) -> int | None:
+    return db.session.execute(select(Revision.number).where(Revision.id == revision_id)).scalar()
+
+
+def _highest(query: Select[Any]) -> int:
+    return db.session.execute(query).scalar() or 0
+
+
+def _gone(before: Published, module: WrittenModule) -> tuple[str, ...]:
+    now = {*module.said.contents, *(question.id for question in module.questions[module.said.source])}
+    return tuple(sorted({*before.part_ids, *quizzes.bank(before.revision_id)} - now))
+
+
+def _freeze(module: WrittenModule, revision_id: str) -> int:
+    """Keep a new revision; its number."""
+    module_id = module.said.id
+    number = 1 + _highest(select(func.max(Revision.number)).where(Revision.module_id == module_id))
+    frozen = rendering.published(module, revision_id, number)
+    data = published.ADAPTER.dump_python(frozen, mode="json", exclude={"revision_id", "number"})
+    data["to_review"] = [statement.model_dump() for statement in module.said.to_review]
+    db.session.add(Revision(id=revision_id, module_id=module_id, number=number, data=data))
+    db.session.flush()
+    _freeze_pages(module, revision_id)
+    _freeze_media(module)
+    quiz_service.freeze(revision_id, rendering.bank(module), rendering.words(module))
+    return number
+
+
+def _freeze_pages(module: WrittenModule, revision_id: str) -> None:
+    db.session.add_all(
+        Page(
+            revision_id=revision_id,
+            language=page.language,
+            part_id=part_id,
+            scene_id=scene_id,
+            title=page.title,
+            html=page.html,
+            choices=[[choice.words, choice.reason] for choice in page.choices],
+        )
+        for part_id, scene_id, page in rendering.pages(module)
+    )
+
+
+def _freeze_media(module: WrittenModule) -> None:
+    for picture in module.media.values():
+        db.session.merge(Medium(digest=picture.digest, mime_type=picture.mime_type, data=picture.data))
 
 
 def project(fact: Fact) -> None:
-    """Keep Module in step with publications."""
+    """Keep Module in step with publications. One that arrives late does not replace a later one."""
     if isinstance(fact, RevisionPublished):
-        db.session.merge(Module(id=fact.module_id, revision_id=fact.revision_id))
-        db.session.flush()
+        db.session.execute(delete(Module).where(Module.id == fact.module_id))
+        _insert(published.latest().where(RevisionPublished.module_id == fact.module_id))
 
 
-def rebuild() -> int:
-    """Make Module anew from the facts; how many modules there are."""
-    latest = select(RevisionPublished.module_id, func.max(RevisionPublished.serial)).group_by(
-        RevisionPublished.module_id
-    )
+def rebuild() -> None:
+    """Make Module anew from the facts."""
     db.session.execute(delete(Module))
-    db.session.execute(insert(Module).from_select(["id", "revision_id"], published.latest_revisions()))
-    return db.session.execute(select(func.count()).select_from(Module)).scalar_one()
+    _insert(published.latest())
+
+
+def _insert(latest: Select[str, str]) -> None:
+    db.session.execute(insert(Module).from_select(["id", "revision_id"], latest))

@@ -164,7 +164,7 @@ class Section:
 def sections(manuscript: Manuscript, passage: Passage) -> list[Section]:
     """The passage cut at its ## headings; text before the first is complained of."""
     starts = [heading for heading in headings(passage) if heading.level == 2]
-    ends = [heading.line for heading in starts[1:]] + [passage.first + len(passage.lines)]
+    ends = [*(heading.line for heading in starts), passage.first + len(passage.lines)][1:]
     before = passage.lines[: starts[0].line - passage.first] if starts else passage.lines
     lost = next((line for line, words in enumerate(before, passage.first) if words.strip()), None)
     if lost is not None:

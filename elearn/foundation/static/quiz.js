@@ -26,9 +26,9 @@ if (form) {
 }
 
 function choose() {
-  const { number, sequence } = form.elements;
+  const { n, sequence } = form.elements;
   const marks = [...form.querySelectorAll("[name=marks]:checked")].map((box) => Number(box.value));
-  unsaved = { number: Number(number.value), sequence: Number(sequence.value), marks };
+  unsaved = { n: Number(n.value), sequence: Number(sequence.value), marks };
   sequence.value = unsaved.sequence + 1;
   send();
 }

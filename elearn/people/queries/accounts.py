@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import and_, false, func, or_, select
 
 from elearn.foundation.db import db
 from elearn.people.models import Academy, Account, Identity, NamesSeen, Officer, OneTimeCode, RoleGranted, SignIn
@@ -44,7 +44,7 @@ def named(user_name: str, numbers: Sequence[tuple[str, str]]) -> list[AnyRow]:
     There may be several: one number in two countries, or one officer registered at two academies.
     """
     columns = (Account.id, Account.password_hash, Account.disabled_at, Account.created_at, Officer.academy_id)
-    by_number = or_(*(and_(Officer.country == country, Officer.match_key == key) for country, key in numbers))
+    by_number = or_(false(), *(and_(Officer.country == country, Officer.match_key == key) for country, key in numbers))
     found = db.session.execute(
         select(*columns).outerjoin(Officer, Officer.id == Account.officer_id).where(Account.user_name == user_name)
     ).all()

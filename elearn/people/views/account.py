@@ -1,9 +1,10 @@
 """One's own account, and the pages that anyone may read: help and privacy."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from flask import abort, flash, redirect, render_template, request, url_for
+from flask_babel import format_timedelta
 from flask_babel import gettext as _
 from flask_login import current_user
 from werkzeug.wrappers import Response
@@ -33,8 +34,15 @@ def _account_page(form: PasswordForm) -> str:
         account=accounts.account(current_user.account_id),
         sign_ins=accounts.sign_ins(current_user.account_id, _oldest()),
         here=ids.digest(current_user.token),
+        ago=_ago,
         least=rules.shortest_password(staff=current_user.officer_id is None),
     )
+
+
+def _ago(moment: datetime) -> str:
+    """How long ago, to the minute, in words."""
+    words: str = format_timedelta(min(moment - clock.now(), timedelta(minutes=-1)), "minute", add_direction=True)
+    return words
 
 
 def _oldest() -> datetime:

@@ -40,12 +40,16 @@ def question(written: WrittenQuestion) -> Question:
     return Question(written.id, kind, written.objective, written.difficulty, options, right)
 
 
-def words(written: WrittenQuestion, media: Mapping[str, str]) -> FrozenWords:
+def words(written: WrittenQuestion, language: str, media: Mapping[str, str]) -> FrozenWords:
     """The words as HTML; `media` has the address of each picture by name. A stem of one line stands without a paragraph."""
+
+    def block(text: str) -> str:
+        return render(text, language=language, media=media)
+
     stem = render_inline(written.heading, media=media)
     return FrozenWords(
-        stem=f"<p>{stem}</p>\n{render(written.more, media=media)}" if written.more else stem,
+        stem=f"<p>{stem}</p>\n{block(written.more)}" if written.more else stem,
         options={option.id: render_inline(option.words, media=media) for option in written.options},
-        feedback={option.id: render(option.feedback, media=media) for option in written.options if option.feedback},
-        explanation=render(written.explanation, media=media),
+        feedback={option.id: block(option.feedback) for option in written.options if option.feedback},
+        explanation=block(written.explanation),
     )

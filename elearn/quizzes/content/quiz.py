@@ -69,7 +69,9 @@ def _question(manuscript: Manuscript, setting: Setting, section: Section) -> Wri
         line=line,
     )
     _check_prose(manuscript, setting, pieces)
-    _check_whole(manuscript, question)
+    complain_of_doubles(manuscript, ((option.line, option.id) for option in question.options))
+    if not question.explanation and question.options:
+        manuscript.complain(line, QuizProblem.NO_EXPLANATION)
     if setting.source:
         _check_marks(manuscript, setting, question)
         _check_key(manuscript, question)
@@ -99,14 +101,6 @@ def _check_prose(manuscript: Manuscript, setting: Setting, pieces: QuestionPiece
         prose.check(manuscript, piece.passage, setting.media)
 
 
-def _check_whole(manuscript: Manuscript, question: WrittenQuestion) -> None:
-    complain_of_doubles(manuscript, ((option.line, option.id) for option in question.options))
-    if len(question.options) < 2:
-        manuscript.complain(question.line, QuizProblem.TOO_FEW_OPTIONS)
-    elif not question.explanation:
-        manuscript.complain(question.line, QuizProblem.NO_EXPLANATION)
-
-
 def _check_marks(manuscript: Manuscript, setting: Setting, question: WrittenQuestion) -> None:
     if not question.objective:
         manuscript.complain(question.line, QuizProblem.NO_OBJECTIVE)
@@ -119,7 +113,9 @@ def _check_marks(manuscript: Manuscript, setting: Setting, question: WrittenQues
 
 def _check_key(manuscript: Manuscript, question: WrittenQuestion) -> None:
     rights: Sequence[bool | None] = [option.right for option in question.options]
-    if len(rights) > 1 and None not in rights:
+    if len(rights) < 2:
+        manuscript.complain(question.line, QuizProblem.TOO_FEW_OPTIONS)
+    elif None not in rights:
         if not any(rights):
             manuscript.complain(question.line, QuizProblem.NO_RIGHT_OPTION)
         elif all(rights):
