@@ -94,7 +94,7 @@ def part_done(module_id: str, part_id: str) -> Response:
         enrolment_id=enrolment.id,
         revision_id=module.revision_id,
         part_id=part.id,
-        language=current_language(),
+        language=_lesson(module, part).language,
     )
     if following := module.after(part):
         return redirect(url_for(".part", module_id=module_id, part_id=following.id), 303)

@@ -135,6 +135,8 @@ def _keep(sitting: Sitting, item: Item, sequence: int, chosen: Sequence[str]) ->
     if not rules.fits(queries.bank(sitting.bank_id)[item.question_id], chosen):
         return Acceptance.FOREIGN
     refused = rules.refusal(sitting, clock.now())
+    if not chosen and item.question_id not in queries.answers(sitting.id):
+        return refused or Acceptance.SAVED  # a question passed over: there is nothing to keep
     if refused is None and _write(sitting.id, item.question_id, sequence, chosen):
         return Acceptance.SAVED
     # The browser sends again what was saved when it did not hear so: the truth is then that it is saved.

@@ -1,5 +1,6 @@
 """What an officer sees of modules: the first page and a module's page in every state, for this officer only."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -256,7 +257,7 @@ def test_the_page_of_a_completed_module(officer: FlaskClient, world: World) -> N
 def test_a_module_without_certificate_and_without_limits(
     officer: FlaskClient, world: World, searches: Published
 ) -> None:
-    papers = {"final": factories.replace(searches.papers["final"], attempts=None)}
+    papers = {"final": replace(searches.papers["final"], attempts=None)}
     reviewers = ({"name": "A. Expert", "post": "Head of training", "on": "2026-01-01"},)
     factories.publish(
         module_id="free",

@@ -222,7 +222,7 @@ def test_two_clicks_at_once(app: Flask, world: World, searches: Published) -> No
                 assert mine
                 start.wait()
                 with transaction():
-                    decision = {"play_id": play_id, "step": 0, "scene_id": "parcel", "choice": choice}
+                    decision: dict[str, Any] = {"play_id": play_id, "step": 0, "scene_id": "parcel", "choice": choice}
                     scenario.choose(mine, searches, factories.SCENARIO, **decision, language="en")
                 db.session.remove()
 

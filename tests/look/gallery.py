@@ -31,7 +31,7 @@ FRAME = (
 SIGNED_OUT = ("/sign-in", "/check")
 
 
-class Somebody(UserMixin):  # type: ignore[misc]
+class Somebody(UserMixin):
     """A visitor with as much as the frame asks for."""
 
     language = None

@@ -6,7 +6,7 @@ from uuid import UUID
 
 import pytest
 from flask.testing import FlaskClient
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from elearn.foundation import clock, signing
 from elearn.foundation.db import db, transaction
@@ -20,6 +20,7 @@ from elearn.people.models import (
     OfficersLinked,
     PostingRecorded,
 )
+from elearn.people.queries import places as read
 from elearn.people.service import officers as service
 from elearn.people.service import places
 from tests.conftest import NOW
@@ -78,12 +79,9 @@ def test_the_list_holds_the_academys_own_officers_by_name(world: World, administ
 
 
 def test_the_list_takes_as_many_queries_for_one_officer_as_for_three(world: World, queries: list[str]) -> None:
+    moved = Officer.id.in_(world.kostanay.officers[1:])
     with transaction():
-        academy_id = db.session.execute(select(Officer.academy_id)).scalars().first()
-        db.session.execute(Officer.__table__.update().values(academy_id=world.karaganda.academy_id))
-        db.session.execute(
-            Officer.__table__.update().where(Officer.id == world.kostanay.officers[0]).values(academy_id=academy_id)
-        )
+        db.session.execute(update(Officer).where(moved).values(academy_id=world.karaganda.academy_id))
     counts = []
     for place, many in ((world.kostanay, 1), (world.karaganda, 5)):
         client = world.signed_in(place.administrator)
@@ -111,17 +109,17 @@ def test_lists_are_cut_into_pages_of_fifty(world: World, administrator: FlaskCli
     assert "Only the first of them are shown. Type more of the name." in words(found)
 
 
-@pytest.mark.parametrize("typed", ["Сейтқали", "сейткали", "СЕЙТКАЛИ АЙГУЛ", "сей", "000001", "000-001", " 000 001 "])
-def test_an_officer_is_found_by_the_beginning_of_the_name_or_by_number(administrator: FlaskClient, typed: str) -> None:
-    assert search(administrator, typed) == [ROWS[1]]
+def test_an_officer_is_found_by_the_beginning_of_the_name_or_by_number(administrator: FlaskClient) -> None:
+    for typed in ["Сейтқали", "сейткали", "СЕЙТКАЛИ АЙГУЛ", "сей", "000001", "000-001", " 000 001 "]:
+        assert search(administrator, typed) == [ROWS[1]], typed
 
 
-@pytest.mark.parametrize("typed", ["Жумабаев", "000004", "айгул", "00000", "%", "_", "---", "' OR 1=1 --", "x" * 100])
-def test_what_is_not_found(administrator: FlaskClient, typed: str) -> None:
+def test_what_is_not_found(administrator: FlaskClient) -> None:
     """Officers of the second academy least of all: they are as unknown as a number that nobody has."""
-    answer = administrator.post("/officers", data={"find": typed})
-    assert rows(answer) == []
-    assert "None of your officers is called that or has that number." in words(answer)
+    for typed in ("Жумабаев", "000004", "айгул", "00000", "%", "_", "---", "' OR 1=1 --", "x" * 100):
+        answer = administrator.post("/officers", data={"find": typed})
+        assert rows(answer) == [], typed
+        assert "None of your officers is called that or has that number." in words(answer)
 
 
 def test_a_search_stands_in_no_address(administrator: FlaskClient) -> None:
@@ -133,17 +131,11 @@ def test_a_search_stands_in_no_address(administrator: FlaskClient) -> None:
 def test_an_empty_academy_says_what_to_do(world: World) -> None:
     with transaction():
         places.add_academy("KZ", "empty", {"names": {"en": "New academy"}, "own_choice": False, "contact": ""})
-        academy_id = next(row.id for row in places_read() if row.code == "empty")
+        academy_id = next(row.id for row in read.academies() if row.code == "empty")
         account_id = staff("empty-admin", "academy-administrator", academy_id)
     assert words(world.signed_in(account_id).get("/officers")) == (
         "Officers New officer Same person, two records There are no officers yet. Register the first one with the button above."
     )
-
-
-def places_read() -> list[object]:
-    from elearn.people.queries import places as read
-
-    return list(read.academies())
 
 
 # One officer
@@ -166,7 +158,7 @@ def test_another_academys_officer_is_not_there(world: World, administrator: Flas
     for path in (f"/officers/{theirs}", f"/officers/{theirs}/posting", f"/officers/{theirs}/correction"):
         answer = administrator.get(path)
         assert answer.status_code == 404
-        assert answer.get_data() == administrator.get(path.replace(str(theirs), str(UUID(int=7)))).get_data()
+        assert words(answer) == words(administrator.get(path.replace(str(theirs), str(UUID(int=7)))))
     before = [count(table) for table in (PostingRecorded, OfficerRegistered, MatchKeyRecorded)]
     posting = {"institution": world.karaganda.institution_id, "rank": "x", "track": "other", "since": "2026-02-01"}
     for path, data in {
@@ -261,7 +253,7 @@ def test_what_must_be_typed(world: World, administrator: FlaskClient) -> None:
             ("Family name", "Please fill this in."),
             ("Given name", "Please fill this in."),
             ("Sex", "Please choose one."),
-            ("Institution", "Please choose one."),
+            ("Institution", "Please fill this in."),
             ("Rank", "Please fill this in."),
             ("Job", "Please choose one."),
             ("Serves there since", "Please fill this in."),
@@ -276,7 +268,7 @@ def test_what_must_be_typed(world: World, administrator: FlaskClient) -> None:
         ("birth_year", "90", "Year of birth Please give a year of four digits, such as 1990."),
         ("birth_year", "about 1990", "Year of birth Please give a whole number."),
         ("institution", "", "Institution Please fill this in."),
-        ("institution", "x", "Institution Please choose one."),
+        ("institution", "x", "Institution Please fill this in."),
         ("institution", UUID(int=7), "Institution Please choose one."),
         ("track", "boss", "Job Please choose one."),
         ("since", "1.3.2026", "Serves there since Please give a date, such as 2026-09-15."),
@@ -323,12 +315,13 @@ def test_a_number_that_is_known_here_makes_no_second_record(world: World, admini
 def test_a_number_that_is_known_elsewhere_makes_a_linked_record_and_tells_nothing(
     world: World, administrator: FlaskClient
 ) -> None:
-    known, unknown = (
-        administrator.post("/officers/new", data=form(world, number, family_name="Новая", given_name=number))
-        for number in ("000004", "000600")
-    )
-    assert (known.status_code, unknown.status_code) == (303, 303)
-    pages = [administrator.get(answer.location) for answer in (known, unknown)]
+    answers, pages = [], []
+    for number in ("000004", "000600"):
+        answers.append(
+            administrator.post("/officers/new", data=form(world, number, family_name="Новая", given_name=number))
+        )
+        pages.append(administrator.get(answers[-1].location))
+    assert [answer.status_code for answer in answers] == [303, 303]
     assert [notices(page) for page in pages] == [
         ["Registered. Now print a code, with which the officer can sign in."]
     ] * 2
@@ -337,7 +330,7 @@ def test_a_number_that_is_known_elsewhere_makes_a_linked_record_and_tells_nothin
     assert f"Other records of the same person {theirs} Karaganda training centre" in words(pages[0])
     assert f'href="/officers/{theirs}"' not in pages[0].get_data(as_text=True)
     assert administrator.get(f"/officers/{theirs}").status_code == 404
-    made = UUID(known.location.rsplit("/", 1)[1])
+    made = UUID(answers[0].location.rsplit("/", 1)[1])
     db.session.rollback()
     assert db.session.get_one(Officer, made).person_id == db.session.get_one(Officer, theirs).person_id
     link = db.session.execute(select(OfficersLinked)).scalar_one()
@@ -499,16 +492,15 @@ def test_where_no_name_was_shown_nothing_is_noted(world: World, administrator: F
     assert looks() == []
 
 
-@pytest.mark.parametrize("account", ["instructor", "officer", "monitor", "programme_administrator"])
-def test_who_manages_no_officers_sees_none(world: World, account: str) -> None:
-    account_id = {
-        "instructor": world.kostanay.instructor,
-        "officer": world.kostanay.accounts[0],
-        "monitor": world.monitor,
-        "programme_administrator": world.programme_administrator,
-    }[account]
-    client = world.signed_in(account_id)
-    for path in ("/officers", "/officers/new", "/officers/links", f"/officers/{world.kostanay.officers[0]}"):
-        answer = client.get(path)
-        assert answer.status_code == 403
-        assert "Ермолаева" not in plain(answer.get_data(as_text=True))
+def test_who_manages_no_officers_sees_none(world: World) -> None:
+    for account_id in (
+        world.kostanay.instructor,
+        world.kostanay.accounts[0],
+        world.monitor,
+        world.programme_administrator,
+    ):
+        client = world.signed_in(account_id)
+        for path in ("/officers", "/officers/new", "/officers/links", f"/officers/{world.kostanay.officers[0]}"):
+            answer = client.get(path)
+            assert answer.status_code == 403
+            assert "Ермолаева" not in plain(answer.get_data(as_text=True))

@@ -135,6 +135,13 @@ def test_the_own_choice_is_marked_and_when_it_was_saved(world: World, officer: F
     assert checked(officer.get(f"/attempts/{attempt_id}?n=2")) == [3]
 
 
+def test_passing_a_question_over_saves_nothing(world: World, officer: FlaskClient, attempt_id: UUID) -> None:
+    assert go(officer, attempt_id, 1, "2").location == f"/attempts/{attempt_id}?n=2"
+    assert queries.answers(attempt_id) == {}
+    page = officer.get(f"/attempts/{attempt_id}?n=1")
+    assert (fields(page)["sequence"], main_text(page)) == ("1", question_text(sitting_of(world, attempt_id), 1))
+
+
 def test_another_pc_shows_the_same_paper_and_answers(world: World, officer: FlaskClient, attempt_id: UUID) -> None:
     save(officer, attempt_id, 1, 1, 2)
     with clock.stopped_at(NOW + timedelta(minutes=7, seconds=13)):
@@ -268,54 +275,47 @@ def test_staff_and_strangers_take_no_attempts(world: World, client: FlaskClient,
     assert [(answer.status_code, answer.location.split("?")[0]) for answer in answers] == [(303, "/sign-in")] * 5
 
 
-@pytest.mark.parametrize(
-    "sent",
-    [
-        [],
-        "text",
-        {},
-        {"n": 1, "sequence": 1},
-        {"n": "1", "sequence": 1, "marks": [0]},
-        {"n": True, "sequence": 1, "marks": [0]},
-        {"n": 1, "sequence": 0, "marks": [0]},
-        {"n": 1, "sequence": -1, "marks": [0]},
-        {"n": 1, "sequence": 2**31, "marks": [0]},
-        {"n": 1, "sequence": 1.5, "marks": [0]},
-        {"n": 1, "sequence": 1, "marks": 0},
-        {"n": 1, "sequence": 1, "marks": ["a"]},
-        {"n": 1, "sequence": 1, "marks": [None]},
-        {"n": 1, "sequence": 1, "marks": [False]},
-    ],
-)
-def test_malformed_saves_are_refused(officer: FlaskClient, attempt_id: UUID, sent: object) -> None:
-    answer = officer.post(f"/attempts/{attempt_id}", json=sent)
-    assert (answer.status_code, answer.get_json()) == (400, {"error": 400})
+MALFORMED: list[Any] = [
+    [],
+    "text",
+    {},
+    {"n": 1, "sequence": 1},
+    {"n": "1", "sequence": 1, "marks": [0]},
+    {"n": True, "sequence": 1, "marks": [0]},
+    {"n": 1, "sequence": 0, "marks": [0]},
+    {"n": 1, "sequence": -1, "marks": [0]},
+    {"n": 1, "sequence": 2**31, "marks": [0]},
+    {"n": 1, "sequence": 1.5, "marks": [0]},
+    {"n": 1, "sequence": 1, "marks": 0},
+    {"n": 1, "sequence": 1, "marks": ["a"]},
+    {"n": 1, "sequence": 1, "marks": [None]},
+    {"n": 1, "sequence": 1, "marks": [False]},
+]
+MALFORMED_FORMS = [{}, {"n": "1"}, {"n": "x", "sequence": "1"}, {"n": "1", "sequence": "1", "marks": "x"}]
+
+
+def test_malformed_answers_are_refused(officer: FlaskClient, attempt_id: UUID) -> None:
+    answers = [officer.post(f"/attempts/{attempt_id}", json=sent) for sent in MALFORMED]
+    assert [(answer.status_code, answer.get_json()) for answer in answers] == [(400, {"error": 400})] * len(MALFORMED)
+    forms = [officer.post(f"/attempts/{attempt_id}", data=sent) for sent in MALFORMED_FORMS]
+    assert [answer.status_code for answer in forms] == [400] * len(MALFORMED_FORMS)
     assert queries.answers(attempt_id) == {}
 
 
-@pytest.mark.parametrize(
-    "sent", [{}, {"n": "1"}, {"n": "x", "sequence": "1"}, {"n": "1", "sequence": "1", "marks": "x"}]
-)
-def test_malformed_forms_are_refused(officer: FlaskClient, attempt_id: UUID, sent: dict[str, str]) -> None:
-    assert officer.post(f"/attempts/{attempt_id}", data=sent).status_code == 400
+@pytest.mark.parametrize("how", ["json", "data"])
+def test_places_that_are_not_on_the_paper_are_not_there(officer: FlaskClient, attempt_id: UUID, how: str) -> None:
+    places = [(0, [0]), (5, [0]), (-1, [0]), (10**30, [0]), (1, [4]), (1, [-1]), (1, [0, 1]), (1, [0, 0])]
+    sent = [{"n": number, "sequence": 1, "marks": marks} for number, marks in places]
+    answers = [officer.post(f"/attempts/{attempt_id}", **{how: each}) for each in sent]
+    assert [answer.status_code for answer in answers] == [404] * len(places)
     assert queries.answers(attempt_id) == {}
 
 
-@pytest.mark.parametrize(
-    ("number", "marks"), [(0, [0]), (5, [0]), (-1, [0]), (10**30, [0]), (1, [4]), (1, [-1]), (1, [0, 1]), (1, [0, 0])]
-)
-def test_places_that_are_not_on_the_paper(
-    officer: FlaskClient, attempt_id: UUID, number: int, marks: list[int]
-) -> None:
-    answer = officer.post(f"/attempts/{attempt_id}", json={"n": number, "sequence": 1, "marks": marks})
-    assert (answer.status_code, answer.get_json()) == (404, {"error": 404})
-    assert officer.post(f"/attempts/{attempt_id}", data={"n": number, "sequence": 1, "marks": marks}).status_code == 404
-    assert queries.answers(attempt_id) == {}
-
-
-@pytest.mark.parametrize(("asked", "status"), [("0", 404), ("5", 404), ("-1", 404), ("x", 200), ("", 200)])
-def test_questions_that_are_not_on_the_paper(officer: FlaskClient, attempt_id: UUID, asked: str, status: int) -> None:
-    assert officer.get(f"/attempts/{attempt_id}?n={asked}").status_code == status
+def test_questions_that_are_not_on_the_paper_are_not_there(officer: FlaskClient, attempt_id: UUID) -> None:
+    asked = {
+        number: officer.get(f"/attempts/{attempt_id}?n={number}").status_code for number in ("0", "5", "-1", "x", "")
+    }
+    assert asked == {"0": 404, "5": 404, "-1": 404, "x": 200, "": 200}
 
 
 def test_a_save_without_its_token_is_refused(world: World, officer: FlaskClient, attempt_id: UUID) -> None:

@@ -8,11 +8,12 @@ from elearn.courses.content.module import digest
 from tests.factories_content import SEARCHES, read
 
 PIECES = [
-    "---\n", "## ", "# ", "### x\n", "{#", "}", "{#law}", "{#a b=c}", "- [x] ", "- [ ] ", "- [](#asked)", "](#hall)", "  > ", "> ",
-    "/// case | A\n", "///\n", "/// country | A\n", "[", "](", "![", "](../media/gate.png)", "<b>", "<!--", "`", "\\", "*", "**", "| a |\n|---|\n",
-    "\n", "\n\n", "    ", "\t", "- a\n", "1. a\n", ": ", "&a ", "*a ", "!!set {a, b}\n", "!!binary aGk=\n", "!!python/object:x\n", "<<: ",
-    "2026-02-31", "1e999", ".nan", "null", "true", "[]", "{}", '"\\ud800"', '"\\0"', "? ", "%YAML 9\n", "\u202e", "\x00", "х", "0x_", "0:0",
-    "objective=", "difficulty=9", "ending=good", "ending=", "+2: ", "−1: ", "es:", "minutes: 5\n", "title:\n",
+    "---\n", "## ", "# ", "### x\n", "{#", "}", "{#law}", "{#a b=c}", "- [x] ", "- [ ] ", "- [](#asked)", "](#hall)",
+    "  > ", "> ", "/// case | A\n", "///\n", "/// country | A\n", "[", "](", "![", "](../media/gate.png)", "<b>", "<!--",
+    "`", "\\", "*", "**", "| a |\n|---|\n", "\n", "\n\n", "    ", "\t", "- a\n", "1. a\n", ": ", "&a ", "*a ",
+    "!!set {a, b}\n", "!!binary aGk=\n", "!!python/object:x\n", "<<: ", "2026-02-31", "1e999", ".nan", "null", "true",
+    "[]", "{}", '"\\ud800"', '"\\0"', "? ", "%YAML 9\n", "\u202e", "\x00", "х", "0x_", "0:0", "objective=",
+    "difficulty=9", "ending=good", "ending=", "+2: ", "−1: ", "es:", "minutes: 5\n", "title:\n",
 ]  # fmt: skip
 changes = st.lists(
     st.tuples(

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -10,7 +11,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from elearn.courses.rules import play, standing
-from elearn.courses.rules.enrolling import Listed, listed
+from elearn.courses.rules.enrolling import (
+    Found,
+    Known,
+    Line,
+    Listed,
+    Lookup,
+    Obstacle,
+    OwnChoice,
+    judged,
+    listed,
+    own_choice,
+)
 from elearn.courses.rules.module import Choice, Part, Published, Scenario, Scene
 from elearn.courses.rules.play import Taken
 from elearn.courses.rules.standing import Enrolment, NotOpen, Standing, State, Step
@@ -24,7 +36,7 @@ def at(hours: int) -> datetime:
     return START + timedelta(hours=hours)
 
 
-def module(**changes: object) -> Published:
+def module(**changes: Any) -> Published:
     """A module of two lessons and a scenario that gives a certificate."""
     plain = Published(
         revision_id="r1",
@@ -308,6 +320,46 @@ def test_a_pasted_list_is_read_with_its_lines() -> None:
         Listed(4, "000006"),
     ]
     assert listed(" \n;,،\n") == []
+
+
+def test_what_becomes_of_each_number() -> None:
+    known = Known(UUID(int=7), "Сейтқали Айгүл")
+    entry = Listed(3, "000007")
+    assert judged(entry, None, (), ()) == Line(3, "000007", Found.UNKNOWN)
+    for enrolled, before, found in (
+        ((), (), Found.FREE),
+        ({known.officer_id}, (), Found.ENROLLED),
+        ((), {known.officer_id}, Found.REPEATED),
+        ({known.officer_id}, {known.officer_id}, Found.REPEATED),
+    ):
+        assert judged(entry, known, enrolled, before) == Line(3, "000007", found, known.officer_id, known.name)
+
+
+@pytest.mark.parametrize(
+    ("found", "obstacle", "may"),
+    [
+        ([Found.FREE, Found.ENROLLED, Found.REPEATED], None, True),
+        ([Found.FREE, Found.UNKNOWN], None, False),
+        ([Found.ENROLLED], None, False),
+        ([], None, False),
+        ([Found.FREE], Obstacle.DUE_IS_PAST, False),
+    ],
+)
+def test_all_of_a_list_or_none(found: list[Found], obstacle: Obstacle | None, may: bool) -> None:
+    lookup = Lookup(tuple(Line(n, str(n), each, UUID(int=n + 1)) for n, each in enumerate(found)), obstacle)
+    assert lookup.may_be_enrolled is may
+    assert lookup.free == [UUID(int=n + 1) for n, each in enumerate(found) if each is Found.FREE]
+    assert lookup.unknown == found.count(Found.UNKNOWN)
+
+
+def test_what_officers_may_choose() -> None:
+    more = module(module_id="more", requires=("searches",))
+    begun, passed = enrolment(1, State.STARTED), enrolment(2, State.PASSED)
+    assert own_choice(module(), [], allowed=True) is OwnChoice.GRANTED
+    assert own_choice(module(), [], allowed=False) is OwnChoice.NOT_ALLOWED
+    assert own_choice(module(), [passed], allowed=True) is OwnChoice.THERE
+    assert own_choice(more, [begun], allowed=True) is OwnChoice.REQUIRES
+    assert own_choice(more, [begun, passed], allowed=True) is OwnChoice.GRANTED
 
 
 # --- playing ---------------------------------------------------------------------------------------------------------

@@ -60,7 +60,7 @@ def sheet(certificate: Certificate) -> Sheet:
             ),
             code_label=_("Certificate code"),
             code=certificate.code,
-            check=_("Anyone can check this certificate: by the square code, or by its code at the address"),
+            check=_("Anyone can check this certificate by the square code, or by its code at this address:"),
             site=url_for("certificates.check_form", _external=True),
             address=url_for("certificates.check", code=certificate.code, _external=True),
             qr_label=_("Square code with the address of the page that checks this certificate"),

@@ -37,7 +37,12 @@ class Module:
     def length(self) -> int:
         """How many words the lessons have in the source language."""
         pages = self.pages[self.said.source]
-        return sum(len(pages[part.id][0].body.split()) for part in self.parts if not part.is_scenario)
+        return sum(word_count(pages[part.id][0].body) for part in self.parts if not part.is_scenario)
+
+
+def word_count(text: str) -> int:
+    """How many words a text has, without ids and signs."""
+    return sum(any(map(str.isalnum, word)) and word[0] != "{" for word in text.split())
 
 
 def module(written: Written, said: ModuleFront) -> Module:

@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, bindparam, func, select
+from sqlalchemy import Row, Select, bindparam, func, select
 
 from elearn.courses.models import Module, Progress
 from elearn.courses.rules.standing import Enrolment, State, in_force
@@ -12,7 +12,7 @@ from elearn.people.models import Academy, Country
 
 # Every page of the reader asks this, so it is put together once, and of tables rather than mapped classes.
 _PROGRESS, _MODULE, _ACADEMY, _COUNTRY = (table.__table__.c for table in (Progress, Module, Academy, Country))
-_OF_OFFICER = (
+_OF_OFFICER: Select[Any] = (
     select(
         _PROGRESS.enrolment_id,
         _PROGRESS.officer_id,

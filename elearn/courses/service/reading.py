@@ -10,7 +10,10 @@ from elearn.foundation.db import db
 
 
 def part_done(*, officer_id: UUID, enrolment_id: UUID, revision_id: str, part_id: str, language: str) -> bool:
-    """The lesson was read to its end, or the scenario played to an ending; False when that was known already."""
+    """The lesson was read to its end, or the scenario played to an ending; False when that was known already.
+
+    `language` is the one its words were really in, whatever the language of the menus around them.
+    """
     fact = PartDone(
         officer_id=officer_id,
         enrolment_id=enrolment_id,

@@ -5,7 +5,7 @@ from uuid import UUID
 from sqlalchemy.exc import IntegrityError
 
 from elearn.courses.models import ChoiceTaken
-from elearn.courses.queries import plays
+from elearn.courses.queries import plays, published
 from elearn.courses.rules import play as rules
 from elearn.courses.rules.module import Published, Scenario
 from elearn.courses.rules.play import Play, Taken
@@ -28,7 +28,7 @@ def choose(
 ) -> bool:
     """Take a decision in a play of one's own; one that the play does not offer any more changes nothing.
 
-    False when the play is somebody else's, or one of another scenario.
+    False when the play is somebody else's, or one of another scenario. `language` is the reader's.
     """
     play = plays.of_id(play_id) or Play(play_id, enrolment.id, module.revision_id, scenario.id, ())
     if (play.enrolment_id, play.revision_id, play.scenario_id) != (enrolment.id, module.revision_id, scenario.id):
@@ -40,7 +40,7 @@ def choose(
             enrolment_id=enrolment.id,
             revision_id=module.revision_id,
             part_id=scenario.id,
-            language=language,
+            language=published.scene(module.revision_id, scenario.id, scene_id, language).language,
         )
     return True
 

@@ -5,7 +5,7 @@ from enum import Enum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import update
+from sqlalchemy import insert, update
 from sqlalchemy.exc import IntegrityError
 
 from elearn.foundation.db import db
@@ -21,12 +21,12 @@ class Kept(Enum):
 
 def add_country(code: str, names: Mapping[str, str], time_zone: str) -> Kept:
     """A country by its ISO 3166 code; its periods end at midnight in the time zone."""
-    return _added(Country(code=code, names=dict(names), time_zone=time_zone))
+    return _added(Country, code=code, names=dict(names), time_zone=time_zone)
 
 
 def add_institution(country: str, code: str, columns: Mapping[str, Any]) -> Kept:
     """A place where officers of the country serve: names, region."""
-    return _added(Institution(country=country, code=code, **columns))
+    return _added(Institution, country=country, code=code, **columns)
 
 
 def change_institution(institution_id: UUID, columns: Mapping[str, Any]) -> Kept:
@@ -36,7 +36,7 @@ def change_institution(institution_id: UUID, columns: Mapping[str, Any]) -> Kept
 
 def add_academy(country: str, code: str, columns: Mapping[str, Any]) -> Kept:
     """A place that trains officers of the country: names, own_choice, contact."""
-    return _added(Academy(country=country, code=code, **columns))
+    return _added(Academy, country=country, code=code, **columns)
 
 
 def change_academy(academy_id: UUID, columns: Mapping[str, Any]) -> Kept:
@@ -44,10 +44,10 @@ def change_academy(academy_id: UUID, columns: Mapping[str, Any]) -> Kept:
     return _changed(Academy, academy_id, columns)
 
 
-def _added(place: Country | Institution | Academy) -> Kept:
+def _added(table: type[Country] | type[Institution] | type[Academy], **columns: Any) -> Kept:
     try:
         with db.session.begin_nested():
-            db.session.add(place)
+            db.session.execute(insert(table).values(**columns))
     except IntegrityError:
         return Kept.CODE_TAKEN
     return Kept.DONE

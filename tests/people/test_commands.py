@@ -1,0 +1,120 @@
+"""Commands for whoever looks after the site."""
+
+import re
+import stat
+
+from click.testing import Result
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import select
+
+from elearn.foundation import signing
+from elearn.foundation.db import db, transaction
+from elearn.people.models import Account, Country, Officer, RoleGranted
+from elearn.people.service import staff as service
+from tests.people.helpers import give_password, sign_in, where
+from tests.world import World, officer
+
+
+def run(app: Flask, *words: str) -> Result:
+    return app.test_cli_runner().invoke(args=["people", *words])
+
+
+def said(result: Result) -> tuple[int, str]:
+    return result.exit_code, result.output
+
+
+def test_a_countrys_key_is_made_once_and_only_its_owner_reads_it(app: Flask) -> None:
+    keys = app.config["KEYS"]
+    code, output = said(run(app, "make-key", "KZ"))
+    assert code == 0
+    assert output == (
+        f"The key of KZ is made: {keys / 'KZ.key'}\n"
+        "Back it up now, on paper or on a stick, in two sealed copies in two safes. How, says docs/operations.md.\n"
+        "Without it no officer can be recognised by service number; with it, numbers can be guessed from the database.\n"
+    )
+    assert stat.S_IMODE((keys / "KZ.key").stat().st_mode) == 0o600
+    before = signing.match_key(keys, "KZ", "1")
+    assert said(run(app, "make-key", "KZ")) == (1, "Error: KZ has its key already. A key is never replaced.\n")
+    assert signing.match_key(keys, "KZ", "1") == before
+    for wrong in ("kz", "KAZ", "../", "К3", "../../tmp/x"):
+        assert run(app, "make-key", wrong).exit_code == 2
+    assert [path.name for path in keys.iterdir()] == ["KZ.key"]
+
+
+def test_a_country_is_added_with_its_names(app: Flask) -> None:
+    words = ("add-country", "KG", "--name", "en=Kyrgyzstan", "--name", "ky=Кыргызстан", "--time-zone", "Asia/Bishkek")
+    assert said(run(app, *words)) == (
+        0,
+        "KG is added.\nIts key is missing. If there never was one, make it: flask people make-key KG\n",
+    )
+    made = db.session.execute(select(Country)).scalar_one()
+    assert (made.code, made.names, made.time_zone) == ("KG", {"en": "Kyrgyzstan", "ky": "Кыргызстан"}, "Asia/Bishkek")
+    db.session.rollback()
+    assert said(run(app, *words)) == (1, "Error: KG is there already.\n")
+    assert run(app, "add-country", "KZ", "--name", "Kazakhstan", "--time-zone", "Asia/Almaty").exit_code == 2
+    assert run(app, "add-country", "KZ", "--name", "en=Kazakhstan", "--time-zone", "Almaty").exit_code == 2
+
+
+def test_the_first_administrator_gets_in_by_the_printed_code(app: Flask, client: FlaskClient) -> None:
+    code, output = said(run(app, "first-administrator", "A.Bekova"))
+    printed = re.findall(r"Code for a\.bekova: (\S+)\n", output)
+    assert (code, len(printed)) == (0, 1)
+    assert "/activate" in output
+    assert "2026-10-15 06:00 UTC" in output
+    data = {"code": printed[0], "password": "жеті рет өлше бір рет кес", "again": "жеті рет өлше бір рет кес"}
+    assert where(client.post("/activate", data=data)) == (303, "/")
+    assert client.get("/site").status_code == 200
+    held = db.session.execute(select(RoleGranted.role, RoleGranted.scope)).all()
+    assert held == [("programme-administrator", None)]
+
+
+def test_there_is_one_first_administrator_unless_another_is_wanted(app: Flask) -> None:
+    assert run(app, "first-administrator", "bekova").exit_code == 0
+    there_is = "Error: There is an administrator already. To make one more, add --another.\n"
+    assert said(run(app, "first-administrator", "second")) == (1, there_is)
+    assert said(run(app, "first-administrator", "bekova", "--another")) == (1, "Error: This user name is taken.\n")
+    assert run(app, "first-administrator", "second", "--another").exit_code == 0
+    assert run(app, "first-administrator", "вера", "--another").exit_code == 1
+    names = db.session.execute(select(Account.user_name).order_by(Account.user_name)).scalars().all()
+    assert names == ["bekova", "second"]
+
+
+def test_a_disabled_administrator_does_not_count(app: Flask) -> None:
+    run(app, "first-administrator", "bekova")
+    with transaction():
+        service.disable(db.session.execute(select(Account.id)).scalar_one())
+    assert run(app, "first-administrator", "second").exit_code == 0
+
+
+def test_a_code_by_user_name_or_service_number(world: World) -> None:
+    assert "Code for kostanay-admin: " in run(world.app, "code", "Kostanay-Admin").output
+    assert "Code for 000004: " in run(world.app, "code", "000-004").output
+    assert said(run(world.app, "code", "nobody")) == (1, "Error: There is no such account.\n")
+    with transaction():
+        service.disable(world.kostanay.administrator)
+        officer(world.app, world.karaganda.academy_id, world.karaganda.institution_id, "Х", "У", None, "000001")
+    assert said(run(world.app, "code", "kostanay-admin")) == (1, "Error: This account is disabled. Enable it first.\n")
+    assert said(run(world.app, "code", "000001")) == (
+        1,
+        "Error: Several accounts go by this number. Print the code on the officer's page.\n",
+    )
+
+
+def test_rebuilding_says_how_many_officers_there_are(world: World) -> None:
+    with transaction():
+        db.session.execute(Officer.__table__.delete())
+    assert said(run(world.app, "rebuild")) == (0, "6 officers.\n")
+    db.session.rollback()
+    assert len(db.session.execute(select(Officer)).scalars().all()) == 6
+
+
+def test_a_restored_key_lets_officers_in_again(world: World, client: FlaskClient) -> None:
+    give_password(world.kostanay.accounts[0], world.kostanay.administrator)
+    path = world.app.config["KEYS"] / "KZ.key"
+    kept = path.read_bytes()
+    path.unlink()
+    assert sign_in(client, "000001").status_code == 422
+    assert sign_in(client, "kostanay-admin").status_code == 303
+    path.write_bytes(kept)
+    assert sign_in(world.app.test_client(), "000001").status_code == 303
