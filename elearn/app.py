@@ -20,6 +20,7 @@ import elearn.demonstration
 import elearn.people.cli
 import elearn.people.service
 import elearn.people.views
+import elearn.quizzes.cli
 import elearn.quizzes.views
 import elearn.reports.cli
 import elearn.reports.service
@@ -68,7 +69,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     web.start(app)
     for feature in (elearn.people, elearn.quizzes, elearn.courses, elearn.certificates, elearn.reports):
         app.register_blueprint(feature.views.blueprint)
-    for commands in (elearn.people, elearn.courses, elearn.certificates, elearn.reports):
+    for commands in (elearn.people, elearn.quizzes, elearn.courses, elearn.certificates, elearn.reports):
         app.cli.add_command(commands.cli.commands)
     for module in (elearn.demonstration, serving):
         module.register(app)

@@ -154,14 +154,12 @@ def _site(folder: Path, officers: int, *, counted: bool) -> Site:
         with transaction():
             mine = progress.of_module(people[0], modules[0].module_id)
             attempt = papers.start(mine, modules[0], modules[0].papers["pre-test"])
-            cookies = [
-                _cookie(app, account)
-                for account in (
-                    db.session.execute(select(Account.id).where(Account.officer_id == people[0])).scalar_one(),
-                    _staff("administrator", Role.ACADEMY_ADMINISTRATOR, academy_id),
-                    _staff("programme", Role.PROGRAMME_ADMINISTRATOR, None),
-                )
-            ]
+            accounts = (
+                db.session.execute(select(Account.id).where(Account.officer_id == people[0])).scalar_one(),
+                _staff("administrator", Role.ACADEMY_ADMINISTRATOR, academy_id),
+                _staff("programme", Role.PROGRAMME_ADMINISTRATOR, None),
+            )
+        cookies = [_cookie(app, account) for account in accounts]
         db.session.remove()
         db.engine.dispose()
     return Site(settings, *cookies, attempt, 1)
@@ -251,10 +249,13 @@ def _staff(user_name: str, role: Role, scope: UUID | None) -> UUID:
 
 
 def _cookie(app: Flask, account_id: UUID) -> str:
-    """What the browser of a signed-in account sends."""
+    """What the browser of a signed-in account sends, once it has opened a page with a form."""
+    with transaction():
+        token = signing_in.sign_in(account_id)
     client = app.test_client()
     with client.session_transaction() as session:
-        session["_user_id"], session["_fresh"] = signing_in.sign_in(account_id), True
+        session["_user_id"], session["_fresh"] = token, True
+    client.get("/account")
     cookie = client.get_cookie(app.config["SESSION_COOKIE_NAME"])
     return f"{app.config['SESSION_COOKIE_NAME']}={cookie.value if cookie else ''}"
 

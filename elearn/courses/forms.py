@@ -1,6 +1,5 @@
 """The shape of what is sent from pages of courses."""
 
-from dataclasses import dataclass
 from uuid import UUID
 
 from flask_babel import lazy_gettext as _l
@@ -9,6 +8,7 @@ from wtforms import DateField, SelectField, TextAreaField
 from wtforms.validators import Optional
 
 from elearn.courses.rules.enrolling import Pasted
+from elearn.courses.rules.play import Decision
 from elearn.foundation.forms import TidyForm, at_most, chosen, required
 
 
@@ -35,18 +35,8 @@ class EnrolmentForm(TidyForm):
         return Pasted(UUID(self.academy.data), self.module.data, self.numbers.data or "", self.due_on.data)
 
 
-@dataclass(frozen=True)
-class Decision:
-    """A choice taken in a scenario, as its page sends it."""
-
-    play_id: UUID
-    step: int
-    scene_id: str
-    choice: int
-
-
 def decision(sent: MultiDict[str, str]) -> Decision | None:
-    """None when a field is missing or makes no sense."""
+    """The choice that a scenario's page sends; None when a field is missing or makes no sense."""
     try:
         return Decision(UUID(sent["play"]), int(sent["step"]), sent["scene"], int(sent["choice"]))
     except (KeyError, ValueError):

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from flask import Flask, request
+from flask import Flask, has_request_context, request
 from flask_babel import Babel, format_date, format_datetime, format_decimal, format_percent, get_locale
 from flask_login import current_user
 
@@ -54,7 +54,9 @@ def pick(texts: Mapping[str, str], source: str = "en", language: str | None = No
 
 
 def choose_language() -> str:
-    """The visitor's own choice, then the cookie of this browser, then what the browser asks for."""
+    """The visitor's own choice, then the cookie of this browser, then what the browser asks for. English in commands."""
+    if not has_request_context():
+        return "en"
     if current_user.is_authenticated and current_user.language in LANGUAGES:
         chosen: str = current_user.language
         return chosen

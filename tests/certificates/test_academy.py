@@ -210,3 +210,4 @@ def test_long_lists_are_turned_over_by_fifty(world: World, browser: FlaskClient)
     assert (one.count("Sep 15, 2026"), two.count("Sep 15, 2026")) == (50, 1)
     assert one.endswith("Page 1 of 2 Next →")
     assert two.endswith("← Previous Page 2 of 2")
+    assert browser.get(LIST, query_string={"page": 3}).status_code == 404

@@ -7,7 +7,10 @@ import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import update
 
+from elearn.courses.queries import progress
 from elearn.courses.rules.module import Published
+from elearn.courses.rules.standing import NotOpen
+from elearn.courses.service import papers
 from elearn.foundation import clock
 from elearn.foundation.db import db, transaction
 from elearn.people.models import Academy
@@ -329,6 +332,17 @@ def test_a_paper_that_is_not_open_says_why(
     page = officer.get("/modules/searches")
     assert main_text(page).startswith(f"{sentence} {TITLE}")
     assert page.get_data(as_text=True).count("/result") == len(attempts)
+
+
+def test_no_attempt_is_left_to_a_page_opened_before_the_last(world: World, searches: Published) -> None:
+    factories.enrol(world.kostanay)
+    factories.read(world.kostanay, *PARTS)
+    before = progress.of_module(world.kostanay.officers[0], "searches")
+    assert before
+    for _attempt in range(2):
+        factories.sit(world.kostanay, "final", right=False)
+    with transaction():
+        assert papers.start(before, searches, searches.papers["final"]) is NotOpen.NO_ATTEMPT
 
 
 def test_the_pre_test_is_taken_once(officer: FlaskClient, world: World) -> None:

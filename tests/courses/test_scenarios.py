@@ -1,6 +1,7 @@
 """Scenarios: every decision recorded once, explained, resumed, played again; nobody plays in another's play."""
 
 import re
+from dataclasses import asdict
 from datetime import timedelta
 from threading import Barrier, Thread
 from typing import Any
@@ -15,6 +16,7 @@ from werkzeug.test import TestResponse
 from elearn.courses.models import ChoiceTaken, PartDone
 from elearn.courses.queries import plays, progress
 from elearn.courses.rules.module import Published
+from elearn.courses.rules.play import Decision
 from elearn.courses.service import scenario
 from elearn.foundation import clock, ids
 from elearn.foundation.db import db, transaction
@@ -222,7 +224,7 @@ def test_two_clicks_at_once(app: Flask, world: World, searches: Published) -> No
                 assert mine
                 start.wait()
                 with transaction():
-                    decision: dict[str, Any] = {"play_id": play_id, "step": 0, "scene_id": "parcel", "choice": choice}
+                    decision = asdict(Decision(play_id, 0, "parcel", choice))
                     scenario.choose(mine, searches, factories.SCENARIO, **decision, language="en")
                 db.session.remove()
 

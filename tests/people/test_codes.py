@@ -27,7 +27,9 @@ def activate(client: FlaskClient, code: str, password: str = GOOD) -> tuple[int,
 
 def printed(page: str) -> str:
     """The code on a slip."""
-    return re.findall(r'class="code"[^>]*>(.*?)</p>', page)[0]
+    found = re.search(r'class="code"[^>]*>(.*?)</p>', page)
+    assert found
+    return found[1]
 
 
 def test_a_code_sets_a_password_once_and_signs_in(world: World, client: FlaskClient) -> None:

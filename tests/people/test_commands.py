@@ -6,7 +6,7 @@ import stat
 from click.testing import Result
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from elearn.foundation import signing
 from elearn.foundation.db import db, transaction
@@ -103,7 +103,7 @@ def test_a_code_by_user_name_or_service_number(world: World) -> None:
 
 def test_rebuilding_says_how_many_officers_there_are(world: World) -> None:
     with transaction():
-        db.session.execute(Officer.__table__.delete())
+        db.session.execute(delete(Officer))
     assert said(run(world.app, "rebuild")) == (0, "6 officers.\n")
     db.session.rollback()
     assert len(db.session.execute(select(Officer)).scalars().all()) == 6

@@ -116,7 +116,7 @@ def test_records_of_others_can_neither_be_chosen_nor_linked_nor_parted(
         assert administrator.post(path).status_code == 404
     with transaction():
         between = links.link(mine, theirs, None)
-        among_them = links.link(*world.karaganda.officers[:2], None)
+        among_them = links.link(world.karaganda.officers[0], world.karaganda.officers[1], None)
     assert rows(administrator.get("/officers/links")) == []
     for link_id in (between, among_them, UUID(int=7)):
         assert administrator.post(f"/officers/links/{link_id}").status_code == 404

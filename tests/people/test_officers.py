@@ -39,7 +39,7 @@ def administrator(world: World) -> FlaskClient:
     return world.signed_in(world.kostanay.administrator)
 
 
-def form(world: World, number: str = "000500", **other: object) -> dict[str, object]:
+def form(world: World, number: object = "000500", **other: object) -> dict[str, object]:
     """What is typed to register an officer at Kostanay."""
     return {
         "academy": world.kostanay.academy_id,

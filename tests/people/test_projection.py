@@ -75,7 +75,8 @@ def test_people_are_the_same_after_any_order_of_links_and_undoings(world: World)
                 if made and dice.random() < 0.4:
                     links.undo_link(made.pop(dice.randrange(len(made))), None)
                 else:
-                    made.append(links.link(*dice.sample(everyone, 2), None))
+                    one, other = dice.sample(everyone, 2)
+                    made.append(links.link(one, other, None))
             wanted = rules.same_person(everyone, read.all_pairs())
             assert {row[0]: row[1] for row in table()} == wanted
         with transaction():

@@ -7,6 +7,7 @@ from pathlib import Path
 from uuid import UUID
 
 import pytest
+from argon2 import PasswordHasher
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
@@ -113,9 +114,12 @@ def test_one_password_is_verified_whoever_is_named(known: World, monkeypatch: py
     verified: list[str] = []
     library = type(passwords._hasher)
     real = library.verify
-    monkeypatch.setattr(
-        library, "verify", lambda hasher, kept, typed: verified.append(kept) or real(hasher, kept, typed)
-    )
+
+    def verify(hasher: PasswordHasher, kept: str, typed: str) -> bool:
+        verified.append(kept)
+        return real(hasher, kept, typed)
+
+    monkeypatch.setattr(library, "verify", verify)
     for name in NAMES:
         sign_in(known.app.test_client(), name, "a wrong guess")
     assert {kept.rsplit("$", 2)[0] for kept in verified} == {"$argon2id$v=19$m=65536,t=3,p=4"}

@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from elearn.foundation.db import db, transaction
 from elearn.people.models import Academy, Account, Country, Institution, RoleGranted
+from elearn.people.rules import Role
 from elearn.people.service import staff as service
 from tests.people.helpers import give_password, notices, rows, sign_in, where, words
 from tests.world import World, staff
@@ -97,10 +98,10 @@ def test_a_code_is_taken_once_and_what_is_typed_must_be_in_shape(world: World, b
 
 def test_staff_is_listed_with_roles(world: World, boss: FlaskClient) -> None:
     assert rows(boss.get("/site/staff")) == [
-        "karaganda-admin Karaganda-Admin Academy administrator ( Karaganda training centre ) has no password yet",
-        "karaganda-instructor Karaganda-Instructor Instructor ( Karaganda training centre ) has no password yet",
-        "kostanay-admin Kostanay-Admin Academy administrator ( Kostanay academy ) has no password yet",
-        "kostanay-instructor Kostanay-Instructor Instructor ( Kostanay academy ) has no password yet",
+        "karaganda-admin Karaganda-Admin Academy administrator (Karaganda training centre) has no password yet",
+        "karaganda-instructor Karaganda-Instructor Instructor (Karaganda training centre) has no password yet",
+        "kostanay-admin Kostanay-Admin Academy administrator (Kostanay academy) has no password yet",
+        "kostanay-instructor Kostanay-Instructor Instructor (Kostanay academy) has no password yet",
         "monitor Monitor Monitor, sees figures only has no password yet",
         "programme Programme Programme administrator has no password yet",
     ]
@@ -232,4 +233,4 @@ def test_pages_that_are_not_there(boss: FlaskClient) -> None:
 def test_a_role_is_never_given_where_it_does_not_belong(world: World) -> None:
     for role, academy_id in (("monitor", world.kostanay.academy_id), ("instructor", None)):
         with pytest.raises(ValueError, match=role):
-            service.grant(world.monitor, service.Role(role), academy_id)
+            service.grant(world.monitor, Role(role), academy_id)

@@ -74,16 +74,16 @@ def question_text(
     sitting: Sitting, number: int, *, time: str = "40:00", saved: str = "", answered: tuple[int, ...] = ()
 ) -> str:
     """The whole words of a question page of a paper of four."""
-    buttons = {1: "Next →", 4: "← Back Check and hand in"}.get(number, "← Back Next →")
-    places = " ".join(f"{place} , answered" if place in answered else str(place) for place in range(1, 5))
-    return " ".join(
-        f"""{HEAD} Question {number} of 4 {time} left {len(answered)} of 4 question{"" if len(answered) == 1 else "s"}
-        {100 * len(answered) // 4} % What about {sitting.items[number - 1].question_id}? {STATUS}
-        {options_text(sitting, number)} {buttons} {saved} All questions {places}
-        {"" if number == 4 else "Check and hand in"}""".replace(
-            f"{len(answered)} of 4 question{'' if len(answered) == 1 else 's'}", ""
-        ).split()
+    parts = (
+        f"{HEAD} Question {number} of 4 {time} left {100 * len(answered) // 4} %",
+        f"What about {sitting.items[number - 1].question_id}? {STATUS} {options_text(sitting, number)}",
+        {1: "Next →", 4: "← Back Check and hand in"}.get(number, "← Back Next →"),
+        saved,
+        "All questions",
+        *[f"{place} , answered" if place in answered else str(place) for place in range(1, 5)],
+        "" if number == 4 else "Check and hand in",
     )
+    return " ".join(part for part in parts if part)
 
 
 def test_a_whole_attempt_without_javascript(world: World, officer: FlaskClient, attempt_id: UUID) -> None:

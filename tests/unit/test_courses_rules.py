@@ -1,5 +1,6 @@
 """Rules of courses on plain values: standing, the projection from facts, lists of numbers, playing a scenario."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
@@ -24,7 +25,7 @@ from elearn.courses.rules.enrolling import (
     own_choice,
 )
 from elearn.courses.rules.module import Choice, Part, Published, Scenario, Scene
-from elearn.courses.rules.play import Taken
+from elearn.courses.rules.play import Decision, Taken
 from elearn.courses.rules.standing import Enrolment, NotOpen, Standing, State, Step
 from elearn.courses.rules.tally import Reading, Sitting, Tally, pinned_revision, tally
 
@@ -375,12 +376,16 @@ GATE = Scenario(
 )
 
 
+def take(path: Sequence[Taken], step: int, scene_id: str, choice: int) -> Taken | None:
+    return play.take(GATE, path, Decision(UUID(int=1), step, scene_id, choice))
+
+
 def test_a_play_goes_from_scene_to_scene() -> None:
     assert play.here(GATE, ()).id == "parcel"
-    first = play.take(GATE, (), 0, "parcel", 1)
+    first = take((), 0, "parcel", 1)
     assert first == Taken("parcel", 1, "search", -1)
     assert play.here(GATE, [first]).id == "search"
-    second = play.take(GATE, [first], 1, "search", 0)
+    second = take([first], 1, "search", 0)
     assert second == Taken("search", 0, "ask", 1)
     assert play.here(GATE, [first, second]).ending == "good"
     assert play.points([first, second]) == 0
@@ -391,11 +396,11 @@ def test_a_play_goes_from_scene_to_scene() -> None:
     [(0, "parcel", 1), (2, "search", 0), (1, "parcel", 0), (1, "search", 2), (1, "search", -1), (1, "nowhere", 0)],
 )
 def test_a_choice_that_the_play_does_not_offer_now_is_not_taken(step: int, scene: str, choice: int) -> None:
-    assert play.take(GATE, [Taken("parcel", 1, "search", -1)], step, scene, choice) is None
+    assert take([Taken("parcel", 1, "search", -1)], step, scene, choice) is None
 
 
 def test_after_the_ending_nothing_is_taken() -> None:
-    assert play.take(GATE, [Taken("parcel", 0, "ask", 2)], 1, "ask", 0) is None
+    assert take([Taken("parcel", 0, "ask", 2)], 1, "ask", 0) is None
 
 
 def test_a_play_that_stands_nowhere_cannot_be() -> None:
@@ -421,7 +426,7 @@ def test_the_best_that_can_be_reached() -> None:
 def test_no_play_brings_more_than_the_best(wishes: list[int]) -> None:
     path: list[Taken] = []
     for wish in wishes:
-        taken = play.take(GATE, path, len(path), play.here(GATE, path).id, wish)
+        taken = take(path, len(path), play.here(GATE, path).id, wish)
         if taken:
             path.append(taken)
     assert play.points(path) <= play.best_points(GATE)

@@ -29,7 +29,7 @@ def test_a_role_at_one_academy_holds_there_only() -> None:
     assert administrator.may(Permission.ENROL, HERE)
     assert not administrator.may(Permission.ENROL, THERE)
     assert not administrator.may(Permission.MANAGE_SITE)
-    assert administrator.scopes(Permission.ENROL) == {HERE}
+    assert administrator.scopes(Permission.ENROL) == frozenset({HERE})
     assert administrator.scopes(Permission.MANAGE_SITE) == frozenset()
 
 
@@ -41,8 +41,8 @@ def test_a_role_without_scope_holds_everywhere() -> None:
 
 def test_roles_at_two_academies_do_not_mix() -> None:
     both = visitor(Grant(Role.ACADEMY_ADMINISTRATOR, HERE), Grant(Role.INSTRUCTOR, THERE))
-    assert both.scopes(Permission.SEE_PROGRESS) == {HERE, THERE}
-    assert both.scopes(Permission.EXPORT_NAMED) == {HERE}
+    assert both.scopes(Permission.SEE_PROGRESS) == frozenset({HERE, THERE})
+    assert both.scopes(Permission.EXPORT_NAMED) == frozenset({HERE})
     assert not both.may(Permission.EXPORT_NAMED, THERE)
 
 

@@ -27,6 +27,8 @@ def academy() -> str:
     form, code = code_asked()
     page = max(1, min(request.args.get("page", 1, type=int), 100_000))
     rows = [] if form.errors else queries.of_academy(here.id, code, page)
+    if page > 1 and not rows:
+        abort(404)
     looks.note(current_user.account_id, here.id, "certificates", len(rows))
     return render_template(
         "certificates/academy.html", academy=here, academies=_academies(), form=form, certificates=rows, page=page,

@@ -28,6 +28,16 @@ class Play:
     path: tuple[Taken, ...]
 
 
+@dataclass(frozen=True)
+class Decision:
+    """A choice that somebody makes in a play: after so many steps, in this scene, which of its choices (from 0)."""
+
+    play_id: UUID
+    step: int
+    scene_id: str
+    choice: int
+
+
 def here(scenario: Scenario, path: Sequence[Taken]) -> Scene:
     """The scene where a play stands."""
     scene = scenario.scene(path[-1].target) if path else scenario.scenes[0]
@@ -36,16 +46,17 @@ def here(scenario: Scenario, path: Sequence[Taken]) -> Scene:
     return scene
 
 
-def take(scenario: Scenario, path: Sequence[Taken], step: int, scene_id: str, choice: int) -> Taken | None:
-    """The decision that is taken; None when the play does not stand there any more, or there is no such choice.
+def take(scenario: Scenario, path: Sequence[Taken], decision: Decision) -> Taken | None:
+    """What is taken; None when the play does not stand there any more, or there is no such choice.
 
-    `step` counts the decisions taken before, so that the same choice sent twice is taken once.
+    The steps are counted so that the same choice sent twice is taken once.
     """
     scene = here(scenario, path)
-    if step != len(path) or scene.id != scene_id or not 0 <= choice < len(scene.choices):
+    offered = 0 <= decision.choice < len(scene.choices)
+    if decision.step != len(path) or decision.scene_id != scene.id or not offered:
         return None
-    way = scene.choices[choice]
-    return Taken(scene.id, choice, way.target, way.points)
+    way = scene.choices[decision.choice]
+    return Taken(scene.id, decision.choice, way.target, way.points)
 
 
 def points(path: Sequence[Taken]) -> int:

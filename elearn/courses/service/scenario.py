@@ -8,7 +8,7 @@ from elearn.courses.models import ChoiceTaken
 from elearn.courses.queries import plays, published
 from elearn.courses.rules import play as rules
 from elearn.courses.rules.module import Published, Scenario
-from elearn.courses.rules.play import Play, Taken
+from elearn.courses.rules.play import Decision, Play, Taken
 from elearn.courses.rules.standing import Enrolment
 from elearn.courses.service import reading
 from elearn.foundation import facts
@@ -33,14 +33,14 @@ def choose(
     play = plays.of_id(play_id) or Play(play_id, enrolment.id, module.revision_id, scenario.id, ())
     if (play.enrolment_id, play.revision_id, play.scenario_id) != (enrolment.id, module.revision_id, scenario.id):
         return False
-    taken = rules.take(scenario, play.path, step, scene_id, choice)
+    taken = rules.take(scenario, play.path, Decision(play_id, step, scene_id, choice))
     if taken and _keep(enrolment, play, taken) and not rules.here(scenario, [taken]).choices:
         reading.part_done(
             officer_id=enrolment.officer_id,
             enrolment_id=enrolment.id,
             revision_id=module.revision_id,
             part_id=scenario.id,
-            language=published.scene(module.revision_id, scenario.id, scene_id, language).language,
+            language=published.scene(module.revision_id, scenario.id, taken.target, language).language,
         )
     return True
 

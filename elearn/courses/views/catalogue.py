@@ -1,0 +1,34 @@
+"""Previews: what officers read, for those who teach and administer. Nothing is recorded, nothing counts."""
+
+from flask import abort, render_template
+
+from elearn.courses.queries import plays, published
+from elearn.courses.views.common import blueprint, lesson
+from elearn.foundation.access import requires
+from elearn.foundation.locale import current_language
+from elearn.people.rules import Permission
+
+
+@blueprint.get("/catalogue")
+@requires(Permission.PREVIEW)
+def catalogue() -> str:
+    return render_template("courses/catalogue.html", modules=published.catalogue())
+
+
+@blueprint.get("/catalogue/<module_id>")
+@requires(Permission.PREVIEW)
+def preview(module_id: str) -> str:
+    module = published.current(module_id) or abort(404)
+    return render_template("courses/preview.html", module=module)
+
+
+@blueprint.get("/catalogue/<module_id>/<part_id>")
+@requires(Permission.PREVIEW)
+def preview_part(module_id: str, part_id: str) -> str:
+    module = published.current(module_id) or abort(404)
+    part = module.part(part_id) or abort(404)
+    if not part.is_scenario:
+        return render_template("courses/preview_lesson.html", module=module, part=part, page=lesson(module, part))
+    scenes = plays.all_scenes(module, module.scenarios[part_id], current_language())
+    titles = {scene.id: page.title for scene, page in scenes}
+    return render_template("courses/preview_scenario.html", module=module, part=part, scenes=scenes, titles=titles)

@@ -1,0 +1,22 @@
+"""What the pages of courses share."""
+
+from flask import Blueprint, abort
+from flask_login import current_user
+
+from elearn.courses.queries import progress, published
+from elearn.courses.rules.module import Part, Published, RenderedPage
+from elearn.courses.rules.standing import Enrolment
+from elearn.foundation.locale import current_language
+
+blueprint = Blueprint("courses", "elearn.courses", template_folder="templates")
+
+
+def enrolled(module_id: str) -> tuple[Enrolment, Published]:
+    """The visitor's enrolment in the module, and the revision that the visitor reads; 404 without one."""
+    enrolment = progress.of_module(current_user.officer_id, module_id) or abort(404)
+    return enrolment, published.revision(enrolment.revision_id)
+
+
+def lesson(module: Published, part: Part) -> RenderedPage:
+    """The lesson in the language of the request, as far as there is one."""
+    return published.lesson(module.revision_id, part.id, current_language())
