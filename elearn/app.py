@@ -41,6 +41,7 @@ NAVIGATION = (
     ("reports.overview", _l("Overview"), Permission.SEE_PROGRESS),
     ("people.officers", _l("Officers"), Permission.MANAGE_OFFICERS),
     ("courses.enrolment", _l("Enrolment"), Permission.ENROL),
+    ("certificates.academy", _l("Certificates"), Permission.MANAGE_OFFICERS),
     ("reports.programmes", _l("Officers trained"), Permission.SEE_FIGURES),
     ("reports.exports", _l("Exports"), Permission.EXPORT_WITHOUT_NAMES),
     ("people.site", _l("Academies and staff"), Permission.MANAGE_SITE),
@@ -81,7 +82,9 @@ def create_app(settings: Settings | None = None) -> Flask:
 def _start_sign_in(app: Flask) -> None:
     manager = LoginManager(app)
     manager.anonymous_user = Nobody
-    manager.session_protection = None  # sign-ins are rows that can be ended; an address that changes means nothing on a LAN
+    manager.session_protection = (
+        None  # sign-ins are rows that can be ended; an address that changes means nothing on a LAN
+    )
     manager.user_loader(elearn.people.service.visitor)
 
 

@@ -33,7 +33,7 @@ from elearn.quizzes import queries as quiz_queries
 from elearn.quizzes import service as quizzes
 from elearn.reports import service as reports
 
-PASSWORD = "only for trying out"  # of the printed accounts; every other account has none
+PASSWORD = "only for trying out"  # noqa: S105 - of the printed accounts; every other account has none
 OFFICERS = 120
 MONTHS = 9
 SEED = 20260701
@@ -151,8 +151,8 @@ def load() -> Iterator[None]:
             _train(trainee, plan, chance, now)
             yield
         _special_cases(academies, modules, chance, keys, start, now)
-        for number in SHOWN:
-            account = accounts.named("", [("KZ", signing.match_key(keys, "KZ", number))])[0]
+        for shown in SHOWN:
+            account = accounts.named("", [("KZ", signing.match_key(keys, "KZ", shown))])[0]
             passwords.keep(account.id, passwords.hashed(PASSWORD))
     serving.mark_as_demonstration()
 

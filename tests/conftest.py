@@ -121,7 +121,7 @@ def now() -> Iterator[datetime]:
 
 
 @pytest.fixture
-def app(database: str, tmp_path: Path, now: datetime) -> Iterator[Flask]:  # noqa: ARG001
+def app(database: str, tmp_path: Path, now: datetime) -> Iterator[Flask]:
     """The application on a fresh database, inside its context."""
     app = create_app(settings(database, tmp_path))
     app.test_client_class = Browser

@@ -19,6 +19,12 @@ def routes(app: Flask) -> list[Rule]:
     return sorted(app.url_map.iter_rules(), key=lambda rule: (rule.endpoint, rule.rule))
 
 
+def access(app: Flask, rule: Rule) -> Permission | None:
+    """What the view declares; None for a public one."""
+    declared: Permission | None = vars(app.view_functions[rule.endpoint])["access"]
+    return declared
+
+
 def methods(rule: Rule) -> list[str]:
     return sorted((rule.methods or set()) - {"HEAD", "OPTIONS"})
 
@@ -33,17 +39,14 @@ def path(app: Flask, rule: Rule) -> str:
 
 def test_the_list_of_routes_is_the_agreed_one(app: Flask) -> None:
     """A new route must be entered in access.txt by hand: that is the moment to think about who may open it."""
-    lines = [
-        f"{rule.rule} {','.join(methods(rule))} {app.view_functions[rule.endpoint].access or 'public'}\n"  # type: ignore[attr-defined]
-        for rule in routes(app)
-    ]
+    lines = [f"{rule.rule} {','.join(methods(rule))} {access(app, rule) or 'public'}\n" for rule in routes(app)]
     assert sorted(lines) == sorted(AGREED.read_text().splitlines(keepends=True))
 
 
 def test_who_is_not_signed_in_is_sent_to_sign_in(app: Flask) -> None:
     client = app.test_client()
     for rule in routes(app):
-        if app.view_functions[rule.endpoint].access is None:  # type: ignore[attr-defined]
+        if access(app, rule) is None:
             continue
         for method in methods(rule):
             answer = client.open(path(app, rule), method=method)
@@ -61,7 +64,7 @@ def test_each_role_is_refused_what_no_role_of_theirs_allows(world: World, role: 
     }[role]
     client = world.signed_in(account)
     for rule in routes(world.app):
-        needed: Permission | None = world.app.view_functions[rule.endpoint].access  # type: ignore[attr-defined]
+        needed = access(world.app, rule)
         if needed is None or needed in ALLOWS[role]:
             continue
         for method in methods(rule):

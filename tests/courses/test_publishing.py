@@ -6,6 +6,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import delete, event, func, select, text
 
+from elearn.courses.content.checks import RESERVED
 from elearn.courses.content.library import read_modules
 from elearn.courses.content.module import Module as WrittenModule
 from elearn.courses.content.module import digest
@@ -265,3 +266,8 @@ def test_pages_are_frozen_in_every_language(app: Flask) -> None:
         ("ru", "scenario-gate", "parcel"),
         ("ru", "why", ""),
     ]
+
+
+def test_no_part_can_take_the_address_of_another_page(app: Flask) -> None:
+    rules = [rule.rule.split("/") for rule in app.url_map.iter_rules() if rule.rule.startswith("/modules/<module_id>/")]
+    assert {words[3] for words in rules if not words[3].startswith("<")} == RESERVED

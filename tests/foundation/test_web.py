@@ -1,7 +1,7 @@
 """The frame around every view: headers, caching, error pages, the one commit."""
 
 import pytest
-from flask import Flask, abort
+from flask import Flask, abort, render_template_string
 from sqlalchemy import func, select
 
 from elearn.foundation import ids
@@ -30,7 +30,7 @@ def test_every_answer_carries_the_headers(world: World, path: str) -> None:
 
 def test_static_files_are_kept_for_good_under_their_fingerprint(app: Flask) -> None:
     with app.test_request_context():
-        address = app.jinja_env.globals["asset"]("look.css")
+        address = render_template_string("{{ asset('look.css') }}")
     client = app.test_client()
     assert client.get(address).headers["Cache-Control"] == "public, max-age=31536000, immutable"
     assert "immutable" not in client.get("/static/000000000000/look.css").headers["Cache-Control"]
@@ -76,7 +76,7 @@ def test_an_exception_undoes_everything_and_says_nothing_of_itself(app: Flask) -
     answer = broken(app).test_client().post("/broken/crash")
     assert answer.status_code == 500
     assert "Something went wrong here" in answer.text
-    assert "Reference: " in answer.text
+    assert "Reference" in answer.text
     assert "secret detail" not in answer.text
     assert "Traceback" not in answer.text
     assert countries() == 0

@@ -59,8 +59,7 @@ def everything() -> tuple[set[tuple[object, ...]], ...]:
         columns = [column for column in table.__table__.columns if column.name not in leave]  # type: ignore[attr-defined]
         return {tuple(row) for row in db.session.execute(select(*columns))}
 
-    empty = {(0,) * 7}
-    stored = {row for row in rows(StoredCount) if (tuple(row[4:]),) not in empty and any(row[4:])}
+    stored = {row for row in rows(StoredCount) if any(row[4:])}  # a cell that fell back to nothing may stay
     return rows(Counted), rows(Held, ("id",)), stored
 
 

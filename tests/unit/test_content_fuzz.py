@@ -27,7 +27,7 @@ changes = st.lists(
 )
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(changes)
 def test_nothing_brings_the_reader_down(changes: list[tuple[str, float, int, str]]) -> None:
     files = dict(SEARCHES)

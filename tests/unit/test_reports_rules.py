@@ -170,7 +170,7 @@ HISTORIES = st.lists(
 
 
 @given(HISTORIES, st.randoms())
-def test_one_person_is_never_counted_twice_in_any_order(history: list[Completion], chance) -> None:  # type: ignore[no-untyped-def]
+def test_one_person_is_never_counted_twice_in_any_order(history: list[Completion], chance) -> None:
     counted = count(TERMS, APPROVALS, history)
     sums = [sum(getattr(flags, name) for _, flags in counted) for name in ("first", "matched", "improved")]
     assert sums[0] == bool(counted)

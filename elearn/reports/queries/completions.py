@@ -217,7 +217,7 @@ def how_many(filters: Filters) -> tuple[int, int]:
 def listed(filters: Filters) -> Iterator[Row[Any]]:
     """The list itself, by date of completion; each row ends with the enrolment's latest certificate."""
     latest = (
-        select(CertificateIssued.enrolment_id, func.max(CertificateIssued.issued_on).label("issued_on"))
+        select(CertificateIssued.enrolment_id, func.max(CertificateIssued.number).label("number"))
         .group_by(CertificateIssued.enrolment_id)
         .subquery()
     )
@@ -236,7 +236,7 @@ def listed(filters: Filters) -> Iterator[Row[Any]]:
             CertificateIssued,
             and_(
                 CertificateIssued.enrolment_id == latest.c.enrolment_id,
-                CertificateIssued.issued_on == latest.c.issued_on,
+                CertificateIssued.number == latest.c.number,
             ),
         )
         .outerjoin(CertificateRevoked, CertificateRevoked.certificate_id == CertificateIssued.id)
