@@ -32,7 +32,12 @@ from elearn.foundation.db import db, engine_options
 from elearn.people.rules import Nobody, Permission
 
 # The only upward calls there are: facts.add() runs them, in this order, in the transaction that adds the fact.
-PROJECTIONS = (elearn.people.service.project, elearn.courses.service.progress.project, elearn.reports.service.project)
+PROJECTIONS = (
+    elearn.people.service.project,
+    elearn.courses.service.publishing.project,
+    elearn.courses.service.progress.project,
+    elearn.reports.service.project,
+)
 
 # The main menu: where, in which words, for whom. The first one a visitor may open is that visitor's first page.
 NAVIGATION = (

@@ -154,7 +154,7 @@ def load() -> Iterator[None]:
         for shown in SHOWN:
             account = accounts.named("", [("KZ", signing.match_key(keys, "KZ", shown))])[0]
             passwords.keep(account.id, passwords.hashed(PASSWORD))
-    serving.mark_as_demonstration()
+        serving.mark_as_demonstration()
 
 
 def _shown(number: int, modules: Sequence[Published], now: datetime) -> list[tuple[Published, int, datetime]]:

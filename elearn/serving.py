@@ -15,7 +15,7 @@ from flask_migrate import upgrade
 from sqlalchemy import make_url, select, update
 from sqlalchemy.exc import OperationalError
 
-from elearn.foundation.db import OLDEST_SAFE_SQLITE, db, sqlite_version, transaction
+from elearn.foundation.db import OLDEST_SAFE_SQLITE, db, sqlite_version
 from elearn.foundation.facts import Site
 
 THREADS = 4  # SQLite writes one after the other anyway; reading is quick
@@ -97,8 +97,7 @@ def is_demonstration() -> bool:
 
 def mark_as_demonstration() -> None:
     """From now on the database counts as one with invented people: `flask serve` refuses it."""
-    with transaction():
-        db.session.execute(update(Site).values(demonstration=True))
+    db.session.execute(update(Site).values(demonstration=True))
 
 
 def run(

@@ -6,7 +6,7 @@ from functools import wraps
 from pathlib import Path
 from typing import Any
 
-from flask import Flask, Response, current_app, g, render_template, request, send_from_directory
+from flask import Flask, Response, abort, current_app, g, render_template, request
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, InternalServerError
@@ -16,6 +16,7 @@ from elearn.foundation.access import public
 from elearn.foundation.db import transaction
 
 _STATIC = Path(__file__).parent / "static"
+_TYPES = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
 _HEADERS = {
     "Content-Security-Policy": (
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; "
@@ -49,29 +50,38 @@ def writes(view: Callable[..., Any]) -> Callable[..., Any]:
 
 def start(app: Flask) -> None:
     """Give the application its frame."""
-    fingerprints = {
-        path.name: hashlib.sha256(path.read_bytes()).hexdigest()[:12] for path in _STATIC.iterdir() if path.is_file()
-    }
+    # A few small files: kept in memory, and served under the fingerprint of what they hold.
+    files = {path.name: path.read_bytes() for path in _STATIC.iterdir() if path.is_file()}
+    fingerprints = {name: hashlib.sha256(content).hexdigest()[:12] for name, content in files.items()}
 
     @app.get("/static/<fingerprint>/<name>")
     @public
     def asset(fingerprint: str, name: str) -> Response:
-        response = send_from_directory(_STATIC, name)
-        if fingerprint == fingerprints.get(name):
+        if name not in files:
+            abort(404)
+        response = Response(files[name], mimetype=_TYPES[Path(name).suffix])
+        if fingerprint == fingerprints[name]:
             response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
         return response
 
     app.jinja_env.globals["asset"] = lambda name: f"/static/{fingerprints[name]}/{name}"
+    app.before_request(_refuse_nul)
     app.after_request(_add_headers)
     app.register_error_handler(HTTPException, _error_page)
     app.register_error_handler(Exception, _crash_page)
+
+
+def _refuse_nul() -> None:
+    """PostgreSQL cannot store NUL, nor be asked for it: such an address is nobody's."""
+    if "\x00" in request.path or any("\x00" in value for value in request.args.values()):
+        abort(404)
 
 
 def _add_headers(response: Response) -> Response:
     response.headers.update(_HEADERS)
     if current_app.config["SESSION_COOKIE_SECURE"]:
         response.headers["Strict-Transport-Security"] = "max-age=31536000"
-    if request.endpoint != "asset":
+    if "immutable" not in response.headers.get("Cache-Control", ""):
         # Shared PCs: no page of one person may be there for the next, not even by the Back key.
         response.headers["Cache-Control"] = "no-store"
         response.vary.update(("Cookie", "Accept-Language"))

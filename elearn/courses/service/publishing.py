@@ -54,7 +54,7 @@ def publish_module(module: WrittenModule) -> Publication:
         return Publication(before, changed=False)
     number = _number(revision_id) or _freeze(module, revision_id)
     serial = 1 + _highest(select(func.max(RevisionPublished.serial)).where(RevisionPublished.module_id == module_id))
-    project(facts.add(RevisionPublished(module_id=module_id, revision_id=revision_id, serial=serial)))
+    facts.add(RevisionPublished(module_id=module_id, revision_id=revision_id, serial=serial))
     # Not read back: what is read is kept in memory, and this transaction may still fail.
     now = rendering.published(module, revision_id, number)
     return Publication(now, changed=True, gone=_gone(before, module) if before else ())

@@ -53,9 +53,13 @@ def people_with_completions(module_id: str | None = None) -> list[UUID]:
 
 
 def linked_with(officer_ids: Iterable[UUID]) -> list[UUID]:
-    """All records of the people whom these records belong to now, these included."""
+    """All records of the people whom these records belong to now, these included.
+
+    Held until the transaction ends, so that two counts of one person wait for each other.
+    """
     people = select(Officer.person_id).where(Officer.id.in_(list(officer_ids)))
-    return list(db.session.execute(select(Officer.id).where(Officer.person_id.in_(people))).scalars())
+    records = select(Officer.id).where(Officer.person_id.in_(people)).order_by(Officer.id).with_for_update()
+    return list(db.session.execute(records).scalars())
 
 
 def _sexes(officer_ids: Collection[UUID]) -> dict[UUID, str]:
