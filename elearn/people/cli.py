@@ -60,6 +60,20 @@ def make_key(country: str) -> None:
     )
 
 
+@commands.command("renew-match-keys")
+@click.argument("country", type=CountryCode())
+def renew_match_keys(country: str) -> None:
+    """After the key of a COUNTRY was lost or leaked and a new one made: put all officers under the new key."""
+    try:
+        with transaction():
+            renewed = numbers.renew(country, current_app.config["KEYS"])
+    except signing.KeyMissing as missing:
+        raise click.ClickException(str(missing)) from None
+    click.echo(f"{renewed.recorded} officers are under the present key of {country} now.")
+    if renewed.without_number:
+        click.echo(f"{renewed.without_number} have no service number any more: they cannot be recognised by one.")
+
+
 @commands.command("add-country")
 @click.argument("code", type=CountryCode())
 @click.option("--name", "names", type=Name(), multiple=True, required=True, help="once for each language")

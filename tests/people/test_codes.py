@@ -27,7 +27,7 @@ def activate(client: FlaskClient, code: str, password: str = GOOD) -> tuple[int,
 
 def printed(page: str) -> str:
     """The code on a slip."""
-    found = re.search(r'class="code"[^>]*>(.*?)</p>', page)
+    found = re.search(r'class="code"[^>]*>(.*?)</span>', page)
     assert found
     return found[1]
 

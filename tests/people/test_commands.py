@@ -2,16 +2,18 @@
 
 import re
 import stat
+from datetime import timedelta
 
 from click.testing import Result
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import delete, select
 
-from elearn.foundation import signing
+from elearn.foundation import clock, signing
 from elearn.foundation.db import db, transaction
-from elearn.people.models import Account, Country, Officer, RoleGranted
+from elearn.people.models import Account, Country, Identity, Officer, RoleGranted
 from elearn.people.service import staff as service
+from tests.conftest import NOW
 from tests.people.helpers import give_password, sign_in, where
 from tests.world import World, officer
 
@@ -107,6 +109,26 @@ def test_rebuilding_says_how_many_officers_there_are(world: World) -> None:
     assert said(run(world.app, "rebuild")) == (0, "6 officers.\n")
     db.session.rollback()
     assert len(db.session.execute(select(Officer)).scalars().all()) == 6
+
+
+def test_after_a_lost_key_everyone_is_put_under_the_new_one(world: World, client: FlaskClient) -> None:
+    give_password(world.kostanay.accounts[0])
+    with transaction():
+        db.session.execute(delete(Identity).where(Identity.officer_id == world.karaganda.officers[0]))
+    keys = world.app.config["KEYS"]
+    (keys / "KZ.key").unlink()
+    missing = said(run(world.app, "renew-match-keys", "KZ"))
+    assert (missing[0], missing[1].startswith("Error: the key of country KZ is missing at ")) == (1, True)
+    run(world.app, "make-key", "KZ")
+    assert sign_in(client, "000001").status_code == 422
+    with clock.stopped_at(NOW + timedelta(minutes=1)):
+        assert said(run(world.app, "renew-match-keys", "KZ")) == (
+            0,
+            "5 officers are under the present key of KZ now.\n"
+            "1 have no service number any more: they cannot be recognised by one.\n",
+        )
+        assert sign_in(client, "000001").status_code == 303
+        assert run(world.app, "renew-match-keys", "KZ").output.startswith("0 officers are under the present key")
 
 
 def test_a_restored_key_lets_officers_in_again(world: World, client: FlaskClient) -> None:

@@ -6,7 +6,7 @@ from uuid import UUID
 
 import pytest
 from flask.testing import FlaskClient
-from sqlalchemy import func, select, update
+from sqlalchemy import delete, func, select, update
 
 from elearn.foundation import clock, signing
 from elearn.foundation.db import db, transaction
@@ -429,6 +429,21 @@ def test_what_is_not_changed_makes_no_fact(world: World, administrator: FlaskCli
         "The correction is recorded."
     ]
     assert [count(table) for table in (OfficerRegistered, MatchKeyRecorded, OfficersLinked)] == before
+
+
+def test_an_erased_identity_leaves_the_record_and_can_be_written_down_again(
+    world: World, administrator: FlaskClient
+) -> None:
+    with transaction():
+        db.session.execute(delete(Identity).where(Identity.officer_id == world.kostanay.officers[0]))
+    erased = "(name erased) Institution of kostanay сержант has no password yet"
+    assert rows(administrator.get("/officers")) == [ROWS[0], ROWS[2], erased]
+    assert words(administrator.get(f"/officers/{world.kostanay.officers[0]}")).startswith(
+        "← All officers (name erased)"
+    )
+    assert administrator.get(f"/officers/{world.kostanay.officers[0]}/correction").status_code == 200
+    assert correct(world, administrator) == ["The correction is recorded."]
+    assert rows(administrator.get("/officers")) == ROWS
 
 
 def person(officer_id: UUID) -> UUID:

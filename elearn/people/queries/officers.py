@@ -37,7 +37,7 @@ def page_of(
         )
     listed = select(Officer.id).outerjoin(Identity, Identity.officer_id == Officer.id).where(condition)
     rows = db.session.execute(
-        _described(condition).order_by(Identity.name_key, Officer.id).limit(per_page).offset((page - 1) * per_page)
+        _described(condition).order_by(Identity.name_key.nulls_last(), Officer.id).limit(per_page).offset((page - 1) * per_page)
     )
     return list(rows), db.session.execute(select(func.count()).select_from(listed.subquery())).scalar_one()
 
@@ -92,6 +92,18 @@ def with_key(country: str, match_key: str) -> list[AnyRow]:
     )
 
 
+def numbers(country: str) -> list[AnyRow]:
+    """The officers of a country with their service numbers and present keys; the number of an erased identity is None."""
+    return list(
+        db.session.execute(
+            select(Officer.id, Officer.match_key, Identity.service_number)
+            .outerjoin(Identity, Identity.officer_id == Officer.id)
+            .where(Officer.country == country)
+            .order_by(Officer.id)
+        )
+    )
+
+
 def visible_with_key(academies: Academies, country: str, match_key: str) -> UUID | None:
     """An officer of the country with this key whom one of the academies may see."""
     return db.session.execute(
@@ -115,11 +127,20 @@ def postings(officer_id: UUID) -> list[AnyRow]:
 
 
 def same_person(officer_id: UUID, person_id: UUID, academies: Academies) -> list[AnyRow]:
-    """The other records of one person: id and academy, and whether they may be opened."""
+    """The other records of one person: id and academy, and of those that may be opened the names."""
+    visible = is_visible(academies)
     return list(
         db.session.execute(
-            select(Officer.id, Academy.names, is_visible(academies).label("is_visible"))
+            select(
+                Officer.id,
+                Academy.names,
+                visible.label("is_visible"),
+                Identity.family_name,
+                Identity.given_name,
+                Identity.patronymic,
+            )
             .join(Academy, Academy.id == Officer.academy_id)
+            .outerjoin(Identity, (Identity.officer_id == Officer.id) & visible)
             .where(Officer.person_id == person_id, Officer.id != officer_id)
             .order_by(Officer.id)
         )

@@ -1,9 +1,12 @@
 """Service numbers as match keys: under the key of each country that is on this computer."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from pathlib import Path
 
-from elearn.foundation import signing
+from elearn.foundation import facts, signing
+from elearn.people.models import MatchKeyRecorded
+from elearn.people.queries import officers
 
 
 def match_keys(keys: Path, countries: Iterable[str], typed: str) -> list[tuple[str, str]]:
@@ -13,3 +16,28 @@ def match_keys(keys: Path, countries: Iterable[str], typed: str) -> list[tuple[s
     return [
         (country, signing.match_key(keys, country, typed)) for country in countries if signing.has_key(keys, country)
     ]
+
+
+@dataclass(frozen=True)
+class Renewed:
+    """How many match keys were recorded anew, and how many officers have no number to make one from."""
+
+    recorded: int
+    without_number: int
+
+
+def renew(country: str, keys: Path) -> Renewed:
+    """Record every officer's match key under the key that is there now: after a loss or a leak. Raises KeyMissing.
+
+    Links stay as they are. Who has the right key already gets no new fact.
+    """
+    rows = officers.numbers(country)
+    known = [row for row in rows if row.service_number]
+    fresh = [(row, signing.match_key(keys, country, row.service_number)) for row in known]
+    new = [
+        MatchKeyRecorded(officer_id=row.id, country=country, match_key=key)
+        for row, key in fresh
+        if key != row.match_key
+    ]
+    facts.add_all(new)
+    return Renewed(len(new), len(rows) - len(known))

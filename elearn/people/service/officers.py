@@ -150,7 +150,9 @@ def correct(
     Another number ends the links that the wrong one made, and makes those of the right one.
     """
     officer = db.session.get_one(Officer, officer_id)
-    identity = db.session.get_one(Identity, officer_id)
+    identity = db.session.get(Identity, officer_id) or Identity(
+        officer_id=officer_id, service_number=""
+    )  # it was erased
     links.one_at_a_time(officer.country)
     if signing.normalised_number(who.service_number) != signing.normalised_number(identity.service_number):
         refusal = _renumber(officer, who.service_number, academies, by_account, keys)
@@ -168,6 +170,7 @@ def correct(
             )
         )
     _describe(identity, who)
+    db.session.add(identity)
     return None
 
 
