@@ -113,6 +113,26 @@ def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     _on_server(server, f'DROP DATABASE "{name}" WITH (FORCE)')
 
 
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Any]:
+    """A real browser for the session (a playwright.sync_api.Browser); where there is none, what needs it is skipped.
+
+    One for all: Playwright cannot be started twice in one process.
+    """
+    from playwright.sync_api import sync_playwright  # noqa: PLC0415 - tests do without either
+
+    from tests.chromium import FLAGS, NoChromium, executable  # noqa: PLC0415 - must come before Playwright; the unit
+
+    try:
+        path = executable()
+    except NoChromium as reason:
+        pytest.skip(str(reason))
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=list(FLAGS))
+        yield browser
+        browser.close()
+
+
 @pytest.fixture
 def now() -> Iterator[datetime]:
     """The clock stands at NOW."""

@@ -141,9 +141,7 @@ def overview() -> str:
         abort(404)
     today = clock.today(academy.time_zone)
     counts = completions.states(academy.id, today)
-    chosen = completions.Chosen(
-        academy.id, today, request.args.get("module") or None, _state(), request.args.get("search", "").strip()[:100]
-    )
+    chosen = completions.Chosen(academy.id, today, _typed("module") or None, _state(), _typed("search"))
     number, rows = completions.enrolments(chosen, _page(), counts)
     return render_template(
         "reports/overview.html",
@@ -160,6 +158,11 @@ def overview() -> str:
         page=_page(),
         last=-(-number // completions.PAGE),
     )
+
+
+def _typed(name: str) -> str:
+    """What was typed into a filter, without the NUL that PostgreSQL cannot be asked for."""
+    return request.args.get(name, "").replace("\x00", "").strip()[:100]
 
 
 def _titles() -> dict[str, locale.Text]:

@@ -13,6 +13,7 @@ from uuid import UUID
 
 import pytest
 from flask import Flask
+from playwright.sync_api import Browser
 
 from config import ROOT
 from elearn import serving
@@ -27,10 +28,7 @@ from elearn.quizzes.queries import bank
 from elearn.reports import service as reports
 from elearn.reports.queries import figures, programmes
 from tests import conftest
-from tests.chromium import FLAGS, NoChromium, executable
 from tests.world import World, make_world
-
-from playwright.sync_api import Browser, sync_playwright  # isort: skip - after tests.chromium, which prepares for it
 
 MODULE = "dynamic-security"
 PASSWORD = "quiet morning on the wing"
@@ -111,19 +109,6 @@ def _free_port() -> int:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]
     return port
-
-
-@pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
-    """A real browser; skipped, with the reason in the last line of `make test`, where there is none."""
-    try:
-        path = executable()
-    except NoChromium as reason:
-        pytest.skip(str(reason))
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
-        yield browser
-        browser.close()
 
 
 def context(chromium: Browser, site: Site, **options: Any) -> Any:

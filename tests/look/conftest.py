@@ -5,10 +5,9 @@ from collections.abc import Iterator
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser
 from werkzeug.serving import make_server
 
-from tests.chromium import FLAGS, NoChromium, executable
 from tests.look.gallery import make_gallery
 
 
@@ -30,12 +29,5 @@ def address(gallery: Flask) -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    try:
-        path = executable()
-    except NoChromium as reason:
-        pytest.skip(str(reason))
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=list(FLAGS))
-        yield browser
-        browser.close()
+def browser(chromium: Browser) -> Browser:
+    return chromium

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from tests.look.gallery import PAGES
 
@@ -90,7 +90,7 @@ def test_contents_are_open_beside_the_text_and_folded_above_it(browser: Browser,
     contents = page.locator(".toc > details")
     assert contents.evaluate("details => details.open")
     page.set_viewport_size({"width": 360, "height": 800})
-    page.wait_for_function("!document.querySelector('.toc > details').open")
+    expect(contents).not_to_have_attribute("open", "")
     page.close()
 
 

@@ -7,13 +7,12 @@ from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 import pytest
-from playwright.sync_api import Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 from werkzeug.serving import make_server
 
 from elearn.foundation import clock
 from elearn.foundation.db import db, transaction
 from elearn.quizzes import queries, service
-from tests import chromium
 from tests import factories_quizzes as factories
 from tests.world import World
 
@@ -39,18 +38,13 @@ def site(world: World) -> Iterator[str]:
 
 
 @pytest.fixture
-def page(world: World, site: str) -> Iterator[Page]:
+def page(world: World, site: str, chromium: Browser) -> Iterator[Page]:
     """Kostanay's first officer, signed in."""
-    try:
-        path = chromium.executable()
-    except chromium.NoChromium as reason:
-        pytest.skip(str(reason))
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=list(chromium.FLAGS))
-        page = browser.new_context(locale="en").new_page()
-        sign_in(world, page, site)
-        yield page
-        browser.close()
+    context = chromium.new_context(locale="en")
+    page = context.new_page()
+    sign_in(world, page, site)
+    yield page
+    context.close()
 
 
 def sign_in(world: World, page: Page, site: str) -> None:

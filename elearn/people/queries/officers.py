@@ -37,7 +37,10 @@ def page_of(
         )
     listed = select(Officer.id).outerjoin(Identity, Identity.officer_id == Officer.id).where(condition)
     rows = db.session.execute(
-        _described(condition).order_by(Identity.name_key.nulls_last(), Officer.id).limit(per_page).offset((page - 1) * per_page)
+        _described(condition)
+        .order_by(Identity.name_key.nulls_last(), Officer.id)
+        .limit(per_page)
+        .offset((page - 1) * per_page)
     )
     return list(rows), db.session.execute(select(func.count()).select_from(listed.subquery())).scalar_one()
 
