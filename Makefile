@@ -45,7 +45,7 @@ run: .venv/run $(CATALOGUES)
 	@ELEARN_DEMONSTRATION=1 $(FLASK) run-demo --port $(PORT)
 
 serve: .venv/run $(CATALOGUES)
-	@$(FLASK) serve
+	@$(FLASK) serve --port $(PORT)
 
 check: guards
 	$(BIN)/python -m pytest -q tests/unit

@@ -74,7 +74,7 @@ def refuse_used_port(host: str, port: int) -> None:
             probe.bind((host, port))
         except OSError as error:
             raise click.ClickException(
-                f"Port {port} at {host} cannot be used ({error.strerror}). Choose another: make run PORT={port + 1}"
+                f"Port {port} at {host} cannot be used ({error.strerror}). Choose another, for instance PORT={port + 1}."
             ) from None
 
 
