@@ -13,7 +13,7 @@ from elearn.foundation import clock, ids
 from elearn.foundation.access import public, requires
 from elearn.foundation.web import writes
 from elearn.people import rules
-from elearn.people.forms import PasswordForm
+from elearn.people.forms.accounts import PasswordForm
 from elearn.people.queries import accounts
 from elearn.people.rules import Permission
 from elearn.people.service import passwords, signing_in

@@ -13,7 +13,7 @@ from werkzeug.wrappers import Response
 from elearn.foundation import locale
 from elearn.foundation.access import own_path, public
 from elearn.foundation.web import writes
-from elearn.people.forms import ActivationForm, LanguageForm, SignInForm, UnlockForm
+from elearn.people.forms.accounts import ActivationForm, LanguageForm, SignInForm, UnlockForm
 from elearn.people.rules import Refusal
 from elearn.people.service import codes, passwords, signing_in
 from elearn.people.views.common import STATUS, UNPROCESSABLE, blueprint, keys

@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 
 from elearn.foundation.access import requires
 from elearn.foundation.web import writes
-from elearn.people.forms import SEXES, TRACKS, CompareForm
+from elearn.people.forms.officers import SEXES, TRACKS, CompareForm
 from elearn.people.queries import links as read
 from elearn.people.queries import officers
 from elearn.people.rules import Permission

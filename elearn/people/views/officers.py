@@ -11,7 +11,8 @@ from werkzeug.wrappers import Response
 from elearn.foundation import locale
 from elearn.foundation.access import requires
 from elearn.foundation.web import writes
-from elearn.people.forms import SEXES, TRACKS, CodeForm, FindForm
+from elearn.people.forms.accounts import CodeForm
+from elearn.people.forms.officers import SEXES, TRACKS, FindForm
 from elearn.people.queries import officers as read
 from elearn.people.rules import Permission
 from elearn.people.service import codes, looks, staff

@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 
 from elearn.foundation.access import requires
 from elearn.foundation.web import writes
-from elearn.people.forms import CorrectionForm, OfficerForm, PostingForm
+from elearn.people.forms.officers import CorrectionForm, OfficerForm, PostingForm
 from elearn.people.queries import places
 from elearn.people.rules import Permission
 from elearn.people.service import officers as service

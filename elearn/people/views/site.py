@@ -14,7 +14,7 @@ from werkzeug.wrappers import Response
 from elearn.foundation import locale, signing
 from elearn.foundation.access import requires
 from elearn.foundation.web import writes
-from elearn.people.forms import (
+from elearn.people.forms.places import (
     AcademyForm,
     CountryForm,
     InstitutionForm,

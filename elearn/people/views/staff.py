@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 from elearn.foundation import locale
 from elearn.foundation.access import requires
 from elearn.foundation.web import writes
-from elearn.people.forms import ROLES, CodeForm, RoleForm, StaffForm
+from elearn.people.forms.accounts import ROLES, CodeForm, RoleForm, StaffForm
 from elearn.people.queries import accounts, places
 from elearn.people.rules import Permission, Role
 from elearn.people.service import codes

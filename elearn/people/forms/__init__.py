@@ -1,0 +1,1 @@
+"""What people type on the pages of people: shapes only; whether it is right, the services decide."""
