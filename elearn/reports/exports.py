@@ -20,7 +20,7 @@ COLUMNS = (
     "score",
     "certificate",
 )
-_CALCULATES = ("=", "+", "-", "@", "\t", "\r", "\n")
+_CALCULATES = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r", "\n")
 
 
 def defused(text: str) -> str:

@@ -1,10 +1,23 @@
 """The shape of the filters and forms of reports."""
 
-from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, DateField, SelectField
-from wtforms.validators import Optional
+from typing import Any
 
-from elearn.foundation.forms import TidyForm, required
+from flask_babel import lazy_gettext as _l
+from wtforms import BooleanField, Field
+
+from elearn.foundation.forms import TidyForm, ValidationError
+from elearn.people.forms.fields import DayField, OneOf
+
+
+class PerhapsDayField(DayField):
+    """A date that may be left out."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        if any(valuelist):
+            super().process_formdata(valuelist)
+
+    def pre_validate(self, form: Any) -> None:
+        """Nothing given is well."""
 
 
 class FilterForm(TidyForm):
@@ -13,15 +26,20 @@ class FilterForm(TidyForm):
     class Meta(TidyForm.Meta):
         csrf = False
 
-    first_day = DateField(_l("From"), validators=[Optional()])
-    last_day = DateField(_l("Until"), validators=[Optional()])
-    academy = SelectField(_l("Academy"), validators=[Optional()])
-    institution = SelectField(_l("Institution"), validators=[Optional()])
+    first_day = PerhapsDayField(_l("From"))
+    last_day = PerhapsDayField(_l("Until"))
+    academy = OneOf(_l("Academy"), default="")
+    institution = OneOf(_l("Institution"), default="")
+
+    def validate_last_day(self, field: Field) -> None:
+        """The period must not end before it begins."""
+        if self.first_day.data and field.data and field.data < self.first_day.data:
+            raise ValidationError(_l("This day is before the first one."))
 
 
 class ApprovalForm(TidyForm):
     """A module counts for the programme from a day on, or no longer does."""
 
-    module = SelectField(_l("Module"))
-    from_date = DateField(_l("From this day on"), validators=[required()])
+    module = OneOf(_l("Module"))
+    from_date = DayField(_l("From this day on"))
     withdraw = BooleanField(_l("It no longer counts"))

@@ -129,6 +129,12 @@ def quarter(day: date) -> str:
     return f"{day.year}Q{(day.month + 2) // 3}"
 
 
+def quarter_start(name: str) -> date:
+    """The first day of a quarter such as 2026Q3."""
+    end = quarter_end(name)
+    return date(end.year, end.month - 2, 1)
+
+
 def quarter_end(name: str) -> date:
     """The last day of a quarter such as 2026Q3. Raises ValueError for anything else."""
     year, number = name.split("Q")
@@ -241,6 +247,7 @@ def figures(tally: Tally, holding: int, *, here: bool = False) -> Figures:
     return Figures(tally.trained, tally.matched, tally.improved, holding, tally.participations)
 
 
+FIGURES = tuple(f.name for f in fields(Figures))
 SEXES = ("F", "M", "X", "")
 SMALLEST = 10  # people in a cell that a monitor may see
 
@@ -298,9 +305,10 @@ def report(cells: Mapping[Cell, Tally], holders: Holders, span: Sequence[str], d
 
 
 def for_monitor(full: Report) -> Report:
-    """The report as a monitor sees it: exact totals, everything else rounded down to tens, nothing under ten people.
+    """The report as a monitor sees it: every number rounded down to tens, none from 1 to 9.
 
-    Rounding, and not hiding single cells, so that no subtraction of rows, columns or days gives a number under ten away.
+    Rounding, and not hiding single cells, so that no subtraction of rows, columns, pages or days leaves a number under ten:
+    what is left is a multiple of ten.
     """
 
     def coarse(number: int | None) -> int | None:
@@ -309,12 +317,9 @@ def for_monitor(full: Report) -> Report:
     def coarse_row(row: Figures) -> Figures:
         return Figures(*(coarse(getattr(row, f.name)) for f in fields(row)))
 
-    def hide(number: int | None) -> int | None:
-        return None if number is not None and 0 < number < SMALLEST else number
-
     return replace(
         full,
-        total=Figures(*(hide(getattr(full.total, f.name)) for f in fields(Figures))),
+        total=coarse_row(full.total),
         new=coarse(full.new),
         by_sex=tuple((sex, coarse_row(row)) for sex, row in full.by_sex),
         by_academy=tuple((academy, coarse_row(row)) for academy, row in full.by_academy),

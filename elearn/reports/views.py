@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask import Blueprint, abort, current_app, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 from werkzeug.wrappers import Response
@@ -16,6 +16,7 @@ from elearn.foundation import clock, locale
 from elearn.foundation.access import requires
 from elearn.foundation.web import writes
 from elearn.people.rules import Permission
+from elearn.people.service import looks, numbers
 from elearn.reports import exports, rules, service
 from elearn.reports.forms import ApprovalForm, FilterForm
 from elearn.reports.queries import completions, figures, programmes
@@ -62,17 +63,30 @@ def programme(code: str) -> str:
 @requires(Permission.SEE_IDS)
 def people_behind(code: str, figure: str) -> str:
     chosen = _programme(code, Permission.SEE_IDS)
-    if figure not in FIGURES:
+    if figure not in rules.FIGURES:
         abort(404)
     today = clock.today(programmes.time_zone(chosen))
     until = _quarter(chosen, today)
-    academy, page = _uuid("academy"), _page()
-    day = min(rules.quarter_end(until), today)
-    number, ids = figures.people_behind(chosen.id, figure, day, page, academy)
+    part = figures.Part(
+        chosen.id,
+        figure,
+        min(rules.quarter_end(until), today),
+        since=rules.quarter_start(until) if "new" in request.args else None,
+        academy_id=_uuid("academy"),
+        sex=request.args.get("sex"),
+    )
+    number, ids = figures.people_behind(part, _page())
     return render_template(
-        "reports/people.html", programme=chosen, figure=figure, until=until, day=day, number=number, ids=ids, page=page,
-        last=-(-number // figures.PAGE), academy=academy, academies=figures.academy_names([academy] if academy else []),
-    )  # fmt: skip
+        "reports/people.html",
+        programme=chosen,
+        part=part,
+        until=until,
+        number=number,
+        ids=ids,
+        page=_page(),
+        last=-(-number // figures.PAGE),
+        academies=figures.academy_names([part.academy_id] if part.academy_id else []),
+    )
 
 
 @blueprint.get("/programmes/<code>/modules")
@@ -109,9 +123,6 @@ def _approvals_page(chosen: Any, form: ApprovalForm) -> str:
     )
 
 
-FIGURES = ("trained", "matched", "improved", "holding", "participations")
-
-
 def _programme(code: str, permission: Permission) -> Any:
     """The programme, or 404 when it is not the visitor's to see."""
     chosen = programmes.by_code(code)
@@ -135,14 +146,28 @@ def _quarter(chosen: Any, today: date) -> str:
 @blueprint.get("/overview")
 @requires(Permission.SEE_PROGRESS)
 def overview() -> str:
+    return _overview(search="")
+
+
+@blueprint.post("/overview")
+@requires(Permission.SEE_PROGRESS)
+def find() -> str:
+    """The same page for a name or number. Sent by POST, as those do not belong into addresses; nothing is changed."""
+    return _overview(search=request.form.get("search", "").strip()[:100])
+
+
+def _overview(search: str) -> str:
     mine = completions.academies(current_user.scopes(Permission.SEE_PROGRESS))
     academy = next((a for a in mine if a.id == (_uuid("academy") or a.id)), None)
     if academy is None:
         abort(404)
     today = clock.today(academy.time_zone)
     counts = completions.states(academy.id, today)
-    chosen = completions.Chosen(academy.id, today, _typed("module") or None, _state(), _typed("search"))
+    keys = tuple(key for _code, key in numbers.match_keys(current_app.config["KEYS"], [academy.country], search))
+    chosen = completions.Chosen(academy.id, today, request.args.get("module") or None, _state(), search, keys)
     number, rows = completions.enrolments(chosen, _page(), counts)
+    if rows:
+        looks.note(current_user.account_id, academy.id, "overview", len(rows))
     return render_template(
         "reports/overview.html",
         academies=mine,
@@ -160,11 +185,6 @@ def overview() -> str:
     )
 
 
-def _typed(name: str) -> str:
-    """What was typed into a filter, without the NUL that PostgreSQL cannot be asked for."""
-    return request.args.get(name, "").replace("\x00", "").strip()[:100]
-
-
 def _titles() -> dict[str, locale.Text]:
     return {m.module_id: locale.pick(m.titles, m.source) for m in published.catalogue()}
 
@@ -175,7 +195,8 @@ def _state() -> State | None:
 
 
 def _page() -> int:
-    return max(request.args.get("page", 1, type=int), 1)
+    page = request.args.get("page", 1, type=int)
+    return page if 1 <= page <= 100_000 else abort(404)
 
 
 def _uuid(name: str) -> UUID | None:
@@ -187,41 +208,57 @@ def _uuid(name: str) -> UUID | None:
 
 @blueprint.get("/exports", endpoint="exports")
 @requires(Permission.EXPORT_WITHOUT_NAMES)
-def choose_export() -> str:
+def choose_export() -> tuple[str, int]:
     form, filters = _filters(Permission.EXPORT_WITHOUT_NAMES)
-    number, people = completions.how_many(filters)
-    return render_template(
-        "reports/exports.html", form=form, number=number, people=people, may_name=_may_name(filters), filters=filters
-    )
+    return _choose(form, filters)
+
+
+def _choose(form: FilterForm, filters: completions.Filters | None) -> tuple[str, int]:
+    """The page on which a list is chosen; with its complaints when the choice makes no sense."""
+    number, people = completions.how_many(filters) if filters else (0, 0)
+    may_name = filters is not None and _may_name(filters)
+    page = render_template("reports/exports.html", form=form, number=number, people=people, may_name=may_name)
+    return page, 200 if filters else 422
 
 
 @blueprint.post("/exports/without-names.csv")
 @requires(Permission.EXPORT_WITHOUT_NAMES)
 @writes
-def export_without_names() -> Response:
+def export_without_names() -> Response | tuple[str, int]:
     return _csv(named=False, permission=Permission.EXPORT_WITHOUT_NAMES)
 
 
 @blueprint.post("/exports/named.csv")
 @requires(Permission.EXPORT_NAMED)
 @writes
-def export_named() -> Response:
+def export_named() -> Response | tuple[str, int]:
     return _csv(named=True, permission=Permission.EXPORT_NAMED)
 
 
 @blueprint.post("/exports/print")
 @requires(Permission.EXPORT_NAMED)
 @writes
-def print_list() -> str:
-    _form, filters = _filters(Permission.EXPORT_NAMED)
+def print_list() -> str | tuple[str, int]:
+    form, filters = _filters(Permission.EXPORT_NAMED)
+    if filters is None:
+        return _choose(form, filters)
     rows = _rows(filters, named=True)
+    academies = completions.academies(current_user.scopes(Permission.EXPORT_NAMED))
     return render_template(
-        "reports/print.html", headings=_headings(True), rows=rows, filters=filters, today=clock.now()
+        "reports/print.html",
+        headings=_headings(True),
+        rows=rows,
+        filters=filters,
+        academies=[academy for academy in academies if academy.id in (filters.academy_ids or ())],
+        institution=_institution(filters),
+        today=clock.today(academies[0].time_zone),
     )
 
 
-def _csv(named: bool, permission: Permission) -> Response:
-    _form, filters = _filters(permission)
+def _csv(named: bool, permission: Permission) -> Response | tuple[str, int]:
+    form, filters = _filters(permission)
+    if filters is None:
+        return _choose(form, filters)
     body = exports.csv_bytes(_headings(named), _rows(filters, named))
     response = Response(body, mimetype="text/csv")
     name = "completions-named.csv" if named else "completions.csv"
@@ -237,8 +274,8 @@ def _rows(filters: completions.Filters, named: bool) -> list[list[str]]:
     return rows
 
 
-def _filters(permission: Permission) -> tuple[FilterForm, completions.Filters]:
-    """The filters asked for, within the academies for which the visitor holds the permission."""
+def _filters(permission: Permission) -> tuple[FilterForm, completions.Filters | None]:
+    """The filters asked for, within the academies for which the visitor holds the permission; None when they make no sense."""
     academies = completions.academies(current_user.scopes(permission))
     allowed = tuple(academy.id for academy in academies)
     form = FilterForm(request.values)
@@ -247,13 +284,19 @@ def _filters(permission: Permission) -> tuple[FilterForm, completions.Filters]:
         ("", _("All")), *((str(i.id), str(locale.pick(i.names))) for i in completions.institutions(allowed))
     ]  # fmt: skip
     if not form.validate():
-        return form, completions.Filters(academy_ids=())
+        return form, None
     return form, completions.Filters(
         academy_ids=(UUID(form.academy.data),) if form.academy.data else allowed,
         institution_id=UUID(form.institution.data) if form.institution.data else None,
         first_day=form.first_day.data,
         last_day=form.last_day.data,
     )
+
+
+def _institution(filters: completions.Filters) -> str | None:
+    """The name of the institution that a list was narrowed to."""
+    names = {place.id: place.names for place in completions.institutions(filters.academy_ids)}
+    return str(locale.pick(names[filters.institution_id])) if filters.institution_id in names else None
 
 
 def _may_name(filters: completions.Filters) -> bool:

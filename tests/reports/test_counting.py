@@ -117,6 +117,20 @@ def test_linked_records_are_one_person_and_undone_they_are_two_again(world: Worl
     stored_equals_counted()
 
 
+def test_a_person_has_one_sex_in_every_figure(world: World, programme_id: UUID) -> None:
+    """Two linked records say different things: the first record's counts, in A as in B, C and D."""
+    assert programme_id
+    aigul, nurlan = world.kostanay.officers[0], world.kostanay.officers[2]
+    histories.completed(world.kostanay, nurlan)
+    histories.completed(world.kostanay, aigul, on=date(2026, 4, 1), pre=10, post=90)
+    with transaction():
+        facts.add(OfficersLinked(one_id=aigul, other_id=nurlan, basis="confirmed"))
+    of_men = min(aigul, nurlan) == nurlan
+    one, other = Figures(1, 1, 1, 0, 2), Figures(0, 0, 0, 0, 0)
+    assert report().by_sex == (("F", other if of_men else one), ("M", one if of_men else other))
+    stored_equals_counted()
+
+
 def test_test_people_never_count(world: World, programme_id: UUID) -> None:
     assert programme_id
     with transaction():

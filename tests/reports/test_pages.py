@@ -11,7 +11,7 @@ from sqlalchemy import event, select
 
 from elearn.foundation import clock
 from elearn.foundation.db import db
-from elearn.people.models import Identity
+from elearn.people.models import Identity, NamesSeen
 from elearn.reports.models import ExportMade
 from tests import histories
 from tests.conftest import NOW
@@ -95,8 +95,20 @@ def test_a_figure_opens_to_its_officer_ids_and_no_names(filled: World) -> None:
         page = client.get(f"/programmes/joint/people/{figure}").text
         assert sorted(row[1] for row in table(page)[1:]) == sorted(str(one) for one in ids), figure
         assert not any(name in page for name in db.session.execute(select(Identity.family_name)).scalars())
-    here = client.get(f"/programmes/joint/people/trained?academy={filled.karaganda.academy_id}&until=2026Q2").text
-    assert [row[1] for row in table(here)[1:]] == [str(aigul)]
+    narrowed = {
+        f"trained?academy={filled.karaganda.academy_id}&until=2026Q2": [aigul],
+        "trained?sex=F": [aigul, vera],
+        "trained?sex=M": [asan],
+        "trained?sex=": [],
+        "holding?sex=M": [],
+        "trained?until=2026Q3&new=": [vera, asan],
+        "participations?until=2026Q2": [aigul, aigul],
+    }
+    for address, ids in narrowed.items():
+        page = client.get(f"/programmes/joint/people/{address}").text
+        found = [row[1] for row in table(page)[1:]] if ids else []
+        assert sorted(found) == sorted(str(one) for one in ids), address
+        assert f"{len(ids)}</h1>" in page
     assert client.get("/programmes/joint/people/everyone").status_code == 404
 
 
@@ -105,6 +117,8 @@ def test_a_monitor_sees_no_number_under_ten_and_no_id(filled: World) -> None:
     page = client.get("/programmes/joint").text
     numbers = {cell for n in range(3) for row in table(page, n)[1:] for cell in row[1:]}
     assert numbers == {"under 10", "0"}
+    assert re.findall(r'class="figure">(.*?)</p>', page) == ['<span class="soft">under 10</span>'] * 4
+    assert "did not take both tests" not in page
     assert "/people/" not in page
     assert client.get("/programmes/joint/people/trained").status_code == 403
 
@@ -127,7 +141,8 @@ def test_modules_are_approved_with_a_date(filled: World) -> None:
     rows = table(client.get("/programmes/joint/modules").text)
     assert rows[1:] == [["Searches", "January 1, 2026", "counts"], ["Cooking", "June 1, 2026", "counts"]]
     wrong = client.post("/programmes/joint/modules", data={"module": "nothing", "from_date": ""})
-    assert "Please fill this in." in wrong.text
+    assert "Please choose one." in wrong.text
+    assert "Please give a date, such as 2026-09-15." in wrong.text
     assert len(table(client.get("/programmes/joint/modules").text)) == 3
 
 
@@ -147,14 +162,25 @@ def test_the_overview_of_an_academy(filled: World) -> None:
 def test_the_overview_filters_and_finds(filled: World) -> None:
     client = filled.signed_in(filled.kostanay.instructor)
 
-    def names(query: str) -> list[str]:
-        page = client.get(f"/overview?{query}").text
+    def names(query: str, search: str = "") -> list[str]:
+        address = f"/overview?{query}"
+        page = (client.post(address, data={"search": search}) if search else client.get(address)).text
         return [row[0] for row in table(page, 1)[1:]] if page.count("<table") > 1 else []
 
     assert names("state=late") == ["Төлегенов Нұрлан"]
-    assert names("search=ермол") == names("search=Ермол") == names("search=000002") == ["Ермолаева Вера"]
-    assert names("module=nothing") == names("search=%25") == names("search=Асан") == []
-    assert names("state=nonsense") == names("")
+    for search in ("ермол", "Ермол", "000002", "0000 02", "000-002"):
+        assert names("", search) == ["Ермолаева Вера"], search
+    assert names("module=nothing") == names("", "%") == names("", "Асан") == names("", "\x00") == []
+    assert names("state=nonsense") == names("search=Ермол") == names("")
+    assert client.get("/overview?page=99999999999999999999").status_code == 404
+
+
+def test_looks_at_the_overview_are_written_down(filled: World) -> None:
+    filled.signed_in(filled.kostanay.instructor).get("/overview")
+    seen = db.session.execute(
+        select(NamesSeen.account_id, NamesSeen.academy_id, NamesSeen.what, NamesSeen.how_many)
+    ).all()
+    assert seen == [(filled.kostanay.instructor, filled.kostanay.academy_id, "overview", 3)]
 
 
 def test_the_second_academy_sees_nothing_of_the_first(filled: World) -> None:
@@ -163,9 +189,6 @@ def test_the_second_academy_sees_nothing_of_the_first(filled: World) -> None:
     page = client.get("/overview").text
     assert [row[0] for row in table(page, 1)[1:]] == ["Жумабаев Асан", "Қасымова Дина", "Сейтқали Айгүл"]
     assert "Ермолаева" not in page
-    # A value that is not among the choices makes the filter void: nothing is exported.
-    rows = read(client.post("/exports/named.csv", data={"academy": str(filled.kostanay.academy_id)}).data)
-    assert len(rows) == 1
 
 
 def read(content: bytes) -> list[list[str]]:
@@ -237,9 +260,25 @@ def test_screen_csv_and_print_agree(filled: World) -> None:
     assert "By 1 person." in client.get("/exports?last_day=2026-06-30").text
 
 
+@pytest.mark.parametrize("path", ["named.csv", "without-names.csv", "print"])
+def test_a_choice_that_makes_no_sense_exports_nothing_and_says_why(filled: World, path: str) -> None:
+    client = filled.signed_in(filled.karaganda.administrator)
+    wrong = {
+        "Please give a date, such as 2026-09-15.": {"first_day": "2026-13-40"},
+        "This day is before the first one.": {"first_day": "2026-09-02", "last_day": "2026-09-01"},
+        "Please choose one.": {"academy": str(filled.kostanay.academy_id)},
+    }
+    for sentence, data in wrong.items():
+        answer = client.post(f"/exports/{path}", data=data)
+        assert (answer.status_code, answer.mimetype) == (422, "text/html")
+        assert sentence in answer.text
+        assert "Ермолаева" not in answer.text
+    assert db.session.execute(select(ExportMade)).all() == []
+
+
 def test_headings_follow_the_reader_and_cells_do_not_calculate(filled: World) -> None:
     identity = db.session.get_one(Identity, filled.kostanay.officers[0])
-    for dangerous in ("=1+1", "+1", "-1", "@SUM(A1)", "\t=1"):
+    for dangerous in ("=1+1", "+1", "-1", "@SUM(A1)", "＋1", "\t=1"):
         identity.family_name = dangerous
         db.session.commit()
         rows = read(filled.signed_in(filled.kostanay.administrator, "ru").post("/exports/named.csv", data={}).data)
@@ -264,8 +303,9 @@ def test_lists_ask_the_same_number_of_questions_for_one_row_and_for_more(world: 
 
 
 def _queries(world: World, address: str, account: UUID) -> int:
-    """How many statements a page takes."""
+    """How many statements a page takes, once the day's look at names is written down."""
     client = world.signed_in(account)
+    client.get(address)
     count = 0
 
     def note(*_arguments: object) -> None:

@@ -1,5 +1,6 @@
 """Counting with plain values: every rule of the definition, and invariants over random histories."""
 
+from dataclasses import astuple
 from datetime import date, timedelta
 from uuid import UUID
 
@@ -14,11 +15,13 @@ from elearn.reports.rules import (
     Figures,
     Flags,
     Holding,
+    Report,
     Tally,
     Terms,
     approved_on,
     count,
     figures,
+    for_monitor,
     held,
     merge,
     quarter,
@@ -152,6 +155,26 @@ def test_totals_targets_and_tracks() -> None:
         "other",
         "psychologist",
     ]
+
+
+COUNTS = st.integers(0, 45)
+ROWS = st.builds(Figures, COUNTS, COUNTS, COUNTS, COUNTS, COUNTS)
+
+
+@given(ROWS, ROWS, ROWS, COUNTS)
+def test_no_subtraction_of_what_a_monitor_sees_gives_a_number_under_ten(
+    total: Figures, women: Figures, kostanay: Figures, new: int
+) -> None:
+    """Whatever stands on one page or on two: differences of multiples of ten are multiples of ten."""
+    full = Report(
+        "2026Q3", date(2026, 9, 15), total, new, (("F", women),), ((KOSTANAY, kostanay),), (("2026Q3", total),), 3
+    )
+    seen = for_monitor(full)
+    rows = [seen.total, seen.by_sex[0][1], seen.by_academy[0][1], seen.by_quarter[0][1]]
+    numbers = [n for row in rows for n in astuple(row)] + [seen.new]
+    assert seen.at_several is None
+    assert all(n is None or n % 10 == 0 for n in numbers)
+    assert all((n is None) == (0 < real < 10) for n, real in zip(astuple(seen.total), astuple(total), strict=True))
 
 
 HISTORIES = st.lists(

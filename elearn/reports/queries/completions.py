@@ -41,9 +41,9 @@ class Filters:
 
 
 def academies(scopes: Collection[UUID] | None) -> list[Row[Any]]:
-    """Id, names and time zone of the academies of these ids and of these programmes' countries; of all for None."""
+    """Id, country, names and time zone of the academies of these ids and of these programmes' countries; of all for None."""
     query = (
-        select(Academy.id, Academy.names, Country.time_zone)
+        select(Academy.id, Academy.country, Academy.names, Country.time_zone)
         .join(Country, Country.code == Academy.country)
         .order_by(Academy.code)
     )
@@ -102,6 +102,7 @@ class Chosen:
     module_id: str | None = None
     state: State | None = None
     search: str = ""
+    keys: tuple[str, ...] = ()  # the match keys that the search has as a service number
 
     def conditions(self) -> list[ColumnElement[bool]]:
         """The choice as conditions on Progress, Officer and Identity."""
@@ -113,7 +114,7 @@ class Chosen:
         if self.search:
             key = name_key(self.search)
             begins = Identity.name_key.startswith(key, autoescape=True) if key else false()
-            found.append(or_(begins, Identity.service_number == self.search))
+            found.append(or_(begins, Officer.match_key.in_(self.keys)))
         return found
 
 

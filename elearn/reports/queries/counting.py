@@ -63,7 +63,7 @@ def linked_with(officer_ids: Iterable[UUID]) -> list[UUID]:
 
 
 def _sexes(officer_ids: Collection[UUID]) -> dict[UUID, str]:
-    """By person: the sex stated in any of the records, for records that state none; empty when no record states it."""
+    """By person: the one sex counted, that of the first record that states one; empty when none does."""
     rows = db.session.execute(
         select(Officer.person_id, Officer.sex).where(Officer.id.in_(officer_ids)).order_by(Officer.id)
     )
@@ -77,13 +77,13 @@ def completions(officer_ids: Collection[UUID]) -> list[Completion]:
     """Completed enrolments of these records, with the local day and the job track of that day. Test people have none."""
     sexes, postings = _sexes(officer_ids), _postings(officer_ids)
     rows = db.session.execute(
-        select(Progress, Progress.completed_at, Officer.person_id, Officer.sex, Officer.country, Country.time_zone)
+        select(Progress, Progress.completed_at, Officer.person_id, Officer.country, Country.time_zone)
         .join(Officer, Officer.id == Progress.officer_id)
         .join(Country, Country.code == Officer.country)
         .where(Progress.officer_id.in_(officer_ids), Progress.completed_at.is_not(None), Officer.is_test.is_(False))
     )
     found = []
-    for progress, completed_at, person_id, sex, country, time_zone in rows:
+    for progress, completed_at, person_id, country, time_zone in rows:
         day = clock.local_date(completed_at, time_zone)  # type: ignore[arg-type]  # the query asks for those only
         found.append(
             Completion(
@@ -92,7 +92,7 @@ def completions(officer_ids: Collection[UUID]) -> list[Completion]:
                 country=country,
                 module_id=progress.module_id,
                 academy_id=progress.academy_id,
-                sex=sex or sexes[person_id],
+                sex=sexes[person_id],
                 track=track_on(postings.get(progress.officer_id, ()), day),
                 on=day,
                 pre=progress.pre_percent,
@@ -122,7 +122,6 @@ def holdings(officer_ids: Collection[UUID]) -> list[Holding]:
             CertificateIssued,
             CertificateRevoked.recorded_at,
             Officer.person_id,
-            Officer.sex,
             Officer.country,
             Country.time_zone,
         )
@@ -132,7 +131,7 @@ def holdings(officer_ids: Collection[UUID]) -> list[Holding]:
         .where(CertificateIssued.officer_id.in_(officer_ids), Officer.is_test.is_(False))
     )
     found = []
-    for certificate, revoked_at, person_id, sex, country, time_zone in rows:
+    for certificate, revoked_at, person_id, country, time_zone in rows:
         last_day = certificate.valid_until or date.max
         if revoked_at:
             last_day = min(last_day, clock.local_date(revoked_at, time_zone) - timedelta(days=1))
@@ -142,7 +141,7 @@ def holdings(officer_ids: Collection[UUID]) -> list[Holding]:
                 country=country,
                 module_id=certificate.module_id,
                 academy_id=certificate.academy_id,
-                sex=sex or sexes[person_id],
+                sex=sexes[person_id],
                 first_day=certificate.issued_on,
                 last_day=last_day,
             )

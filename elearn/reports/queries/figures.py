@@ -1,11 +1,12 @@
 """The figures of a programme, and the people behind each."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import fields
+from dataclasses import dataclass, fields
 from datetime import date
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, and_, case, func, select
+from sqlalchemy.orm import InstrumentedAttribute
 
 from elearn.foundation.db import db
 from elearn.people.models import Academy
@@ -50,27 +51,40 @@ def academy_names(academy_ids: Collection[UUID]) -> dict[UUID, Mapping[str, str]
     return {row.id: row.names for row in rows}
 
 
-def people_behind(
-    programme_id: UUID, figure: str, upto: date, page: int, academy_id: UUID | None = None
-) -> tuple[int, list[UUID]]:
+@dataclass(frozen=True)
+class Part:
+    """Which people of a programme: those behind a figure until a day, or new since another, at an academy, of a sex."""
+
+    programme_id: UUID
+    figure: str  # one of rules.FIGURES
+    until: date
+    since: date | None = None
+    academy_id: UUID | None = None
+    sex: str | None = None  # empty: not stated; None: whatever it is
+
+    def conditions(self) -> tuple[InstrumentedAttribute[UUID], list[ColumnElement[bool]]]:
+        """The column of the people, and what holds of their rows."""
+        table = Held if self.figure == "holding" else Counted
+        found: list[ColumnElement[bool]] = [table.programme_id == self.programme_id]
+        if self.sex is not None:
+            found.append(table.sex == self.sex)
+        if self.figure == "holding":
+            found += [Held.first_day <= self.until, Held.last_day >= self.until]
+            found.append(Held.academy_id == self.academy_id if self.academy_id else Held.academy_id.is_(None))
+            return Held.person_id, found
+        found.append(Counted.completed_on <= self.until)
+        if self.since:
+            found.append(Counted.completed_on >= self.since)
+        if self.academy_id:
+            found.append(Counted.academy_id == self.academy_id)
+        if flag := {"trained": "first"}.get(self.figure, self.figure if self.figure != "participations" else ""):
+            found.append(getattr(Counted, f"{flag}_here" if self.academy_id else flag))
+        return Counted.person_id, found
+
+
+def people_behind(part: Part, page: int) -> tuple[int, list[UUID]]:
     """How many people a figure counts, and one page of their ids. Figure D lists each person as often as it counts."""
-    if figure == "holding":
-        where: list[ColumnElement[bool]] = [
-            Held.programme_id == programme_id,
-            Held.first_day <= upto,
-            Held.last_day >= upto,
-            Held.academy_id == academy_id if academy_id else Held.academy_id.is_(None),
-        ]
-        column = Held.person_id
-    else:
-        end = "_here" if academy_id else ""
-        flag = {"trained": f"first{end}", "matched": f"matched{end}", "improved": f"improved{end}"}.get(figure)
-        where = [Counted.programme_id == programme_id, Counted.completed_on <= upto]
-        if flag:
-            where.append(getattr(Counted, flag))
-        if academy_id:
-            where.append(Counted.academy_id == academy_id)
-        column = Counted.person_id
-    number = db.session.execute(select(func.count()).select_from(column.table).where(*where)).scalar_one()
-    ids = db.session.execute(select(column).where(*where).order_by(column).limit(PAGE).offset((page - 1) * PAGE))
-    return number, list(ids.scalars())
+    person, conditions = part.conditions()
+    number = db.session.execute(select(func.count(person)).where(*conditions)).scalar_one()
+    ids = select(person).where(*conditions).order_by(person).limit(PAGE).offset((page - 1) * PAGE)
+    return number, list(db.session.execute(ids).scalars())
