@@ -1,11 +1,13 @@
 """Settings: read from the environment once, with safe defaults, and judged before anything starts."""
 
 import os
+import re
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 ROOT = Path(__file__).parent
 _SAMPLES = ("change", "secret", "sample", "example", "password", "dev", "test", "xxx")
@@ -25,6 +27,7 @@ class Settings:
     demonstration: bool = False
     debug: bool = False
     secure_cookies: bool = True
+    address: str | None = None  # where people open the site, for what is printed: https://elearn.lan:8443
     content: Path = ROOT / "content" / "modules"
 
     @classmethod
@@ -38,11 +41,16 @@ class Settings:
             keys=Path(environment.get("ELEARN_KEYS", data / "keys")),
             demonstration=demonstration,
             debug=environment.get("FLASK_DEBUG", "0") not in ("0", ""),
+            address=environment.get("ELEARN_ADDRESS", "").rstrip("/") or None,
             secure_cookies=environment.get("ELEARN_PLAIN_HTTP") != "1" and not demonstration,
         )
 
     def refuse_if_unsafe(self) -> None:
-        """Raises UnsafeSettings for a production site with a guessable key or with the debugger on."""
+        """Raises UnsafeSettings for a production site with a guessable key or with the debugger on, and for an odd address."""
+        if self.address and not re.fullmatch(r"https?://[a-z0-9.-]+(:\d+)?", self.address, re.IGNORECASE):
+            raise UnsafeSettings(
+                "ELEARN_ADDRESS must be what people type to open the site, without a path, such as https://elearn.lan:8443"
+            )
         if self.demonstration:
             return
         if len(self.secret_key) < 32 or any(sample in self.secret_key.lower() for sample in _SAMPLES):
@@ -56,6 +64,9 @@ class Settings:
         """The settings under the names that Flask and its extensions read."""
         return {
             "SECRET_KEY": self.secret_key,
+            "ADDRESS": self.address,
+            # A site with an address answers under that name only.
+            "TRUSTED_HOSTS": [urlsplit(self.address).hostname] if self.address and not self.demonstration else None,
             "SQLALCHEMY_DATABASE_URI": self.database,
             "KEYS": self.keys,
             "DEMONSTRATION": self.demonstration,

@@ -18,7 +18,8 @@ import elearn.courses.service.progress
 import elearn.courses.views
 import elearn.demonstration
 import elearn.people.cli
-import elearn.people.service
+import elearn.people.service.projection
+import elearn.people.service.signing_in
 import elearn.people.views
 import elearn.quizzes.cli
 import elearn.quizzes.views
@@ -33,7 +34,7 @@ from elearn.people.rules import Nobody, Permission
 
 # The only upward calls there are: facts.add() runs them, in this order, in the transaction that adds the fact.
 PROJECTIONS = (
-    elearn.people.service.project,
+    elearn.people.service.projection.project,
     elearn.courses.service.publishing.project,
     elearn.courses.service.progress.project,
     elearn.reports.service.project,
@@ -90,7 +91,7 @@ def _start_sign_in(app: Flask) -> None:
     manager.session_protection = (
         None  # sign-ins are rows that can be ended; an address that changes means nothing on a LAN
     )
-    manager.user_loader(elearn.people.service.visitor)
+    manager.user_loader(elearn.people.service.signing_in.visitor)
 
 
 def _add_first_page(app: Flask) -> None:

@@ -14,6 +14,7 @@ from uuid import UUID
 
 import click
 from flask import Flask, current_app
+from flask.cli import with_appcontext
 
 from elearn import serving
 from elearn.certificates import queries as certified
@@ -102,6 +103,7 @@ def register(app: Flask) -> None:
 
 @click.command("run-demo")
 @click.option("--port", default=8000, show_default=True)
+@with_appcontext
 def run_demo(port: int) -> None:
     """Prepare a database with invented people, once, and serve it on this computer only."""
     if not current_app.config["DEMONSTRATION"]:

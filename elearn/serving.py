@@ -11,6 +11,7 @@ from pathlib import Path
 
 import click
 from flask import Flask, current_app
+from flask.cli import with_appcontext
 from flask_migrate import upgrade
 from sqlalchemy import make_url, select, update
 from sqlalchemy.exc import OperationalError
@@ -31,6 +32,7 @@ def register(app: Flask) -> None:
 @click.option("--port", default=8000, show_default=True)
 @click.option("--certificate", type=click.Path(exists=True), help="TLS certificate chain, PEM. Needed on a network.")
 @click.option("--private-key", type=click.Path(exists=True), help="Its private key, PEM.")
+@with_appcontext
 def serve(host: str, port: int, certificate: str | None, private_key: str | None) -> None:
     """Serve a real site, empty at first. Refuses a database that holds demonstration data."""
     if host not in ("127.0.0.1", "localhost", "::1") and not certificate:

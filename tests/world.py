@@ -10,9 +10,9 @@ from flask.testing import FlaskClient
 
 from elearn.foundation import clock, signing
 from elearn.foundation.db import db, transaction
-from elearn.people import service as people
 from elearn.people.models import Academy, Account, Country, Identity, Institution, RoleGranted
 from elearn.people.rules import name_key
+from elearn.people.service import officers, signing_in
 
 
 @dataclass(frozen=True)
@@ -40,7 +40,7 @@ class World:
     def signed_in(self, account_id: UUID, language: str = "en") -> FlaskClient:
         """A browser in which the account is signed in."""
         with transaction():
-            token = people.sign_in(account_id)
+            token = signing_in.sign_in(account_id)
         client = self.app.test_client()
         with client.session_transaction() as session:
             session["_user_id"] = token
@@ -108,7 +108,7 @@ def officer(
     **more: Any,
 ) -> tuple[UUID, UUID]:
     """An officer with identity, posting and account: (officer id, account id)."""
-    officer_id = people.register_officer(
+    officer_id = officers.register_officer(
         country="KZ",
         academy_id=academy_id,
         sex=sex,
@@ -116,7 +116,7 @@ def officer(
         match_key=signing.match_key(app.config["KEYS"], "KZ", number),
         **more,
     )
-    people.post(officer_id, institution_id, "сержант", "security-officer", date(2026, 1, 1))
+    officers.post(officer_id, institution_id, "сержант", "security-officer", date(2026, 1, 1))
     key = name_key(family, given)
     db.session.add(
         Identity(officer_id=officer_id, family_name=family, given_name=given, service_number=number, name_key=key)

@@ -9,7 +9,7 @@ from typing import Any
 from flask import Flask, Response, abort, current_app, g, render_template, request
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
-from werkzeug.exceptions import HTTPException, InternalServerError
+from werkzeug.exceptions import HTTPException, InternalServerError, SecurityError
 
 from elearn.foundation import ids
 from elearn.foundation.access import public
@@ -46,6 +46,15 @@ def writes(view: Callable[..., Any]) -> Callable[..., Any]:
         return answer
 
     return committed
+
+
+def site_address() -> str:
+    """The address of the site for what is printed, without a slash at its end.
+
+    As it was set; else as the browser asked, which anyone who sends a request may choose.
+    """
+    address: str = current_app.config["ADDRESS"] or request.root_url.rstrip("/")
+    return address
 
 
 def start(app: Flask) -> None:
@@ -89,8 +98,8 @@ def _add_headers(response: Response) -> Response:
 
 
 def _error_page(error: HTTPException) -> tuple[str, int] | HTTPException:
-    if error.code is None or error.code < 400:
-        return error  # a redirect raised as an exception
+    if error.code is None or error.code < 400 or isinstance(error, SecurityError):
+        return error  # a redirect raised as an exception, or a host that is not ours: no address can be made for it
     if request.is_json:
         return {"error": error.code}, error.code  # type: ignore[return-value]
     heading, advice = _words(error)

@@ -195,7 +195,10 @@ class OneTimeCode(Base):
 
 
 class NamesSeen(Fact, Base):
-    """Somebody looked at names: who, on which page or list, how many. Also each one-time code handed out."""
+    """Somebody looked at names: who, on which page or list, how many. Also each code handed out, each role given or taken.
+
+    `what` is a word for the page or deed, and the id of the officer or account that it was about.
+    """
 
     __tablename__ = "names_seen"
     account_id: Mapped[UUID] = mapped_column(index=True)

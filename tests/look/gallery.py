@@ -21,6 +21,7 @@ PAGES = sorted(path.stem for path in (HERE / "pages").glob("*.html") if path.ste
 # Endpoints of features that the frame links to.
 FRAME = (
     "people.unlock",
+    "people.seen",
     "people.language",
     "people.own_account",
     "people.sign_out",

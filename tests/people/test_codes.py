@@ -169,7 +169,9 @@ def test_the_slip_of_an_officer_is_in_the_officers_language_and_is_recorded(worl
     recorded = db.session.execute(
         select(NamesSeen.account_id, NamesSeen.academy_id, NamesSeen.what, NamesSeen.how_many)
     )
-    assert recorded.all() == [(world.kostanay.administrator, world.kostanay.academy_id, "code", 1)]
+    assert recorded.all() == [
+        (world.kostanay.administrator, world.kostanay.academy_id, f"code {world.kostanay.accounts[0]}", 1)
+    ]
 
 
 def test_a_slip_in_english(world: World) -> None:
@@ -207,7 +209,7 @@ def test_the_slip_of_staff_is_printed_by_the_sites_administrators(world: World, 
     assert activate(client, printed(page), "short words")[1] == ["New password Please use at least 15 characters."]
     assert activate(client, printed(page))[0] == 303
     assert db.session.execute(select(NamesSeen.account_id, NamesSeen.what)).all() == [
-        (world.programme_administrator, "code")
+        (world.programme_administrator, f"code {world.kostanay.instructor}")
     ]
 
 

@@ -3,6 +3,7 @@
 import re
 import stat
 from datetime import timedelta
+from uuid import UUID
 
 from click.testing import Result
 from flask import Flask
@@ -10,11 +11,13 @@ from flask.testing import FlaskClient
 from sqlalchemy import delete, select
 
 from elearn.foundation import clock, signing
-from elearn.foundation.db import db, transaction
+from elearn.foundation.db import Base, db, transaction
+from elearn.foundation.facts import fact_tables
 from elearn.people.models import Account, Country, Identity, Officer, RoleGranted
+from elearn.people.service import links
 from elearn.people.service import staff as service
 from tests.conftest import NOW
-from tests.people.helpers import give_password, sign_in, where
+from tests.people.helpers import give_password, rows, sign_in, where, words
 from tests.world import World, officer
 
 
@@ -109,6 +112,106 @@ def test_rebuilding_says_how_many_officers_there_are(world: World) -> None:
     assert said(run(world.app, "rebuild")) == (0, "6 officers.\n")
     db.session.rollback()
     assert len(db.session.execute(select(Officer)).scalars().all()) == 6
+
+
+def test_records_of_two_academies_are_linked_and_unlinked(world: World) -> None:
+    one, other, third = world.kostanay.officers[0], world.karaganda.officers[0], world.karaganda.officers[1]
+
+    def people(*officer_ids: UUID) -> int:
+        db.session.rollback()
+        return len(set(db.session.execute(select(Officer.person_id).where(Officer.id.in_(officer_ids))).scalars()))
+
+    pair = (str(one), str(other))
+    assert said(run(world.app, "unlink", *pair)) == (
+        1,
+        "Error: No link stands between these two records. Nothing is changed.\n",
+    )
+    assert said(run(world.app, "link", *pair)) == (0, "The two records are one person from now on.\n")
+    assert people(one, other) == 1
+    assert said(run(world.app, "link", *reversed(pair))) == (
+        1,
+        "Error: These records are one person already. Nothing is changed.\n",
+    )
+    assert said(run(world.app, "unlink", *reversed(pair))) == (
+        0,
+        "The link is undone. The two records are two people again.\n",
+    )
+    assert people(one, other) == 2
+    with transaction():
+        for each in ((one, other), (other, third), (third, one)):
+            links.link(*each, None)
+    assert said(run(world.app, "unlink", *pair)) == (
+        0,
+        "The link is undone. Links with other records still make the two one person.\n",
+    )
+    assert people(one, other, third) == 1
+
+
+def test_only_two_known_records_are_linked_or_unlinked(world: World) -> None:
+    one, nobody = str(world.kostanay.officers[0]), str(UUID(int=7))
+    for command in ("link", "unlink"):
+        for pair in ((one, nobody), (nobody, one)):
+            unknown = f"Error: No record of an officer has the id {nobody}.\n"
+            assert said(run(world.app, command, *pair)) == (1, unknown)
+        assert said(run(world.app, command, one, one)) == (1, "Error: This is the same record twice.\n")
+        assert run(world.app, command, one, "000002").exit_code == 2
+    assert said(run(world.app, "erase-identity", nobody, "--yes"))[0] == 1
+
+
+def all_facts() -> dict[str, list[tuple[object, ...]]]:
+    """Every row of every table of facts."""
+    db.session.rollback()
+    tables = [table for table in Base.metadata.sorted_tables if table.name in fact_tables()]
+    return {table.name: sorted(map(tuple, db.session.execute(select(table))), key=str) for table in tables}
+
+
+def test_an_erased_identity_leaves_every_fact(world: World, client: FlaskClient) -> None:
+    officer_id, theirs = world.kostanay.officers[0], world.karaganda.officers[0]
+    give_password(world.kostanay.accounts[0])
+    with transaction():
+        links.link(officer_id, theirs, None)
+    browser, before = world.signed_in(world.kostanay.accounts[0]), all_facts()
+    officer_before = db.session.execute(select(Officer.__table__).where(Officer.id == officer_id)).one()
+    asked = said(run(world.app, "erase-identity", str(officer_id)))
+    assert asked == (1, "Error: This erases name and number for good. To do it, add --yes.\n")
+    assert browser.get("/account").status_code == 200
+    stays = (
+        "The account is closed. Postings, results and certificates stay without a name, and count as before.\n"
+        f"The same person has another record, whose name stays: {theirs}\n"
+    )
+    for opening in ("Name and number are erased.\n", "Name and number were erased earlier.\n"):
+        assert said(run(world.app, "erase-identity", str(officer_id), "--yes")) == (0, opening + stays)
+    assert where(browser.get("/account")) == (303, "/sign-in?next=/account")
+    assert sign_in(client, "000001").status_code == 422
+    db.session.rollback()
+    assert db.session.get(Identity, officer_id) is None
+    assert len(db.session.execute(select(Identity)).all()) == 5
+    assert all_facts() == before
+    assert db.session.execute(select(Officer.__table__).where(Officer.id == officer_id)).one() == officer_before
+    administrator = world.signed_in(world.kostanay.administrator)
+    page = administrator.get(f"/officers/{officer_id}")
+    assert words(page).startswith("← All officers (name erased) Who it is Service number Sex Woman Year of birth 1990")
+    assert words(page).endswith("Account disabled Enable the account")
+    assert rows(administrator.get("/officers"))[-1] == "(name erased) Institution of kostanay сержант disabled"
+
+
+def test_looks_are_printed_for_the_auditor(world: World) -> None:
+    assert said(run(world.app, "looks")) == (0, "")
+    world.signed_in(world.kostanay.administrator).get("/officers")
+    with clock.stopped_at(NOW + timedelta(days=1)):
+        world.signed_in(world.karaganda.administrator).get(f"/officers/{world.karaganda.officers[0]}")
+    with clock.stopped_at(NOW + timedelta(days=1, seconds=1)):
+        boss = world.signed_in(world.programme_administrator)
+        boss.post(f"/site/staff/{world.monitor}/code", data={"language": "en"})
+    first = "2026-09-15 06:00:00\tkostanay-admin\tkostanay\tofficers page 1\t3\n"
+    later = (
+        f"2026-09-16 06:00:00\tkaraganda-admin\tkaraganda\tofficer {world.karaganda.officers[0]}\t1\n"
+        f"2026-09-16 06:00:01\tprogramme\t-\tcode {world.monitor}\t1\n"
+    )
+    assert said(run(world.app, "looks")) == (0, first + later)
+    assert said(run(world.app, "looks", "--since", "2026-09-16")) == (0, later)
+    assert said(run(world.app, "looks", "--since", "2026-09-17")) == (0, "")
+    assert run(world.app, "looks", "--since", "yesterday").exit_code == 2
 
 
 def test_after_a_lost_key_everyone_is_put_under_the_new_one(world: World, client: FlaskClient) -> None:

@@ -21,8 +21,8 @@ from elearn.people.models import (
     PostingRecorded,
 )
 from elearn.people.queries import places as read
+from elearn.people.service import links, places
 from elearn.people.service import officers as service
-from elearn.people.service import places
 from tests.conftest import NOW
 from tests.people.helpers import at_once, give_password, notices, plain, rows, where, words
 from tests.world import World, officer, staff
@@ -326,15 +326,38 @@ def test_a_number_that_is_known_elsewhere_makes_a_linked_record_and_tells_nothin
         ["Registered. Now print a code, with which the officer can sign in."]
     ] * 2
     theirs = world.karaganda.officers[0]
-    assert "Жумабаев" not in words(pages[0])
-    assert f"Other records of the same person {theirs} Karaganda training centre" in words(pages[0])
-    assert f'href="/officers/{theirs}"' not in pages[0].get_data(as_text=True)
+    made, other = (UUID(answer.location.rsplit("/", 1)[1]) for answer in answers)
+    # The two pages say the same but for what was typed: nothing tells that one number is known elsewhere.
+    assert words(pages[0]).replace("000004", "000600").replace(str(made), str(other)) == words(pages[1])
+    listed = [row for row in rows(administrator.get("/officers")) if row.startswith("Новая")]
+    assert listed == [
+        f"Новая {number} {number} Institution of kostanay лейтенант has no password yet"
+        for number in ("000004", "000600")
+    ]
+    assert search(administrator, "Новая") == listed
     assert administrator.get(f"/officers/{theirs}").status_code == 404
-    made = UUID(answers[0].location.rsplit("/", 1)[1])
     db.session.rollback()
     assert db.session.get_one(Officer, made).person_id == db.session.get_one(Officer, theirs).person_id
     link = db.session.execute(select(OfficersLinked)).scalar_one()
     assert ({link.one_id, link.other_id}, link.basis, link.by_account) == ({made, theirs}, "match-key", None)
+
+
+def test_a_link_to_a_record_elsewhere_shows_once_the_academy_sees_that_record(
+    world: World, administrator: FlaskClient
+) -> None:
+    mine, theirs = world.kostanay.officers[0], world.karaganda.officers[0]
+    with transaction():
+        links.link(mine, theirs, None)
+    assert rows(administrator.get("/officers")) == ROWS
+    assert "Other records" not in words(administrator.get(f"/officers/{mine}"))
+    with transaction():
+        service.let_see(world.kostanay.academy_id, [theirs])
+    assert [" linked " in row for row in rows(administrator.get("/officers"))] == [False, True, True, False]
+    page = words(administrator.get(f"/officers/{mine}"))
+    assert "Other records of the same person Жумабаев Асан Karaganda training centre" in page
+    karaganda = world.signed_in(world.karaganda.administrator)
+    assert "Other records" not in words(karaganda.get(f"/officers/{theirs}"))
+    assert not any(" linked " in row for row in rows(karaganda.get("/officers")))
 
 
 def test_one_number_registered_twice_at_once_makes_one_record_here_and_a_link_elsewhere(world: World) -> None:
@@ -483,22 +506,38 @@ def looks() -> list[tuple[object, ...]]:
     return sorted((tuple(row) for row in db.session.execute(recorded)), key=str)
 
 
-def test_looks_at_names_are_noted_once_a_day_for_each_kind_of_page(world: World, administrator: FlaskClient) -> None:
+def test_looks_are_noted_once_a_day_for_each_page_and_every_time_for_a_search(
+    world: World, administrator: FlaskClient
+) -> None:
     def look() -> None:
         for _ in range(2):
             for path in ("/officers", *(f"/officers/{officer_id}" for officer_id in world.kostanay.officers)):
                 administrator.get(path)
-            administrator.post("/officers", data={"find": "0000"})
+            administrator.post("/officers", data={"find": "000001"})
 
     look()
     here = (world.kostanay.administrator, world.kostanay.academy_id)
-    assert looks() == [(*here, "officer", 1), (*here, "officers", 3)]
+    opened = [(*here, f"officer {officer_id}", 1) for officer_id in world.kostanay.officers]
+    day = [*opened, (*here, "officers page 1", 3), (*here, "search", 1), (*here, "search", 1)]
+    assert looks() == sorted(day, key=str)
     with clock.stopped_at(NOW + timedelta(days=1, minutes=1)):
         administrator = world.signed_in(world.kostanay.administrator)
         look()
-    assert looks() == [(*here, "officer", 1), (*here, "officer", 1), (*here, "officers", 3), (*here, "officers", 3)]
+    assert looks() == sorted(day * 2, key=str)
     world.signed_in(world.karaganda.administrator).get("/officers")
-    assert len(looks()) == 5
+    assert len(looks()) == 2 * len(day) + 1
+
+
+def test_comparing_two_records_and_the_list_of_links_are_looks(world: World, administrator: FlaskClient) -> None:
+    one, other, _ = world.kostanay.officers
+    administrator.get("/officers/links")  # empty: no name
+    administrator.get(f"/officers/{one}")
+    administrator.get(f"/officers/links/{one}/{other}")
+    administrator.post(f"/officers/links/{one}/{other}")
+    administrator.get("/officers/links")
+    here = (world.kostanay.administrator, world.kostanay.academy_id)
+    noted = [(*here, f"officer {one}", 1), (*here, f"officer {other}", 1), (*here, "links page 1", 2)]
+    assert looks() == sorted(noted, key=str)
 
 
 def test_where_no_name_was_shown_nothing_is_noted(world: World, administrator: FlaskClient) -> None:

@@ -148,6 +148,18 @@ def test_the_lock_does_not_open_by_asking_for_pages(world: World) -> None:
     )
 
 
+def test_who_reads_on_is_not_locked_out(world: World) -> None:
+    client = world.signed_in(world.kostanay.accounts[0])
+    for minutes in (9, 18):
+        with clock.stopped_at(NOW + timedelta(minutes=minutes)):
+            answer = client.get("/account/seen")
+            assert (answer.status_code, answer.data) == (204, b"")
+    with clock.stopped_at(NOW + timedelta(minutes=27)):
+        assert client.get("/account").status_code == 200
+    with clock.stopped_at(NOW + timedelta(minutes=37)):
+        assert where(client.get("/account/seen")) == (303, "/unlock?next=/account/seen")
+
+
 def test_guessing_at_the_lock_is_throttled_and_does_not_touch_signing_in(world: World) -> None:
     give_password(world.kostanay.accounts[0])
     client = world.signed_in(world.kostanay.accounts[0])

@@ -8,7 +8,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from elearn.foundation.db import db, transaction
-from elearn.people.models import Academy, Account, Country, Institution, RoleGranted
+from elearn.people.models import Academy, Account, Country, Institution, NamesSeen, RoleGranted
 from elearn.people.rules import Role
 from elearn.people.service import staff as service
 from tests.people.helpers import give_password, notices, rows, sign_in, where, words
@@ -228,6 +228,25 @@ def test_only_those_who_administer_the_whole_site_get_there(world: World) -> Non
 def test_pages_that_are_not_there(boss: FlaskClient) -> None:
     for path in ("/site/academies", "/site/institutions", "/site/staff"):
         assert boss.get(f"{path}/{UUID(int=7)}").status_code == 404
+
+
+def test_each_appointment_is_written_down(world: World, boss: FlaskClient) -> None:
+    path, here = f"/site/staff/{world.monitor}", world.kostanay.academy_id
+    for _ in range(2):  # the second gives nothing
+        boss.post(f"{path}/roles", data={"role": "instructor", "academy": here})
+    granted = select(RoleGranted.id).where(RoleGranted.account_id == world.monitor, RoleGranted.role == "instructor")
+    granted_id = db.session.execute(granted).scalar_one()
+    for _ in range(2):
+        boss.post(f"{path}/roles/{granted_id}")
+    boss.post(f"{path}/code", data={"language": "en"})
+    columns = (NamesSeen.account_id, NamesSeen.academy_id, NamesSeen.what, NamesSeen.how_many)
+    db.session.rollback()
+    by = world.programme_administrator
+    assert sorted((tuple(row) for row in db.session.execute(select(*columns))), key=lambda row: str(row[2])) == [
+        (by, None, f"code {world.monitor}", 1),
+        (by, here, f"role given instructor {world.monitor}", 1),
+        (by, here, f"role taken instructor {world.monitor}", 1),
+    ]
 
 
 def test_a_role_is_never_given_where_it_does_not_belong(world: World) -> None:

@@ -11,6 +11,7 @@ from elearn.certificates.exports import Sheet
 from elearn.certificates.rules import Certificate, Eligibility, Missing
 from elearn.courses.queries import published
 from elearn.foundation.locale import direction, pick
+from elearn.foundation.web import site_address
 
 
 def say_what_is_missing(verdict: Eligibility) -> None:
@@ -61,8 +62,8 @@ def sheet(certificate: Certificate) -> Sheet:
             code_label=_("Certificate code"),
             code=certificate.code,
             check=_("Anyone can check this certificate by the square code, or by its code at this address:"),
-            site=url_for("certificates.check_form", _external=True),
-            address=url_for("certificates.check", code=certificate.code, _external=True),
+            site=site_address() + url_for("certificates.check_form"),
+            address=site_address() + url_for("certificates.check", code=certificate.code),
             qr_label=_("Square code with the address of the page that checks this certificate"),
             limits=_(
                 "This certificate confirms the online module only. It is not a qualification under rule 75 of the "

@@ -4,17 +4,23 @@
 addEventListener("pageshow", (event) => { if (event.persisted) location.reload(); });
 
 // A shared PC left alone: cover the page when the server will ask for the password anyway.
-const { idleMinutes, lock } = document.body.dataset;
+const { idleMinutes, lock, seen } = document.body.dataset;
 if (idleMinutes) {
   let last = Date.now();
+  let told = last;
+  const cover = () => location.replace(`${lock}?next=${encodeURIComponent(location.pathname + location.search)}`);
+  // A long lesson asks the server for nothing: tell it now and then that somebody is reading. Only at an input, so that
+  // the server never holds the person to have been here longer than this page does.
+  const here = () => {
+    last = Date.now();
+    if (last - told < 3 * 60_000) return;
+    told = last;
+    fetch(seen, { redirect: "manual" }).then((answer) => { if (answer.type === "opaqueredirect") cover(); }, () => {});
+  };
   for (const kind of ["pointerdown", "keydown", "scroll", "touchstart"]) {
-    addEventListener(kind, () => { last = Date.now(); }, { passive: true, capture: true });
+    addEventListener(kind, here, { passive: true, capture: true });
   }
-  setInterval(() => {
-    if (Date.now() - last > idleMinutes * 60_000) {
-      location.replace(`${lock}?next=${encodeURIComponent(location.pathname + location.search)}`);
-    }
-  }, 5_000);
+  setInterval(() => { if (Date.now() - last > idleMinutes * 60_000) cover(); }, 5_000);
 }
 
 // A menu closes when one clicks elsewhere or presses Escape.

@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import and_, false, func, or_, select
 
 from elearn.foundation.db import db
-from elearn.people.models import Academy, Account, Identity, NamesSeen, Officer, OneTimeCode, RoleGranted, SignIn
+from elearn.people.models import Academy, Account, Identity, Officer, OneTimeCode, RoleGranted, SignIn
 from elearn.people.queries.rows import AnyRow
 from elearn.people.rules import Role
 
@@ -145,16 +145,5 @@ def has_role(role: Role) -> bool:
         select(RoleGranted.id)
         .join(Account, Account.id == RoleGranted.account_id)
         .where(RoleGranted.role == role, Account.disabled_at.is_(None))
-    )
-    return db.session.execute(found.limit(1)).first() is not None
-
-
-def has_looked(account_id: UUID, academy_id: UUID | None, what: str, since: datetime) -> bool:
-    """Whether it is written down already that an account looked at such names after a moment."""
-    found = select(NamesSeen.id).where(
-        NamesSeen.account_id == account_id,
-        NamesSeen.academy_id.is_not_distinct_from(academy_id),
-        NamesSeen.what == what,
-        NamesSeen.recorded_at > since,
     )
     return db.session.execute(found.limit(1)).first() is not None

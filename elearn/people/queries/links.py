@@ -32,6 +32,13 @@ def all_pairs() -> list[tuple[UUID, UUID]]:
     return [(row.one_id, row.other_id) for row in db.session.execute(chosen)]
 
 
+def between(one_id: UUID, other_id: UUID) -> list[UUID]:
+    """The standing links that join two records directly."""
+    pair = (one_id, other_id)
+    found = standing().where(OfficersLinked.one_id.in_(pair), OfficersLinked.other_id.in_(pair))
+    return [link.id for link in db.session.execute(found).scalars()]
+
+
 def by_number(officer_id: UUID) -> list[AnyRow]:
     """Standing links that an officer has because of equal numbers: link id and the other record's present key."""
     other = or_(

@@ -14,12 +14,12 @@ from elearn.people.queries.rows import AnyRow
 Academies = frozenset[UUID] | None  # None: all of them, as rules.Visitor.scopes gives it
 
 
-def is_visible(academies: Academies) -> ColumnElement[bool]:
+def is_visible(academies: Academies, officer: type[Officer] = Officer) -> ColumnElement[bool]:
     """The condition on Officer that one of the academies registered the officer, or may see the officer."""
     if academies is None:
         return true()
     let = select(AcademyOfficer.officer_id).where(AcademyOfficer.academy_id.in_(academies))
-    return or_(Officer.academy_id.in_(academies), Officer.id.in_(let))
+    return or_(officer.academy_id.in_(academies), officer.id.in_(let))
 
 
 def page_of(
@@ -29,15 +29,17 @@ def page_of(
 
     With `name` (as rules.name_key gives it) those whose names begin so; with `keys` those of a (country, match key).
     """
-    condition = is_visible(academies)
+    condition: ColumnElement[bool] = true()
     if name or keys:
-        condition = condition & or_(
+        condition = or_(
             *([Identity.name_key.startswith(name, autoescape=True)] if name else []),
             *((Officer.country == country) & (Officer.match_key == key) for country, key in keys),
         )
-    listed = select(Officer.id).outerjoin(Identity, Identity.officer_id == Officer.id).where(condition)
+    listed = select(Officer.id).outerjoin(Identity, Identity.officer_id == Officer.id)
+    listed = listed.where(is_visible(academies), condition)
     rows = db.session.execute(
-        _described(condition)
+        _described(academies)
+        .where(condition)
         .order_by(Identity.name_key.nulls_last(), Officer.id)
         .limit(per_page)
         .offset((page - 1) * per_page)
@@ -47,12 +49,13 @@ def page_of(
 
 def one(academies: Academies, officer_id: UUID) -> AnyRow | None:
     """The officer, when visible to one of the academies."""
-    return db.session.execute(_described(is_visible(academies) & (Officer.id == officer_id))).one_or_none()
+    return db.session.execute(_described(academies).where(Officer.id == officer_id)).one_or_none()
 
 
-def _described(condition: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
+def _described(academies: Academies) -> Select[*tuple[Any, ...]]:
+    """The visible officers. Of links only those to visible records: others would tell who is registered elsewhere."""
     other = aliased(Officer)
-    linked = exists().where(other.person_id == Officer.person_id, other.id != Officer.id)
+    linked = exists().where(other.person_id == Officer.person_id, other.id != Officer.id, is_visible(academies, other))
     return (
         select(
             Officer.id,
@@ -80,7 +83,7 @@ def _described(condition: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
         .outerjoin(Identity, Identity.officer_id == Officer.id)
         .outerjoin(Institution, Institution.id == Officer.institution_id)
         .outerjoin(Account, Account.officer_id == Officer.id)
-        .where(condition)
+        .where(is_visible(academies))
     )
 
 
@@ -130,21 +133,13 @@ def postings(officer_id: UUID) -> list[AnyRow]:
 
 
 def same_person(officer_id: UUID, person_id: UUID, academies: Academies) -> list[AnyRow]:
-    """The other records of one person: id and academy, and of those that may be opened the names."""
-    visible = is_visible(academies)
+    """The other visible records of one person: id, academy and names. Of the others nothing is told, not even that they are."""
     return list(
         db.session.execute(
-            select(
-                Officer.id,
-                Academy.names,
-                visible.label("is_visible"),
-                Identity.family_name,
-                Identity.given_name,
-                Identity.patronymic,
-            )
+            select(Officer.id, Academy.names, Identity.family_name, Identity.given_name, Identity.patronymic)
             .join(Academy, Academy.id == Officer.academy_id)
-            .outerjoin(Identity, (Identity.officer_id == Officer.id) & visible)
-            .where(Officer.person_id == person_id, Officer.id != officer_id)
+            .outerjoin(Identity, Identity.officer_id == Officer.id)
+            .where(Officer.person_id == person_id, Officer.id != officer_id, is_visible(academies))
             .order_by(Officer.id)
         )
     )

@@ -42,7 +42,7 @@ def issue(account_id: UUID, by_account: UUID | None = None, academy_id: UUID | N
     db.session.add(OneTimeCode(code=ids.digest(code), account_id=account_id, expires_at=expires_at))
     db.session.flush()
     if by_account:
-        facts.add(NamesSeen(account_id=by_account, academy_id=academy_id, what="code", how_many=1))
+        facts.add(NamesSeen(account_id=by_account, academy_id=academy_id, what=f"code {account_id}", how_many=1))
     name = f"{row.given_name[:1]}. {row.family_name}" if row.family_name else row.display_name
     return Slip(code, expires_at, not row.has_password, row.language, name, row.user_name or row.service_number or "")
 

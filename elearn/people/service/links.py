@@ -35,8 +35,8 @@ def one_at_a_time(country: str) -> None:
     db.session.execute(select(Country.code).where(Country.code == country).with_for_update(key_share=True))
 
 
-def join(one_id: UUID, other_id: UUID, by_account: UUID) -> Linking:
-    """Two records are one person, as somebody confirmed."""
+def join(one_id: UUID, other_id: UUID, by_account: UUID | None) -> Linking:
+    """Two records are one person, as somebody confirmed; `by_account` is None when a command says so."""
     one, other = db.session.get_one(Officer, one_id), db.session.get_one(Officer, other_id)
     if one.country != other.country:
         return Linking.TWO_COUNTRIES
@@ -64,6 +64,18 @@ def part(found: OfficersLinked, by_account: UUID) -> Undoing:
     except IntegrityError:
         return Undoing.ALREADY
     other = db.session.get_one(Officer, found.other_id)
+    return Undoing.STILL_ONE if one.person_id == other.person_id else Undoing.APART
+
+
+def separate(one_id: UUID, other_id: UUID) -> Undoing:
+    """Every link that joins the two records directly was wrong, as a command says. ALREADY when none of them stands."""
+    one, other = db.session.get_one(Officer, one_id), db.session.get_one(Officer, other_id)
+    one_at_a_time(one.country)
+    standing = links.between(one_id, other_id)
+    for link_id in standing:
+        undo_link(link_id, None)
+    if not standing:
+        return Undoing.ALREADY
     return Undoing.STILL_ONE if one.person_id == other.person_id else Undoing.APART
 
 

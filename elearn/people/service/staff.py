@@ -5,10 +5,10 @@ from uuid import UUID
 from sqlalchemy import delete, select, update
 from sqlalchemy.exc import IntegrityError
 
-from elearn.foundation import clock
+from elearn.foundation import clock, facts
 from elearn.foundation.db import db
 from elearn.people import rules
-from elearn.people.models import Account, RoleGranted
+from elearn.people.models import Account, NamesSeen, RoleGranted
 from elearn.people.rules import Role
 from elearn.people.service import signing_in
 
@@ -26,8 +26,11 @@ def add(user_name: str, display_name: str) -> UUID | None:
     return account.id
 
 
-def grant(account_id: UUID, role: Role, academy_id: UUID | None) -> None:
-    """Give a role, at an academy or everywhere; giving it twice changes nothing. Raises ValueError when it is not held so."""
+def grant(account_id: UUID, role: Role, academy_id: UUID | None, by_account: UUID | None = None) -> None:
+    """Give a role, at an academy or everywhere; giving it twice changes nothing. Raises ValueError when it is not held so.
+
+    Written down when somebody gave it (`by_account`), not when a command did.
+    """
     if not rules.role_fits(role, academy_id):
         raise ValueError(f"{role} with academy {academy_id}")
     db.session.execute(select(Account.id).where(Account.id == account_id).with_for_update())
@@ -39,11 +42,19 @@ def grant(account_id: UUID, role: Role, academy_id: UUID | None) -> None:
     if not db.session.execute(same).first():
         db.session.add(RoleGranted(account_id=account_id, role=role, scope=academy_id))
         db.session.flush()
+        if by_account:
+            _write_down(f"role given {role} {account_id}", academy_id, by_account)
 
 
-def revoke(account_id: UUID, granted_id: UUID) -> None:
+def revoke(account_id: UUID, granted_id: UUID, by_account: UUID) -> None:
     """Take a role away; it holds no longer from the next request on."""
-    db.session.execute(delete(RoleGranted).where(RoleGranted.id == granted_id, RoleGranted.account_id == account_id))
+    taken = delete(RoleGranted).where(RoleGranted.id == granted_id, RoleGranted.account_id == account_id)
+    for role, academy_id in db.session.execute(taken.returning(RoleGranted.role, RoleGranted.scope)).all():
+        _write_down(f"role taken {role} {account_id}", academy_id, by_account)
+
+
+def _write_down(what: str, academy_id: UUID | None, by_account: UUID) -> None:
+    facts.add(NamesSeen(account_id=by_account, academy_id=academy_id, what=what, how_many=1))
 
 
 def disable(account_id: UUID) -> None:

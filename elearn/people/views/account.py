@@ -50,6 +50,13 @@ def _oldest() -> datetime:
     return clock.now() - rules.LONGEST_SIGN_IN
 
 
+@blueprint.get("/account/seen")
+@requires(Permission.OWN_ACCOUNT)
+def seen() -> Response:
+    """Somebody reads on: being asked at all is what keeps the page from locking."""
+    return Response(status=204)
+
+
 @blueprint.post("/account/password")
 @requires(Permission.OWN_ACCOUNT)
 def change_password() -> Response | tuple[str, int]:

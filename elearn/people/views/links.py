@@ -47,19 +47,22 @@ UNDONE = {
 }
 
 
-def _list(form: CompareForm) -> str:
-    rows, how_many = read.page_of(managed(), page := page_asked(), PER_PAGE)
+def _found() -> tuple[list[Any], int]:
+    return read.page_of(managed(), page_asked(), PER_PAGE)
+
+
+def _list(form: CompareForm, rows: list[Any], how_many: int) -> str:
     return render_template(
-        "people/links.html", form=form, rows=rows, how_many=how_many, page=page, last=last_page(how_many)
+        "people/links.html", form=form, rows=rows, how_many=how_many, page=page_asked(), last=last_page(how_many)
     )
 
 
 @blueprint.get("/officers/links", endpoint="links")
 @requires(Permission.MANAGE_OFFICERS)
 def list_links() -> str:
-    answer = _list(CompareForm())
-    looks.note(current_user.account_id, own_academy(), "links", 1)
-    return answer
+    rows, how_many = _found()
+    looks.note(current_user.account_id, own_academy(), f"links page {page_asked()}", 2 * len(rows))
+    return _list(CompareForm(), rows, how_many)
 
 
 @blueprint.post("/officers/links")
@@ -68,16 +71,16 @@ def list_links() -> str:
 def choose_two() -> Response | tuple[str, int]:
     form = CompareForm()
     if not form.validate():
-        return _list(form), UNPROCESSABLE
+        return _list(form, *_found()), UNPROCESSABLE
     one, other = (find_one(managed(), field.data, keys()) for field in (form.one, form.other))
     for field, found in ((form.one, one), (form.other, other)):
         if isinstance(found, Missed):
             field.errors = [MISSED[found]]
     if form.errors:
-        return _list(form), UNPROCESSABLE
+        return _list(form, *_found()), UNPROCESSABLE
     if one == other:
         form.other.errors = [_l("This is the same record twice.")]
-        return _list(form), UNPROCESSABLE
+        return _list(form, *_found()), UNPROCESSABLE
     return redirect(url_for("people.compare", one_id=one, other_id=other), 303)
 
 
@@ -85,7 +88,8 @@ def choose_two() -> Response | tuple[str, int]:
 @requires(Permission.MANAGE_OFFICERS)
 def compare(one_id: UUID, other_id: UUID) -> str:
     pair = _pair(one_id, other_id)
-    looks.note(current_user.account_id, own_academy(), "officer", 2)
+    for record in pair:
+        looks.note(current_user.account_id, own_academy(), f"officer {record.id}", 1)
     postings = [officers.postings(record.id) for record in pair]
     return render_template("people/compare.html", pair=pair, postings=postings, sexes=SEXES, tracks=TRACKS)
 

@@ -46,7 +46,7 @@ def own(officer_id: UUID) -> Any:
 @requires(Permission.MANAGE_OFFICERS)
 def officers() -> str:
     rows, how_many = read.page_of(managed(), page := page_asked(), PER_PAGE)
-    looks.note(current_user.account_id, own_academy(), "officers", len(rows))
+    looks.note(current_user.account_id, own_academy(), f"officers page {page}", len(rows))
     return render_template(
         "people/officers.html", form=FindForm(), rows=rows, how_many=how_many, page=page, last=last_page(how_many)
     )
@@ -60,7 +60,7 @@ def find_officers() -> str | tuple[str, int]:
     if not form.validate():
         return render_template("people/found.html", form=form, rows=[], how_many=0), UNPROCESSABLE
     found = service.find(managed(), form.find.data, keys(), PER_PAGE)
-    looks.record(current_user.account_id, own_academy(), "officers", len(found.rows))
+    looks.record(current_user.account_id, own_academy(), "search", len(found.rows))
     return render_template("people/found.html", form=form, rows=found.rows, how_many=found.how_many)
 
 
@@ -68,7 +68,7 @@ def find_officers() -> str | tuple[str, int]:
 @requires(Permission.MANAGE_OFFICERS)
 def officer(officer_id: UUID) -> str:
     found = visible(officer_id)
-    looks.note(current_user.account_id, own_academy(), "officer", 1)
+    looks.note(current_user.account_id, own_academy(), f"officer {officer_id}", 1)
     return render_template(
         "people/officer.html",
         officer=found,

@@ -104,7 +104,7 @@ def give_role(account_id: UUID) -> Page:
     form = _role_form()
     if not form.validate():
         return _member_page(account_id, form), UNPROCESSABLE
-    service.grant(account_id, Role(form.role.data), form.academy.data)
+    service.grant(account_id, Role(form.role.data), form.academy.data, current_user.account_id)
     return _back(account_id, _("The role is given."))
 
 
@@ -114,7 +114,7 @@ def give_role(account_id: UUID) -> Page:
 @writes
 def take_role(account_id: UUID, granted_id: UUID) -> Response:
     _another(account_id)
-    service.revoke(account_id, granted_id)
+    service.revoke(account_id, granted_id, current_user.account_id)
     return _back(account_id, _("The role is taken away."))
 
 

@@ -1,23 +1,21 @@
-"""Commands of people: countries and their keys, the first administrator, one-time codes, the table of officers."""
+"""Commands for setting a site up: countries and their keys, the first administrator, one-time codes."""
 
 from zoneinfo import available_timezones
 
 import click
 from flask import current_app
-from flask.cli import AppGroup
 
 from elearn.foundation import signing
 from elearn.foundation.db import transaction
 from elearn.foundation.locale import LANGUAGES
 from elearn.people import rules
+from elearn.people.cli.common import commands
 from elearn.people.queries import accounts, places
 from elearn.people.rules import Role
-from elearn.people.service import codes, numbers, projection, staff
+from elearn.people.service import codes, numbers, staff
 from elearn.people.service import places as place_service
 from elearn.people.service.codes import Slip
 from elearn.people.service.places import Kept
-
-commands = AppGroup("people", help="Countries and their keys, accounts and codes, the table of officers.")
 
 
 class CountryCode(click.ParamType[str]):
@@ -134,11 +132,3 @@ def _print(slip: Slip | None) -> None:
     click.echo(
         f"Open the site's address with /activate behind it, and type the code there. It works once, until {until}."
     )
-
-
-@commands.command("rebuild")
-def rebuild() -> None:
-    """Make the table of officers anew from the facts."""
-    with transaction():
-        how_many = projection.rebuild()
-    click.echo(f"{how_many} officers.")

@@ -1,0 +1,19 @@
+"""Erasing who an officer is: name and number go, everything that was recorded stays."""
+
+from uuid import UUID
+
+from sqlalchemy import delete, select
+
+from elearn.foundation.db import db
+from elearn.people.models import Account, Identity
+from elearn.people.service import staff
+
+
+def erase_identity(officer_id: UUID) -> bool:
+    """Delete the officer's name and number and close the account, for good. False when there was no name any more."""
+    gone = delete(Identity).where(Identity.officer_id == officer_id).returning(Identity.officer_id)
+    erased = db.session.execute(gone).first() is not None
+    account_id = db.session.execute(select(Account.id).where(Account.officer_id == officer_id)).scalar()
+    if account_id:
+        staff.disable(account_id)
+    return erased
