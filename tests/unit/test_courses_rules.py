@@ -321,6 +321,7 @@ def test_a_pasted_list_is_read_with_its_lines() -> None:
         Listed(4, "000006"),
     ]
     assert listed(" \n;,،\n") == []
+    assert listed("KZ 77 001, 000002 000003") == [Listed(1, "KZ 77 001"), Listed(1, "000002"), Listed(1, "000003")]
 
 
 def test_what_becomes_of_each_number() -> None:

@@ -31,10 +31,23 @@ class Listed:
     number: str
 
 
+# Words of so many characters are numbers of their own; shorter ones are groups of one number, as in KZ 77 001.
+WHOLE_NUMBER = 5
+
+
 def listed(text: str) -> list[Listed]:
-    """The service numbers of a pasted list: one a line, or parted by commas, semicolons, spaces and tabs."""
-    parted = text.translate({ord(mark): " " for mark in ",;،؛"})
-    return [Listed(line, number) for line, words in enumerate(parted.splitlines(), 1) for number in words.split()]
+    """The service numbers of a pasted list: one a line, or parted by commas, semicolons, tabs, or spaces between long words."""
+    parted = text.translate({ord(mark): "\t" for mark in ",;،؛"})
+    return [
+        Listed(line, number)
+        for line, words in enumerate(parted.splitlines(), 1)
+        for piece in words.split("\t")
+        for number in _numbers(piece.split())
+    ]
+
+
+def _numbers(words: list[str]) -> list[str]:
+    return words if all(len(word) >= WHOLE_NUMBER for word in words) else [" ".join(words)]
 
 
 class Found(StrEnum):
