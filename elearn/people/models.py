@@ -120,7 +120,7 @@ class Officer(Base):
     academy_id: Mapped[UUID] = mapped_column(ForeignKey("academy.id"), index=True)
     sex: Mapped[str | None]
     birth_year: Mapped[int | None]
-    is_test: Mapped[bool]
+    is_test: Mapped[bool] = mapped_column(index=True)
     match_key: Mapped[str | None]
     institution_id: Mapped[UUID | None] = mapped_column(ForeignKey("institution.id"), index=True)
     rank: Mapped[str | None]

@@ -200,8 +200,8 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['programme_id'], ['programme.id'], name=op.f('fk_held_programme_id_programme')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_held'))
     )
+    op.create_index('ix_held_figure', 'held', ['programme_id', 'academy_id', 'sex', 'first_day', 'last_day'], unique=False)
     op.create_index(op.f('ix_held_person_id'), 'held', ['person_id'], unique=False)
-    op.create_index(op.f('ix_held_programme_id'), 'held', ['programme_id'], unique=False)
     op.create_table('institution',
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('country', sa.String(), nullable=False),
@@ -384,6 +384,7 @@ def upgrade() -> None:
     op.create_index(op.f('ix_officer_academy_id'), 'officer', ['academy_id'], unique=False)
     op.create_index('ix_officer_country_match_key', 'officer', ['country', 'match_key'], unique=False)
     op.create_index(op.f('ix_officer_institution_id'), 'officer', ['institution_id'], unique=False)
+    op.create_index(op.f('ix_officer_is_test'), 'officer', ['is_test'], unique=False)
     op.create_index(op.f('ix_officer_person_id'), 'officer', ['person_id'], unique=False)
     op.create_table('officer_registered',
     sa.Column('officer_id', sa.Uuid(), nullable=False),
@@ -521,9 +522,8 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['enrolment_id'], ['enrolled.id'], name=op.f('fk_progress_enrolment_id_enrolled')),
     sa.PrimaryKeyConstraint('enrolment_id', name=op.f('pk_progress'))
     )
-    op.create_index(op.f('ix_progress_academy_id'), 'progress', ['academy_id'], unique=False)
     op.create_index('ix_progress_officer_module', 'progress', ['officer_id', 'module_id'], unique=False)
-    op.create_index(op.f('ix_progress_state'), 'progress', ['state'], unique=False)
+    op.create_index('ix_progress_overview', 'progress', ['academy_id', 'module_id', 'state', 'due_on', 'officer_id'], unique=False)
     op.create_table('certificate_revoked',
     sa.Column('certificate_id', sa.Uuid(), nullable=False),
     sa.Column('by_account', sa.Uuid(), nullable=True),
@@ -543,9 +543,8 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     op.drop_table('certificate_revoked')
-    op.drop_index(op.f('ix_progress_state'), table_name='progress')
+    op.drop_index('ix_progress_overview', table_name='progress')
     op.drop_index('ix_progress_officer_module', table_name='progress')
-    op.drop_index(op.f('ix_progress_academy_id'), table_name='progress')
     op.drop_table('progress')
     op.drop_index(op.f('ix_part_done_officer_id'), table_name='part_done')
     op.drop_table('part_done')
@@ -564,6 +563,7 @@ def downgrade() -> None:
     op.drop_index(op.f('ix_officer_registered_officer_id'), table_name='officer_registered')
     op.drop_table('officer_registered')
     op.drop_index(op.f('ix_officer_person_id'), table_name='officer')
+    op.drop_index(op.f('ix_officer_is_test'), table_name='officer')
     op.drop_index(op.f('ix_officer_institution_id'), table_name='officer')
     op.drop_index('ix_officer_country_match_key', table_name='officer')
     op.drop_index(op.f('ix_officer_academy_id'), table_name='officer')
@@ -592,8 +592,8 @@ def downgrade() -> None:
     op.drop_table('match_key_recorded')
     op.drop_table('link_undone')
     op.drop_table('institution')
-    op.drop_index(op.f('ix_held_programme_id'), table_name='held')
     op.drop_index(op.f('ix_held_person_id'), table_name='held')
+    op.drop_index('ix_held_figure', table_name='held')
     op.drop_table('held')
     op.drop_table('academy')
     op.drop_table('throttle')
