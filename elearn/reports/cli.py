@@ -1,12 +1,13 @@
 """Commands of reports: adding a programme, and counting everything anew."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 
 import click
 from flask.cli import AppGroup
 
 from elearn.foundation.db import transaction
 from elearn.reports import service
+from elearn.reports.queries import taken
 
 commands = AppGroup("reports", help="Programmes and the counting of officers trained.")
 
@@ -30,3 +31,13 @@ def rebuild() -> None:
     with transaction():
         people = service.rebuild()
     click.echo(f"Counted {people} officers anew.")
+
+
+@commands.command("exports")
+@click.option("--since", type=click.DateTime(["%Y-%m-%d"]), help="Only from this day on (UTC).")
+def exports(since: datetime | None) -> None:
+    """Print who took lists, one a line: time (UTC), user, academy, with names or without, rows; tabs between them."""
+    for row in taken.exports_since(since and since.replace(tzinfo=UTC)):
+        kind = "with names" if row.named else "without names"
+        who = row.user_name or row.account_id
+        click.echo(f"{row.recorded_at:%Y-%m-%d %H:%M:%S}\t{who}\t{row.academy or '-'}\t{kind}\t{row.rows}")

@@ -350,3 +350,14 @@ def test_who_is_erased_stays_counted(filled: World) -> None:
     db.session.commit()
     page = filled.signed_in(filled.kostanay.administrator).get("/overview?state=passed").text
     assert ["(name erased)", "", "Searches", "passed", "", "1", "90%"] in table(page, 1)
+
+
+def test_an_auditor_reads_who_took_lists(filled: World) -> None:
+    filled.signed_in(filled.kostanay.administrator).post("/exports/named.csv")
+    filled.signed_in(filled.programme_administrator).post("/exports/without-names.csv")
+    lines = filled.app.test_cli_runner().invoke(args=["reports", "exports"]).output.splitlines()
+    assert sorted(lines) == [
+        "2026-09-15 06:00:00\tkostanay-admin\tkostanay\twith names\t2",
+        "2026-09-15 06:00:00\tprogramme\t-\twithout names\t4",
+    ]
+    assert filled.app.test_cli_runner().invoke(args=["reports", "exports", "--since", "2026-09-16"]).output == ""
