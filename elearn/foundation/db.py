@@ -91,6 +91,7 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
         "synchronous=FULL",  # NORMAL loses acknowledged commits in a power cut
         "foreign_keys=ON",
         "recursive_triggers=ON",  # else INSERT OR REPLACE slips past the triggers that guard facts
+        "secure_delete=ON",  # a name that was erased is gone from the file too
         "cache_size=-16000",
     ):
         cursor.execute(f"PRAGMA {pragma}")

@@ -167,7 +167,7 @@ def _overview(search: str) -> str:
     chosen = completions.Chosen(academy.id, today, request.args.get("module") or None, _state(), search, keys)
     number, rows = completions.enrolments(chosen, _page(), counts)
     if rows:
-        looks.note(current_user.account_id, academy.id, "overview", len(rows))
+        looks.note(current_user.account_id, academy.id, f"overview page {_page()}", len(rows))
     return render_template(
         "reports/overview.html",
         academies=mine,

@@ -171,7 +171,7 @@ def test_looks_at_names_are_written_down(world: World, browser: FlaskClient, cer
     columns = (NamesSeen.account_id, NamesSeen.academy_id, NamesSeen.what, NamesSeen.how_many)
     who = (world.kostanay.administrator, world.kostanay.academy_id)
     assert [tuple(each) for each in db.session.execute(select(*columns).order_by(NamesSeen.what))] == [
-        (*who, "certificate", 1),
+        (*who, f"certificate {certificates[0].id}", 1),
         (*who, "certificates", 2),
     ]
 

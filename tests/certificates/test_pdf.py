@@ -110,7 +110,7 @@ def test_looks_of_others_are_written_down(world: World, certificate: Certificate
     here, address = world.kostanay, f"/certificates/{certificate.id}.pdf"
     for account in (here.accounts[0], here.administrator, here.administrator, world.karaganda.administrator):
         world.signed_in(account).get(address)
-    assert looks() == [(here.administrator, here.academy_id, "certificate", 1)]
+    assert looks() == [(here.administrator, here.academy_id, f"certificate {certificate.id}", 1)]
 
 
 def test_one_that_was_revoked_is_not_printed_any_more(world: World, certificate: Certificate) -> None:

@@ -180,7 +180,7 @@ def test_looks_at_the_overview_are_written_down(filled: World) -> None:
     seen = db.session.execute(
         select(NamesSeen.account_id, NamesSeen.academy_id, NamesSeen.what, NamesSeen.how_many)
     ).all()
-    assert seen == [(filled.kostanay.instructor, filled.kostanay.academy_id, "overview", 3)]
+    assert seen == [(filled.kostanay.instructor, filled.kostanay.academy_id, "overview page 1", 3)]
 
 
 def test_the_second_academy_sees_nothing_of_the_first(filled: World) -> None:

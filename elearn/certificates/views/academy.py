@@ -40,7 +40,7 @@ def academy() -> str:
 @requires(Permission.MANAGE_OFFICERS)
 def one(certificate_id: UUID) -> str:
     certificate = _managed(certificate_id)
-    looks.note(current_user.account_id, certificate.academy_id, "certificate", 1)
+    looks.note(current_user.account_id, certificate.academy_id, f"certificate {certificate.id}", 1)
     return render_template("certificates/one.html", certificate=certificate, **about([certificate]))
 
 

@@ -49,7 +49,7 @@ def pdf(certificate_id: UUID) -> Answer:
         say_what_is_missing(Eligibility((Missing.LETTERS if certificate.name else Missing.NAME,)))
         return redirect(url_for("certificates.mine" if own else "first_page"))
     if not own:
-        looks.note(current_user.account_id, certificate.academy_id, "certificate", 1)
+        looks.note(current_user.account_id, certificate.academy_id, f"certificate {certificate.id}", 1)
     response = Response(exports.pdf(sheet(certificate), certificate.issued_at), mimetype="application/pdf")
     # Not shown inside the browser: Chromium's viewer and our content security policy do not go together. The file may stay
     # on a shared PC, or be sent on: its name tells nobody whose it is.
