@@ -114,7 +114,7 @@ OBSTACLES = [
     ("", "", "Please look at this form again Service numbers Please fill this in."),
     ("000001", "2026-09-14", "The date lies in the past. Please choose today or a later day."),
     ("000001", "soon", "Please look at this form again To be completed by Please give a date, such as 2026-12-31."),
-    ("1 " * 1001, "", "That is too long a list. Please enrol at most 1,000 officers at once."),
+    ("000001 " * 1001, "", "That is too long a list. Please enrol at most 1,000 officers at once."),
     ("000002", "", "Everybody on this list has the module to take already."),
 ]
 
