@@ -356,6 +356,8 @@ def _in_process(site: Site, few: Site, many: Site) -> Iterable[Measured]:
     small, large = Caller(few), Caller(many)
     lessons = [page(f"/modules/{module}/what-it-is", at.officer, by) for at, by in ((many, large), (few, small))]
     yield Measured("lesson page, 100,000 officers against 100, CPU", _ratio(lessons[0], lessons[1]), "x", 1.3)
+    questions = [page(f"/attempts/{at.attempt}?n=1", at.officer, by) for at, by in ((many, large), (few, small))]
+    yield Measured("quiz page, 100,000 officers against 100, CPU", _ratio(questions[0], questions[1]), "x", 1.3)
     saves = [_saver(by, at) for at, by in ((many, large), (few, small))]
     yield Measured("quiz save, 100,000 officers against 100, CPU", _ratio(saves[0], saves[1]), "x", 1.3)
 
