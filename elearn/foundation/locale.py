@@ -59,7 +59,8 @@ def choose_language() -> str:
     """The visitor's own choice, then the cookie of this browser, then what the browser asks for. English in commands."""
     if not has_request_context():
         return "en"
-    if current_user.is_authenticated and current_user.language in LANGUAGES:
+    # On the locked page nothing of the account can be changed, so the menu there works by the cookie.
+    if current_user.is_authenticated and not current_user.locked and current_user.language in LANGUAGES:
         chosen: str = current_user.language
         return chosen
     cookie = request.cookies.get(COOKIE)

@@ -141,7 +141,7 @@ def enrolments(chosen: Chosen, page: int, counts: Mapping[tuple[str, State], int
         )
         .outerjoin(Identity, Identity.officer_id == Progress.officer_id)
         .where(*chosen.conditions())
-        .order_by(Identity.name_key, Progress.module_id, Progress.enrolment_id)
+        .order_by(Identity.name_key, Progress.officer_id, Progress.module_id, Progress.enrolment_id)
     )
     if chosen.search:
         number = db.session.execute(select(func.count()).select_from(query.order_by(None).subquery())).scalar_one()
