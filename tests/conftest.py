@@ -19,6 +19,7 @@ from config import Settings
 from elearn.app import create_app
 from elearn.foundation import clock
 from elearn.foundation.db import db, open_engine
+from tests.browser import served
 from tests.world import World, make_world
 
 # Every test lives at this moment unless it says otherwise.
@@ -157,6 +158,14 @@ def app(database: str, tmp_path: Path, now: datetime) -> Iterator[Flask]:
 def world(app: Flask) -> World:
     """Two academies with officers and staff: Kostanay, whom tests are about, and Karaganda, whose data must not leak."""
     return make_world(app)
+
+
+@pytest.fixture
+def site(world: World) -> Iterator[str]:
+    """The address at which the world is served to a browser, by the real clock, with forms protected."""
+    world.app.config["WTF_CSRF_ENABLED"] = True
+    with served(world.app) as address:
+        yield address
 
 
 @pytest.fixture

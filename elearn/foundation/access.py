@@ -6,7 +6,8 @@ from functools import wraps
 from typing import Any
 from urllib.parse import urlsplit
 
-from flask import Flask, abort, redirect, request, url_for
+from flask import Flask, abort, flash, redirect, request, url_for
+from flask_babel import gettext as _
 from flask_login import current_user
 
 View = Callable[..., Any]
@@ -29,9 +30,9 @@ def requires(permission: StrEnum) -> Callable[[View], View]:
         @wraps(view)
         def guarded(*args: Any, **values: Any) -> Any:
             if not current_user.is_authenticated:
-                return redirect(url_for("people.sign_in", next=next_page()), 303)
+                return _first("people.sign_in")
             if current_user.locked:
-                return redirect(url_for("people.unlock", next=next_page()), 303)
+                return _first("people.unlock")
             if not current_user.may(permission):
                 abort(403)
             return view(*args, **values)
@@ -42,12 +43,21 @@ def requires(permission: StrEnum) -> Callable[[View], View]:
     return declare
 
 
+def _first(endpoint: str) -> Any:
+    """To the page that must come before the one asked for; what a form sent meanwhile is not kept, and it says so."""
+    if request.method != "GET" and not request.is_json:
+        flash(_("What you did last was not saved. Please do it once more."), "due")
+    return redirect(url_for(endpoint, next=next_page()), 303)
+
+
 def next_page() -> str:
-    """Where to go on after signing in: the page asked for, or for a form that was sent, the page it stood on."""
+    """Where to go on: the page asked for, or for a form that was sent, the page it stood on."""
     if request.method == "GET":
         return request.full_path.rstrip("?")
     referrer = urlsplit(request.referrer or "")
-    return referrer.path if referrer.netloc == request.host else "/"
+    if referrer.netloc != request.host:
+        return "/"
+    return referrer._replace(scheme="", netloc="", fragment="").geturl() or "/"
 
 
 def own_path(target: str | None) -> str:

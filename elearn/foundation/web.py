@@ -6,13 +6,13 @@ from functools import wraps
 from pathlib import Path
 from typing import Any
 
-from flask import Flask, Response, abort, current_app, g, render_template, request
+from flask import Flask, Response, abort, current_app, flash, g, redirect, render_template, request
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, InternalServerError, SecurityError
 
 from elearn.foundation import ids
-from elearn.foundation.access import public
+from elearn.foundation.access import next_page, public
 from elearn.foundation.db import transaction
 
 _STATIC = Path(__file__).parent / "static"
@@ -73,7 +73,7 @@ def start(app: Flask) -> None:
             response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
         return response
 
-    app.jinja_env.globals["asset"] = lambda name: f"/static/{fingerprints[name]}/{name}"
+    app.jinja_env.globals.update(asset=lambda name: f"/static/{fingerprints[name]}/{name}", next_page=next_page)
     app.before_request(_refuse_nul)
     app.after_request(_add_headers)
     app.register_error_handler(HTTPException, _error_page)
@@ -97,16 +97,20 @@ def _add_headers(response: Response) -> Response:
     return response
 
 
-def _error_page(error: HTTPException) -> tuple[str, int] | HTTPException:
+def _error_page(error: HTTPException) -> Any:
     if error.code is None or error.code < 400 or isinstance(error, SecurityError):
         return error  # a redirect raised as an exception, or a host that is not ours: no address can be made for it
     if request.is_json:
-        return {"error": error.code}, error.code  # type: ignore[return-value]
+        return {"error": error.code}, error.code
+    if isinstance(error, CSRFError) and current_app.config["SESSION_COOKIE_NAME"] in request.cookies:
+        # Somebody signed in or out in another window: the page with what holds now, or the way to it.
+        flash(_("This page was opened in an earlier session. Nothing was changed: please do it once more."), "due")
+        return redirect(next_page(), 303)
     heading, advice = _words(error)
     return render_template("foundation/error.html", heading=heading, advice=advice, code=error.code), error.code
 
 
-def _crash_page(error: Exception) -> tuple[str, int] | HTTPException:
+def _crash_page(error: Exception) -> Any:
     reference = ids.new_code()[:9]
     current_app.logger.error("%s %s failed, reference %s", request.method, request.path, reference, exc_info=error)
     g.reference = reference
@@ -116,7 +120,8 @@ def _crash_page(error: Exception) -> tuple[str, int] | HTTPException:
 def _words(error: HTTPException) -> tuple[str, str]:
     if isinstance(error, CSRFError):
         return _("This form is too old"), _(
-            "It was opened in an earlier session. Go back, load the page again and send the form once more."
+            "It was opened in an earlier session, or your browser keeps no cookies. "
+            "Go back, load the page again and send the form once more."
         )
     sentences = {
         403: (

@@ -89,10 +89,12 @@ def test_a_refusal_keeps_what_was_written(app: Flask) -> None:
 
 
 def test_a_form_without_its_token_is_refused_in_plain_words(world: World) -> None:
+    """To somebody whose browser keeps no cookies: who has one is led on (test_sign_in)."""
     world.app.config["WTF_CSRF_ENABLED"] = True
-    answer = world.signed_in(world.kostanay.accounts[0]).post("/sign-out")
+    answer = world.app.test_client().post("/sign-in", data={"name": "000001", "password": "any"})
     assert answer.status_code == 400
     assert "This form is too old" in answer.text
+    assert "your browser keeps no cookies" in answer.text
 
 
 @pytest.mark.parametrize("path", ["/media/%00", "/check/%00", "/officers/%00"])

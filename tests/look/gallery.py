@@ -37,6 +37,7 @@ class Somebody(UserMixin):
 
     language = None
     locked = False
+    account_id = "somebody"
     name = "А. Серікбаева"
 
 

@@ -38,7 +38,7 @@ def issue(account_id: UUID) -> str:
 
 
 def sign_in(client: FlaskClient, name: str, password: str = PASSWORD, target: str = "/") -> TestResponse:
-    return client.post("/sign-in", data={"name": name, "password": password, "next": target})
+    return client.post("/sign-in", query_string={"next": target}, data={"name": name, "password": password})
 
 
 def where(response: TestResponse) -> tuple[int, str | None]:

@@ -1,46 +1,23 @@
 """page.js and the print style in a real browser: a reader is not locked out, and a slip is one sheet."""
 
-import threading
 from collections.abc import Iterator
-from datetime import UTC, datetime
 from io import BytesIO
 
 import pytest
 from playwright.sync_api import Browser, Page, Route
 from pypdf import PdfReader
-from werkzeug.serving import make_server
 
-from elearn.foundation import clock
+from tests.browser import sign_in
 from tests.world import World
 
-pytestmark = [
-    pytest.mark.parametrize("database", ["sqlite"], indirect=True),  # the browser is the same whatever the database
-    pytest.mark.filterwarnings(
-        "ignore:unclosed file:ResourceWarning"
-    ),  # Flask-Compress leaves static files to the collector
-]
-
-
-@pytest.fixture
-def site(world: World) -> Iterator[str]:
-    """The application served to a browser, by the real clock."""
-    server = make_server("127.0.0.1", 0, world.app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield f"http://127.0.0.1:{server.port}"
-    server.shutdown()
-    thread.join()
-    server.server_close()
+pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)  # the browser is the same for both
 
 
 @pytest.fixture
 def page(world: World, site: str, chromium: Browser) -> Iterator[Page]:
     """Kostanay's administrator, signed in."""
     context = chromium.new_context(locale="en", base_url=site)
-    with clock.stopped_at(datetime.now(UTC)):
-        cookie = world.signed_in(world.kostanay.administrator).get_cookie("elearn")
-    assert cookie
-    context.add_cookies([{"name": "elearn", "value": cookie.value, "url": site}])
+    sign_in(world, context, site, world.kostanay.administrator)
     yield context.new_page()
     context.close()
 

@@ -120,16 +120,19 @@ def test_a_computer_left_alone_locks_and_opens_for_the_same_person_only(world: W
     client = world.signed_in(world.kostanay.administrator)
     with clock.stopped_at(NOW + timedelta(minutes=10)):
         assert where(client.get("/officers?page=1")) == (303, "/unlock?next=/officers?page%3D1")
-        assert where(client.post("/officers", data={"find": "x"})) == (303, "/unlock?next=/")
+        stood_on = {"Referer": "http://localhost/officers?page=2#list"}
+        sent = client.post("/officers", data={"find": "x"}, headers=stood_on)
+        assert where(sent) == (303, "/unlock?next=/officers?page%3D2")
         assert words(client.get("/unlock?next=/officers")) == (
+            "What you did last was not saved. Please do it once more. "
             "Are you still there? Nothing was done here for ten minutes, so the page is locked. What you saved is kept. "
             "Signed in as Kostanay-Admin Password Go on Not you? Sign out, so that you can sign in yourself"
         )
-        wrong = client.post("/unlock", data={"password": "wrong", "next": "/officers"})
+        wrong = client.post("/unlock?next=/officers", data={"password": "wrong"})
         assert (wrong.status_code, notices(wrong)) == (422, ["Password The password is wrong. Please try again."])
-        assert client.post("/unlock", data={"next": "/officers"}).status_code == 422
+        assert client.post("/unlock?next=/officers", data={}).status_code == 422
         assert where(client.get("/officers")) == (303, "/unlock?next=/officers")
-        assert where(client.post("/unlock", data={"password": PASSWORD, "next": "/officers"})) == (303, "/officers")
+        assert where(client.post("/unlock?next=/officers", data={"password": PASSWORD})) == (303, "/officers")
         assert client.get("/officers").status_code == 200
 
 
@@ -168,7 +171,7 @@ def test_guessing_at_the_lock_is_throttled_and_does_not_touch_signing_in(world: 
         assert client.post("/unlock", data={"password": PASSWORD}).status_code == 429
         assert sign_in(world.app.test_client(), "000001").status_code == 303
     with clock.stopped_at(NOW + timedelta(minutes=35)):
-        assert where(client.post("/unlock", data={"password": PASSWORD, "next": "/account"})) == (303, "/account")
+        assert where(client.post("/unlock?next=/account", data={"password": PASSWORD})) == (303, "/account")
 
 
 def test_unlocking_does_not_prolong_the_twelve_hours(world: World) -> None:
@@ -179,7 +182,10 @@ def test_unlocking_does_not_prolong_the_twelve_hours(world: World) -> None:
     with clock.stopped_at(NOW + timedelta(hours=12)):
         assert is_out(client)
         assert where(client.get("/unlock?next=/account")) == (303, "/sign-in?next=/account")
-        assert where(client.post("/unlock", data={"password": PASSWORD})) == (303, "/sign-in")
+        assert where(client.post("/unlock?next=/account", data={"password": PASSWORD})) == (
+            303,
+            "/sign-in?next=/account",
+        )
 
 
 # One's own account

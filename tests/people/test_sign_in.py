@@ -1,5 +1,6 @@
 """Signing in: by number or name, throttled, with the same answer whatever was wrong, and never to another site."""
 
+import html
 import logging
 import re
 from datetime import timedelta
@@ -19,7 +20,7 @@ from elearn.people import rules
 from elearn.people.models import SignIn
 from elearn.people.service import passwords, places, signing_in
 from tests.conftest import NOW, settings
-from tests.people.helpers import HASH, PASSWORD, give_password, sign_in, where, words
+from tests.people.helpers import HASH, PASSWORD, give_password, notices, sign_in, where, words
 from tests.world import World, officer
 
 WRONG = "The name or the password is wrong. Please try again."
@@ -270,9 +271,16 @@ def test_cookies_are_closed_to_scripts_other_sites_and_plain_http(known: World, 
 def test_a_page_that_was_asked_for_comes_after_signing_in(known: World, client: FlaskClient) -> None:
     asked = client.get("/officers?page=1")
     assert where(asked) == (303, "/sign-in?next=/officers?page%3D1")
-    page = client.get(asked.location)
-    assert 'name="next" type="hidden" value="/officers?page=1"' in page.get_data(as_text=True)
-    assert where(sign_in(client, "kostanay-admin", target="/officers?page=1")) == (303, "/officers?page=1")
+    page = client.get(asked.location).get_data(as_text=True)
+    form = page[page.index('<form class="card"') :]
+    action = html.unescape(re.findall(r'action="([^"]*)"', form)[0])
+    wrong = client.post(
+        action, data={"name": "kostanay-admin", "password": "x"}, headers={"Referer": f"http://localhost{action}"}
+    )
+    # Neither a slip of the finger nor another language forgets where one was going.
+    assert 'name="next" value="/sign-in?next=/officers?page%3D1"' in wrong.get_data(as_text=True)
+    right = client.post(action, data={"name": "kostanay-admin", "password": PASSWORD})
+    assert where(right) == (303, "/officers?page=1")
 
 
 ELSEWHERE = [
@@ -310,7 +318,10 @@ def test_signing_in_never_leads_to_another_site(known: World, client: FlaskClien
         assert where(client.get("/sign-in", query_string={"next": target})) == (303, "/"), target
         assert where(client.get("/unlock", query_string={"next": target})) == (303, "/"), target
     with clock.stopped_at(NOW + timedelta(minutes=11)):
-        assert where(client.post("/unlock", data={"password": PASSWORD, "next": "/\\evil.example"})) == (303, "/")
+        assert where(client.post("/unlock", query_string={"next": "/\\evil.example"}, data={"password": PASSWORD})) == (
+            303,
+            "/",
+        )
 
 
 def test_nothing_secret_stands_in_an_address_or_a_log(
@@ -348,14 +359,31 @@ def test_a_fresh_site_has_no_account(app: Flask, client: FlaskClient) -> None:
     assert [sign_in(client, name, name).status_code for name in ("admin", "administrator", "root", "demo")] == [422] * 4
 
 
+EARLIER = "This page was opened in an earlier session. Nothing was changed: please do it once more."
+
+
+def test_a_page_of_before_signing_out_leads_to_signing_in(known: World, client: FlaskClient) -> None:
+    """Two windows: one signed out, in the other a button is pressed."""
+    known.app.config["WTF_CSRF_ENABLED"] = True
+    other = known.signed_in(known.kostanay.administrator)
+    token = re.findall(r'name="csrf_token" value="([^"]+)"', other.get("/account").get_data(as_text=True))[0]
+    other.get(other.post("/sign-out", data={"csrf_token": token}).location)
+    stood_on = {"Referer": "http://localhost/officers?page=1"}
+    answer = other.post("/officers", data={"csrf_token": token, "find": "x"}, headers=stood_on)
+    assert where(answer) == (303, "/officers?page=1")
+    asked = other.get(answer.location)
+    assert where(asked) == (303, "/sign-in?next=/officers?page%3D1")
+    assert notices(other.get(asked.location)) == [EARLIER]
+
+
 def test_forms_are_taken_only_with_their_token(known: World, client: FlaskClient) -> None:
     """Every page of people that writes, and signing in itself, from another site's page."""
     known.app.config["WTF_CSRF_ENABLED"] = True
     page = client.get("/sign-in").get_data(as_text=True)
     token = re.findall(r'<input id="csrf_token" name="csrf_token" type="hidden" value="([^"]+)"', page)[0]
     data = {"name": "kostanay-admin", "password": PASSWORD}
-    assert client.post("/sign-in", data=data).status_code == 400
-    assert client.post("/sign-in", data={**data, "csrf_token": token + "x"}).status_code == 400
+    assert where(client.post("/sign-in", data=data)) == (303, "/")
+    assert where(client.post("/sign-in", data={**data, "csrf_token": token + "x"})) == (303, "/")
     assert where(client.get("/account")) == (303, "/sign-in?next=/account")
     assert client.post("/sign-in", data={**data, "csrf_token": token}).status_code == 303
     assert client.get("/account").status_code == 200
@@ -363,7 +391,7 @@ def test_forms_are_taken_only_with_their_token(known: World, client: FlaskClient
     for rule in writing:
         if rule.endpoint.startswith("people."):
             path = re.sub(r"<uuid:\w+>", str(ids.new()), rule.rule)
-            assert client.post(path, data={"csrf_token": token}).status_code == 400, (
-                path
-            )  # the token of before signing in
+            # The token of before signing in.
+            assert where(client.post(path, data={"csrf_token": token})) == (303, "/"), path
+            assert notices(client.get("/privacy")) == [EARLIER], path
     assert client.get("/account").status_code == 200

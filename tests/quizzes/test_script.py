@@ -1,57 +1,30 @@
 """quiz.js in a real browser: nothing chosen is lost when the network or the sign-in goes, and the page says where it stands."""
 
 import re
-import threading
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
-from werkzeug.serving import make_server
 
 from elearn.foundation import clock
 from elearn.foundation.db import db, transaction
 from elearn.quizzes import queries, service
 from tests import factories_quizzes as factories
+from tests.browser import sign_in
 from tests.world import World
 
-pytestmark = [
-    pytest.mark.parametrize("database", ["sqlite"], indirect=True),  # the browser is the same whatever the database
-    pytest.mark.filterwarnings(
-        "ignore:unclosed file:ResourceWarning"
-    ),  # Flask-Compress leaves static files to the collector
-]
-
-
-@pytest.fixture
-def site(world: World) -> Iterator[str]:
-    """The application served to a browser: by the real clock, and with forms protected."""
-    world.app.config["WTF_CSRF_ENABLED"] = True
-    server = make_server("127.0.0.1", 0, world.app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield f"http://127.0.0.1:{server.port}"
-    server.shutdown()
-    thread.join()
-    server.server_close()
+pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)  # the browser is the same for both
 
 
 @pytest.fixture
 def page(world: World, site: str, chromium: Browser) -> Iterator[Page]:
     """Kostanay's first officer, signed in."""
     context = chromium.new_context(locale="en")
-    page = context.new_page()
-    sign_in(world, page, site)
-    yield page
+    sign_in(world, context, site, world.kostanay.accounts[0])
+    yield context.new_page()
     context.close()
-
-
-def sign_in(world: World, page: Page, site: str) -> None:
-    with clock.stopped_at(datetime.now(UTC)):
-        cookie = world.signed_in(world.kostanay.accounts[0]).get_cookie("elearn")
-    assert cookie
-    page.context.add_cookies([{"name": "elearn", "value": cookie.value, "url": site}])
 
 
 def start(world: World, *, left: timedelta = timedelta(minutes=40)) -> UUID:
@@ -97,13 +70,35 @@ def test_a_choice_made_without_network_is_saved_when_it_returns(world: World, si
     assert saved(world, attempt_id, 1) == 0
 
 
+def test_without_network_no_page_is_left_for_one_that_cannot_come(world: World, site: str, page: Page) -> None:
+    attempt_id = start(world)
+    page.goto(f"{site}/attempts/{attempt_id}?n=1")
+    page.context.set_offline(True)
+    page.get_by_role("button", name="Next").click()
+    expect_status(page, "No connection. Your answers are saved; the next page opens when the connection is back.")
+    page.context.set_offline(False)
+    page.wait_for_url("**?n=2")
+
+
+def test_signing_out_takes_the_other_windows_away(world: World, site: str, page: Page) -> None:
+    attempt_id = start(world)
+    page.goto(f"{site}/attempts/{attempt_id}?n=2")
+    other = page.context.new_page()
+    other.goto(f"{site}/privacy")
+    expect(page).to_have_url(re.compile(r"\?n=2$"))  # another window of the same person changes nothing
+    other.get_by_role("button", name="Sign out").click()
+    expect(other.get_by_role("status")).to_have_text("You are signed out.")
+    expect(page).to_have_url(re.compile(r"/sign-in\?next="))
+    assert "Question 2" not in page.content()
+
+
 def test_signing_in_again_in_another_tab_loses_nothing(world: World, site: str, page: Page) -> None:
     attempt_id = start(world)
     page.goto(f"{site}/attempts/{attempt_id}?n=3")
     page.context.clear_cookies()
     choose(page, 3)
     expect_status(page, "Not saved yet: please sign in again, in another tab")
-    sign_in(world, page, site)  # another sign-in, with another token for its forms
+    sign_in(world, page.context, site, world.kostanay.accounts[0])  # another sign-in, with another token for its forms
     expect_status(page, "Saved on the server")
     assert saved(world, attempt_id, 3) == 3
 

@@ -3,6 +3,15 @@
 // A page brought back by the Back key after signing out must not show what it held: ask the server again.
 addEventListener("pageshow", (event) => { if (event.persisted) location.reload(); });
 
+// Signing out in one window takes away what the others of this browser still show of that person.
+if (globalThis.BroadcastChannel) {
+  const windows = new BroadcastChannel("elearn");
+  const mine = document.body.dataset.person;
+  // Not from every page without a person: signing in again must not take away what is still to be saved.
+  if (mine || document.querySelector(".notice.signed-out")) windows.postMessage(mine);
+  windows.onmessage = ({ data }) => { if (mine && data !== mine) location.reload(); };
+}
+
 // A shared PC left alone: cover the page when the server will ask for the password anyway.
 const { idleMinutes, lock, seen } = document.body.dataset;
 if (idleMinutes) {

@@ -21,7 +21,7 @@ if (form) {
     const go = event.submitter.value;
     leave(go === "overview" ? form.dataset.overview : `${form.action}?n=${go}`);
   });
-  addEventListener("online", send);
+  addEventListener("online", () => (unsaved ? send() : destination && leave(destination)));
   addEventListener("beforeunload", (event) => { if (unsaved) event.preventDefault(); });
 }
 
@@ -84,16 +84,28 @@ async function deliver(choice) {
 
 // Signing in again, in another tab, makes this page's token void: any fresh page holds the one that is good now.
 async function renewed() {
-  const page = new DOMParser().parseFromString(await (await fetch(location.href)).text(), "text/html");
+  const fresh = await fetch(location.href);
+  if (fresh.redirected) return { again: "signedOut" };
+  const page = new DOMParser().parseFromString(await fresh.text(), "text/html");
   const token = page.querySelector("[name=csrf_token]")?.value;
   if (!token || token === form.elements.csrf_token.value) return { state: "refused" };
   form.elements.csrf_token.value = token;
   return { again: "unsaved" };
 }
 
-function leave(address) {
+// To another page as soon as everything is saved and the server answers: the browser's own error page has no way back.
+async function leave(address) {
   destination = address;
-  if (!unsaved) location.assign(address);
+  if (unsaved) return;
+  try {
+    await fetch(document.body.dataset.seen, { redirect: "manual" });
+    location.assign(address);
+  } catch {
+    say("unreachable");
+    clearTimeout(retry);
+    retry = setTimeout(() => leave(destination), pause);
+    pause = Math.min(pause * 2, LONGEST_PAUSE);
+  }
 }
 
 function say(state, at = "") {

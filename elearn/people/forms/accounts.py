@@ -22,18 +22,16 @@ ROLES = {
 
 
 class SignInForm(TidyForm):
-    """Who one is, and where to go on."""
+    """Who one is."""
 
     name = line(_l("Service number or user name"), 100)
     password = secret(_l("Password"))
-    next = HiddenField()
 
 
 class UnlockForm(TidyForm):
     """Still the same person."""
 
     password = secret(_l("Password"))
-    next = HiddenField()
 
 
 class NewPasswordForm(TidyForm):

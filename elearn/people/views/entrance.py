@@ -6,7 +6,8 @@ Passwords are judged before the writing transaction begins: that takes a tenth o
 from datetime import timedelta
 from uuid import UUID
 
-from flask import abort, current_app, redirect, render_template, request, session, url_for
+from flask import abort, current_app, flash, redirect, render_template, request, session, url_for
+from flask_babel import gettext as _
 from flask_login import current_user, login_user
 from werkzeug.wrappers import Response
 
@@ -27,7 +28,7 @@ Page = Response | str | tuple[str, int]
 def sign_in() -> Page:
     if current_user.is_authenticated:
         return redirect(own_path(request.args.get("next")), 303)
-    return render_template("people/sign_in.html", form=SignInForm(next=request.args.get("next", "/")))
+    return render_template("people/sign_in.html", form=SignInForm())
 
 
 @blueprint.post("/sign-in")
@@ -40,7 +41,7 @@ def enter() -> Page:
     if isinstance(found, Refusal):
         form.form_errors.append(SIGN_IN_REFUSALS[found])
         return render_template("people/sign_in.html", form=form), STATUS[found]
-    begun: Response = _begin(found, current_user.get_id(), form.next.data)
+    begun: Response = _begin(found, current_user.get_id(), request.args.get("next"))
     return begun
 
 
@@ -61,6 +62,7 @@ def sign_out() -> Response:
     if token:
         writes(signing_in.end)(token)
     session.clear()
+    flash(_("You are signed out."), "ok signed-out")  # page.js tells the other windows
     answer = redirect(url_for("people.sign_in"), 303)
     # Not cookies: the language that the browser is used in stays.
     answer.headers["Clear-Site-Data"] = '"cache", "storage"'
@@ -75,14 +77,15 @@ def unlock() -> Page:
         return redirect(url_for("people.sign_in", next=target), 303)
     if not current_user.locked:
         return redirect(own_path(target), 303)
-    return render_template("people/unlock.html", form=UnlockForm(next=target))
+    return render_template("people/unlock.html", form=UnlockForm())
 
 
 @blueprint.post("/unlock")
 @public
 def come_back() -> Page:
+    target = request.args.get("next", "/")
     if not current_user.is_authenticated:
-        return redirect(url_for("people.sign_in"), 303)
+        return redirect(url_for("people.sign_in", next=target), 303)
     form = UnlockForm()
     if not form.validate():
         return render_template("people/unlock.html", form=form), UNPROCESSABLE
@@ -91,7 +94,7 @@ def come_back() -> Page:
         form.password.errors = [PASSWORD_REFUSALS[refusal]]
         return render_template("people/unlock.html", form=form), STATUS[refusal]
     writes(signing_in.unlock)(current_user.token)
-    return redirect(own_path(form.next.data), 303)
+    return redirect(own_path(target), 303)
 
 
 @blueprint.get("/activate")
