@@ -129,7 +129,7 @@ def read(place: Place, *part_ids: str, officer: int = 0, module_id: str = "searc
 
 
 def sit(place: Place, paper: str, *, right: bool, officer: int = 0, module_id: str = "searches") -> UUID:
-    """An attempt at a paper, submitted with all answers right or none given: its id."""
+    """An attempt at a paper, submitted with all answers right or all wrong: its id."""
     with transaction():
         mine = progress.of_module(place.officers[officer], module_id)
         assert mine
@@ -145,8 +145,8 @@ def sit(place: Place, paper: str, *, right: bool, officer: int = 0, module_id: s
         )
         sitting = quiz_queries.sitting(attempt_id, mine.officer_id)
         assert sitting
-        for item in sitting.items if right else ():
-            quizzes.save(attempt_id, mine.officer_id, item.question_id, 1, ["a"])
+        for item in sitting.items:
+            quizzes.save(attempt_id, mine.officer_id, item.question_id, 1, ["a" if right else "b"])
         quizzes.submit(attempt_id, mine.officer_id)
     return attempt_id
 

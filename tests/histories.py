@@ -96,6 +96,7 @@ def sat(
                 bank_id=f"{module_id}-1",
                 paper=paper,
                 number=number,
+                answered=100,
                 points=percent,
                 out_of=100,
                 percent=percent,

@@ -16,7 +16,7 @@ from pymdownx.blocks import BlocksExtension
 from pymdownx.blocks.block import Block
 
 # Part of every revision's digest: count it up when the same text shall be published again as other HTML.
-EDITION = 1
+EDITION = 2
 
 # A lesson has some 8 kB, its longest paragraph 1 kB. The library takes quadratic time on brackets and recurses into what is
 # nested, so no text is let through that could hold it up: see `obstacle`.
@@ -198,6 +198,8 @@ def _render(markdown: Any, text: str, language: str, media: Mapping[str, str]) -
         link_rel="noopener noreferrer",
         id_prefix=ID_PREFIX,
     ).replace('href="#', f'href="#{ID_PREFIX}')
+    # A table may be wider than a phone: it scrolls by itself, also with the keys.
+    html = html.replace("<table>", '<div class="scroll" tabindex="0"><table>').replace("</table>", "</table></div>")
     for name, address in media.items():
         html = html.replace(f'src="{MEDIA}{name}"', f'src="{address}"')
     return html

@@ -78,7 +78,10 @@ class Answer(Base):
 
 
 class AttemptSubmitted(Fact, Base):
-    """An attempt was handed in; its id is the attempt's. `scores` are the points of each question by its id."""
+    """An attempt was handed in; its id is the attempt's. `scores` are the points of each question by its id.
+
+    `answered` is how many of the questions have an answer.
+    """
 
     __tablename__ = "attempt_submitted"
     __table_args__ = (UniqueConstraint("enrolment_id", "paper", "number"),)
@@ -88,6 +91,7 @@ class AttemptSubmitted(Fact, Base):
     bank_id: Mapped[str]
     paper: Mapped[str]
     number: Mapped[int]
+    answered: Mapped[int]
     points: Mapped[int]
     out_of: Mapped[int]
     percent: Mapped[int]

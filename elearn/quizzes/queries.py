@@ -12,6 +12,7 @@ from sqlalchemy import Row, bindparam, select
 
 from elearn.foundation.db import db
 from elearn.people.models import Academy, Country
+from elearn.people.queries import places
 from elearn.quizzes import rules
 from elearn.quizzes.models import Answer, Attempt, AttemptSubmitted, FrozenQuestion, QuestionText
 from elearn.quizzes.rules import (
@@ -123,6 +124,12 @@ def attempts(enrolment_id: UUID) -> list[AttemptLine]:
     ]
 
 
+def questions_on(attempt_ids: Collection[UUID]) -> set[str]:
+    """Ids of the questions on the papers of these attempts."""
+    papers = db.session.execute(select(Attempt.items).where(Attempt.id.in_(attempt_ids))).scalars()
+    return {question_id for items in papers for question_id, _options in items}
+
+
 def sitting(attempt_id: UUID, officer_id: UUID, *, hold: bool = False) -> Sitting | None:
     """The officer's attempt, None for anyone else's. With `hold` nobody hands it in before this transaction ends."""
     whose = {"attempt_id": attempt_id, "officer_id": officer_id}
@@ -171,7 +178,7 @@ def outcome(of: Sitting, language: str) -> Outcome:
         left=left,
         under_way=under_way,
         questions=_review(of, shown, language),
-        ask=_whom_to_ask(of.academy_id) if left == 0 and not under_way and not passed else None,
+        ask=places.whom_to_ask(of.academy_id) if left == 0 and not under_way and not passed else None,
     )
 
 
@@ -198,11 +205,6 @@ def _opened(plain: Reviewed, question: Question, behind: Secrets) -> Reviewed:
     """With the key, the explanation, and the feedback to what was chosen."""
     feedback = {option: words for option, words in behind.feedback.items() if option in plain.chosen}
     return replace(plain, right=question.right, feedback=feedback, explanation=behind.explanation)
-
-
-def _whom_to_ask(academy_id: UUID) -> tuple[Mapping[str, str], str]:
-    row = db.session.execute(select(Academy.names, Academy.contact).where(Academy.id == academy_id)).one()
-    return row.names, row.contact
 
 
 @lru_cache(maxsize=1024)

@@ -102,10 +102,17 @@ class NoAttemptLeft(Exception):
     """Every attempt that the blueprint allows was started already."""
 
 
-def draw(blueprint: Blueprint, bank: Iterable[Question], seed: int, without: Collection[str] = ()) -> tuple[Item, ...]:
+def draw(
+    blueprint: Blueprint,
+    bank: Iterable[Question],
+    seed: int,
+    without: Collection[str] = (),
+    met: Collection[str] = (),
+) -> tuple[Item, ...]:
     """The paper that a seed gives: the same seed, bank and exclusions always give the same paper.
 
-    Questions are drawn at random within each objective and then shuffled, options too. Raises TooFewQuestions.
+    Questions are drawn at random within each objective and then shuffled, options too; those `met` in earlier attempts
+    only where there are too few others, those of `without` never. Raises TooFewQuestions.
     """
     chance = random.Random(seed)  # noqa: S311 - repeatable by design; it keeps no secret
     allowed = sorted((question for question in bank if question.id not in without), key=lambda question: question.id)
@@ -114,7 +121,9 @@ def draw(blueprint: Blueprint, bank: Iterable[Question], seed: int, without: Col
         candidates = [question for question in allowed if question.objective == objective]
         if len(candidates) < wanted:
             raise TooFewQuestions(objective, len(candidates), wanted)
-        drawn += chance.sample(candidates, wanted)
+        new = [question for question in candidates if question.id not in met]
+        again = [question for question in candidates if question.id in met]
+        drawn += chance.sample(new, min(wanted, len(new))) + chance.sample(again, max(0, wanted - len(new)))
     chance.shuffle(drawn)
     return tuple(Item(q.id, tuple(chance.sample(q.options, len(q.options)))) for q in drawn)
 

@@ -76,15 +76,16 @@ def start(
                 return line.id
         if rules.attempts_left(blueprint.attempts, len(begun)) == 0:
             raise NoAttemptLeft
-        paper = _paper(bank_id, blueprint, without) | whose | {"titles": dict(titles), "number": len(begun) + 1}
+        met = queries.questions_on([line.id for line in begun])
+        paper = _paper(bank_id, blueprint, without, met) | whose | {"titles": dict(titles), "number": len(begun) + 1}
         if attempt_id := _begin(paper):
             return attempt_id
 
 
-def _paper(bank_id: str, blueprint: Blueprint, without: Collection[str]) -> dict[str, Any]:
+def _paper(bank_id: str, blueprint: Blueprint, without: Collection[str], met: Collection[str]) -> dict[str, Any]:
     """The columns of an attempt that its blueprint gives, with a paper drawn anew."""
     seed, now = secrets.randbits(31), clock.now()
-    items = rules.draw(blueprint, queries.bank(bank_id).values(), seed, without)
+    items = rules.draw(blueprint, queries.bank(bank_id).values(), seed, without, met)
     return {
         "bank_id": bank_id,
         "paper": blueprint.name,
@@ -183,8 +184,9 @@ def _close(attempt_id: UUID) -> bool:
 
 def _outcome(officer_id: UUID, sitting: Sitting) -> AttemptSubmitted:
     """Handed in late, an attempt counts as handed in at its deadline, whenever that is noticed."""
-    answers = {question_id: given.chosen for question_id, given in queries.answers(sitting.id).items()}
-    score = rules.score(sitting.pass_percent, sitting.items, queries.bank(sitting.bank_id), answers)
+    answers = queries.answers(sitting.id)
+    chosen = {question_id: given.chosen for question_id, given in answers.items()}
+    score = rules.score(sitting.pass_percent, sitting.items, queries.bank(sitting.bank_id), chosen)
     return AttemptSubmitted(
         id=sitting.id,
         officer_id=officer_id,
@@ -193,6 +195,7 @@ def _outcome(officer_id: UUID, sitting: Sitting) -> AttemptSubmitted:
         bank_id=sitting.bank_id,
         paper=sitting.paper,
         number=sitting.number,
+        answered=len(rules.answered(answers)),
         points=score.points,
         out_of=score.out_of,
         percent=score.percent,

@@ -53,6 +53,7 @@ def upgrade() -> None:
     sa.Column('bank_id', sa.String(), nullable=False),
     sa.Column('paper', sa.String(), nullable=False),
     sa.Column('number', sa.Integer(), nullable=False),
+    sa.Column('answered', sa.Integer(), nullable=False),
     sa.Column('points', sa.Integer(), nullable=False),
     sa.Column('out_of', sa.Integer(), nullable=False),
     sa.Column('percent', sa.Integer(), nullable=False),

@@ -278,7 +278,7 @@ def test_an_officer_takes_a_module(officer: FlaskClient, world: World) -> None:
 def test_not_where_the_academy_enrols(officer: FlaskClient, world: World) -> None:
     with transaction():
         db.session.execute(update(Academy).where(Academy.id == world.kostanay.academy_id).values(own_choice=False))
-    sentence = "Your academy enrols officers in this module. Ask there."
+    sentence = "Your academy enrols officers in this module. Ask there. Kostanay academy room 12"
     assert main_text(officer.get("/modules/searches")) == OFFER.format(sentence)
     officer.post("/modules/searches/enrol")
     assert enrolled() == []

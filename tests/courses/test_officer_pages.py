@@ -23,10 +23,11 @@ from tests.world import World
 pytestmark = pytest.mark.usefixtures("searches")
 
 TITLE = "Searches When a search is lawful. This module is not yet reviewed by an expert."
-PRE_TEST = (
-    " What do you know already? A short test before the first lesson shows later how much you have learned. It is no hurdle: "
-    "nobody fails it, and you may leave it out. {} →"
+SHORT_TEST = (
+    "A short test before the first lesson shows later how much you have learned. It is no hurdle: nobody fails it, "
+    "and you may leave it out."
 )
+PRE_TEST = f" What do you know already? {SHORT_TEST} {{}} →"
 FINAL = "Print the whole module Final assessment Questions 2 Time 20 minutes To pass 80% Attempts {} used, {} left"
 CLOSED = " Opens when all lessons and scenarios are done."
 ATTEMPTS = " Your attempts Test Begun on Result {}"
@@ -81,8 +82,14 @@ def test_an_officer_without_modules_asks_where_the_academy_enrols(officer: Flask
 def test_the_first_page_says_what_to_go_on_with(officer: FlaskClient, world: World) -> None:
     factories.enrol(world.kostanay)
     assert main_text(officer.get("/modules")) == (
+        f"My modules Searches Why we search Part 1 of 3 · about 10 minutes {far(0)} {SHORT_TEST} Start →"
+    )
+    assert '<a class="button" href="/modules/searches">' in officer.get("/modules").get_data(as_text=True)
+    factories.sit(world.kostanay, "pre-test", right=False)
+    assert main_text(officer.get("/modules")) == (
         f"My modules Searches Why we search Part 1 of 3 · about 10 minutes {far(0)} Start →"
     )
+    assert '<a class="button" href="/modules/searches/why">' in officer.get("/modules").get_data(as_text=True)
     factories.read(world.kostanay, "why")
     assert main_text(officer.get("/modules")) == (
         f"My modules Searches How we search Part 2 of 3 · about 1 minute {far(25)} Continue →"
@@ -111,7 +118,7 @@ def test_several_modules_what_is_due_first_first(officer: FlaskClient, world: Wo
         factories.sit(world.kostanay, "final", right=False, module_id="lost")
     page = main_text(officer.get("/modules"))
     assert page == (
-        f"My modules Soon Why we search Part 1 of 3 · about 10 minutes {far(0)} Start → "
+        f"My modules Soon Why we search Part 1 of 3 · about 10 minutes {far(0)} {SHORT_TEST} Start → "
         "To be completed by a date Soon due on Sep 15, 2026 Later due on Oct 1, 2026 "
         "Next Later not started Undated not started Ended Lost no attempt left You may also choose Searches 2 hours"
     )
@@ -127,7 +134,7 @@ def test_late_is_the_day_after_where_the_academy_is(officer: FlaskClient, world:
             client = world.signed_in(world.kostanay.accounts[0])
             late = "late" if hour == 19 else "not started"
             assert main_text(client.get("/modules")).endswith(f"To be completed by a date Searches {words}")
-            assert f"expert. {late} {words} {far(0)}" in main_text(client.get("/modules/searches"))
+            assert f"pre-test → {late} {words} {far(0)}" in main_text(client.get("/modules/searches"))
 
 
 def test_the_first_page_speaks_the_readers_language_as_far_as_there_is_one(officer: FlaskClient, world: World) -> None:
@@ -153,9 +160,10 @@ def test_staff_have_no_modules_of_their_own(world: World) -> None:
 def test_the_page_of_a_module_not_started(officer: FlaskClient, world: World) -> None:
     factories.enrol(world.kostanay, due_on=date(2026, 9, 20))
     assert main_text(officer.get("/modules/searches")) == (
-        f"{TITLE} not started due on Sep 20, 2026 {far(0)} Why we search about 10 minutes Start →"
-        + needed("3 to go", "to be passed")
+        TITLE
         + PRE_TEST.format("Take the pre-test")
+        + f" not started due on Sep 20, 2026 {far(0)} Why we search about 10 minutes Start →"
+        + needed("3 to go", "to be passed")
         + contents()
         + FINAL.format(0, 2)
         + CLOSED
@@ -182,9 +190,10 @@ def test_the_page_of_a_module_with_open_papers(officer: FlaskClient, world: Worl
     factories.enrol(world.kostanay)
     officer.post("/modules/searches/papers/pre-test")
     assert main_text(officer.get("/modules/searches")) == (
-        f"{TITLE} not started {far(0)} Why we search about 10 minutes Start →"
-        + needed("3 to go", "to be passed")
+        TITLE
         + PRE_TEST.format("Go on with the pre-test")
+        + f" not started {far(0)} Why we search about 10 minutes Start →"
+        + needed("3 to go", "to be passed")
         + contents()
         + FINAL.format(0, 2)
         + CLOSED
@@ -192,6 +201,7 @@ def test_the_page_of_a_module_with_open_papers(officer: FlaskClient, world: Worl
         + AIMS
     )
     factories.read(world.kostanay, *PARTS)
+    assert "pre-test →" not in main_text(officer.get("/modules/searches"))  # it says nothing any more
     officer.post("/modules/searches/papers/final")
     assert f"75% {far(75)} Go on with the final assessment →" in main_text(officer.get("/modules/searches"))
 
@@ -228,7 +238,7 @@ def test_the_page_of_a_module_without_an_attempt_left(officer: FlaskClient, worl
         factories.sit(world.kostanay, "final", right=False)
     sentence = "You have used all attempts at the final assessment. Ask your academy: it may enrol you again."
     assert main_text(officer.get("/modules/searches")) == (
-        f"{TITLE} no attempt left {far(75)} {sentence}"
+        f"{TITLE} no attempt left {far(75)} {sentence} Kostanay academy room 12"
         + needed("done", "not passed")
         + contents(*PARTS)
         + FINAL.format(2, 0)
@@ -238,7 +248,9 @@ def test_the_page_of_a_module_without_an_attempt_left(officer: FlaskClient, worl
     with clock.stopped_at(NOW + timedelta(days=1)):
         factories.enrol(world.kostanay)
         again = world.signed_in(world.kostanay.accounts[0])
-        assert main_text(again.get("/modules/searches")).startswith(f"{TITLE} not started {far(0)} Why we search")
+        assert main_text(again.get("/modules/searches")).startswith(
+            TITLE + PRE_TEST.format("Take the pre-test") + " not started"
+        )
 
 
 def test_the_page_of_a_completed_module(officer: FlaskClient, world: World) -> None:
@@ -247,7 +259,7 @@ def test_the_page_of_a_completed_module(officer: FlaskClient, world: World) -> N
     factories.sit(world.kostanay, "final", right=True)
     page = officer.get("/modules/searches")
     assert main_text(page) == (
-        f"{TITLE} passed, 100% {far(100)} Get the certificate →"
+        f"{TITLE} passed, 100% {far(100)} To your certificate →"
         + needed("done", "passed")
         + contents(*PARTS)
         + FINAL.format(1, 1)

@@ -45,7 +45,7 @@ RENDERED = """\
 </ul>
 </li>
 </ol>
-<table>
+<div class="scroll" tabindex="0"><table>
 <thead>
 <tr>
 <th>Rule</th>
@@ -58,7 +58,7 @@ RENDERED = """\
 <td align="right">law</td>
 </tr>
 </tbody>
-</table>
+</table></div>
 <p><img alt="A gate" src="/media/0123"></p>
 <aside class="notice case">
 <p class="heading">On <em>the</em> wing</p>
@@ -156,9 +156,10 @@ HOSTILE = [
     '<noscript><p title="</noscript><img src=x onerror=alert(1)>">',
 ]  # fmt: skip
 ALLOWED = re.compile(
-    r"</?(?:em|strong|code|li|ul|ol|p|blockquote|table|thead|tbody|tr|td|th|aside|h[234]|a|br|hr)>"
+    r"</?(?:em|strong|code|li|ul|ol|p|blockquote|thead|tbody|tr|td|th|aside|h[234]|a|br|hr)>"
     r'|<aside class="notice \w+">|<p class="(?:heading|to-complete)">|<h[234] id="section-[\w-]+">|<t[dh] align="\w+">'
     r'|<a (?:href="(?:https?://|mailto:|#section-)[^"]*" )?rel="noopener noreferrer">|<ol start="\d+">'
+    r'|<div class="scroll" tabindex="0"><table>|</table></div>'
     r'|<img(?: alt="[^"]*")?(?: src="../media/[^"]*")?>'
 )
 

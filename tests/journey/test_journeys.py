@@ -47,7 +47,7 @@ def to_the_certificate(officer: Officer) -> bytes:
     assert officer.heading() == "You have passed"
     assert "Nelson Mandela Rules" in officer.page.content()  # the explanations
     officer.press("Go on to the module", role="link")
-    officer.press("Get the certificate")
+    officer.press("To your certificate")
     assert officer.heading() == "Certificates"
     return certificate(officer)
 

@@ -1,5 +1,6 @@
 """Attempts as services keep them: started, answered, handed in, each once and by its own officer."""
 
+from dataclasses import replace
 from datetime import timedelta
 from uuid import UUID
 
@@ -98,6 +99,19 @@ def test_an_open_attempt_is_gone_on_with_and_the_limit_holds(world: World) -> No
         (first, 1, "submitted"),
         (second, 2, "submitted"),
     ]
+
+
+def test_another_attempt_asks_other_questions_as_long_as_there_are_any(world: World) -> None:
+    bank = factories.freeze(factories.questions(each=5))  # 5 of each objective for 3 papers with 2 of each
+    enrolment_id, officer_id = ids.new(), world.kostanay.officers[0]
+    papers = []
+    for _ in range(3):
+        attempt_id = factories.start(world.kostanay, bank, replace(FINAL, attempts=3), enrolment_id=enrolment_id)
+        papers.append({item.question_id for item in sitting_of(attempt_id, officer_id).items})
+        submit(attempt_id, officer_id)
+    assert papers[0].isdisjoint(papers[1])
+    assert len(papers[2] - papers[0] - papers[1]) == 2  # the last question of either; the others had to come again
+    assert {len(paper) for paper in papers} == {4}
 
 
 def test_without_a_limit_one_may_go_on_for_ever(world: World) -> None:
@@ -246,6 +260,7 @@ def test_handing_in_scores_once(world: World, wrong: int, percent: int, passed: 
         "bank_id": bank.id,
         "paper": "final",
         "number": 1,
+        "answered": 4,
         "points": 4 - wrong,
         "out_of": 4,
         "percent": percent,

@@ -79,6 +79,7 @@ def question_text(
         f"What about {sitting.items[number - 1].question_id}? {STATUS} {options_text(sitting, number)}",
         {1: "Next →", 4: "← Back Check and hand in"}.get(number, "← Back Next →"),
         saved,
+        "Your answer is saved when you press a button here, not before.",  # to those without JavaScript
         "All questions",
         *[f"{place} , answered" if place in answered else str(place) for place in range(1, 5)],
         "" if number == 4 else "Check and hand in",

@@ -72,7 +72,7 @@ def test_a_failed_attempt_shows_ones_own_choices_only(world: World) -> None:
     attempt_id, items = sit(world, bank, FINAL, ids.new(), "a", "b", "c")
     assert result(world, attempt_id) == (
         "Not passed this time Gate and keys: Final assessment 25% 1 of 4 questions answered right. The pass mark is 75%. "
-        "You have 1 more attempt. Read the lessons again first; there will be other questions. "
+        "You have 1 more attempt. Read the lessons again first; you get other questions as long as there are any. "
         f"Attempt 1, {HANDED_IN} Your answers {HIDDEN} {choices_text(items, 'a', 'b', 'c', '')}"
     )
 
@@ -82,7 +82,7 @@ def test_without_a_limit_one_may_always_try_again(world: World) -> None:
     attempt_id, items = sit(world, bank, Blueprint("final", {"gate": 1}, 10, 75), ids.new())
     assert result(world, attempt_id) == (
         "Not passed this time Gate and keys: Final assessment 0% 0 of 1 question answered right. The pass mark is 75%. "
-        "You may try again. Read the lessons again first; there will be other questions. "
+        "You may try again. Read the lessons again first; you get other questions as long as there are any. "
         f"Attempt 1, {HANDED_IN} Your answers {HIDDEN} {choices_text(items, '')}"
     )
 

@@ -208,8 +208,10 @@ def read(part: str, hour: int, revision: str = "r1", language: str = "en") -> Re
     return Reading(part, revision, language, at(hour))
 
 
-def sat(paper: str, number: int, hour: int, percent: int, passed: bool = False, revision: str = "r1") -> Sitting:
-    return Sitting(paper, number, revision, percent, passed, at(hour) - timedelta(minutes=30), at(hour))
+def sat(
+    paper: str, number: int, hour: int, percent: int, passed: bool = False, revision: str = "r1", answered: int = 9
+) -> Sitting:
+    return Sitting(paper, number, revision, answered, 9, percent, passed, at(hour) - timedelta(minutes=30), at(hour))
 
 
 def test_nothing_done() -> None:
@@ -237,6 +239,13 @@ def test_a_whole_course_of_events() -> None:
 def test_a_pre_test_after_the_first_part_is_no_measure_of_what_one_knew_before() -> None:
     assert tally([read("one", 1)], [sat("pre-test", 1, 2, 40)], REQUIRED, 3).pre_percent is None
     assert tally([], [sat("pre-test", 1, 2, 40)], REQUIRED, 3).pre_percent == 40
+
+
+def test_a_pre_test_that_was_only_looked_at_is_no_measure_of_what_one_knew() -> None:
+    percents = [
+        tally([], [sat("pre-test", 1, 2, 30, answered=answered)], REQUIRED, 3).pre_percent for answered in (4, 5)
+    ]
+    assert percents == [None, 30]
 
 
 def test_what_arrives_last_completes() -> None:

@@ -39,6 +39,16 @@ def test_a_paper_follows_its_blueprint_and_its_seed(seed: int, without: Collecti
     assert rules.draw(PAPER, reversed(BANK), seed, without) == items
 
 
+@given(st.integers(0, 2**31), st.sets(st.sampled_from([q.id for q in BANK])))
+def test_what_was_asked_before_is_asked_again_only_where_there_is_too_little_else(seed: int, met: set[str]) -> None:
+    items = rules.draw(PAPER, BANK, seed, met=met)
+    asked = {item.question_id for item in items}
+    for objective, wanted in PAPER.draw.items():
+        new = {q.id for q in BANK if q.objective == objective} - met
+        assert len({q.id for q in BANK if q.objective == objective} & asked) == wanted
+        assert len(new & asked) == min(wanted, len(new))
+
+
 def test_a_bank_that_is_too_small_says_where() -> None:
     with pytest.raises(rules.TooFewQuestions, match=r"^keys: 1 questions, 2 wanted$") as error:
         rules.draw(PAPER, BANK, 1, without=[f"keys-{n}" for n in range(9)])

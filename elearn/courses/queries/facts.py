@@ -57,6 +57,8 @@ def sittings(enrolment_ids: Sequence[UUID]) -> dict[UUID, list[Sitting]]:
             AttemptSubmitted.paper,
             AttemptSubmitted.number,
             AttemptSubmitted.bank_id,
+            AttemptSubmitted.answered,
+            AttemptSubmitted.out_of,
             AttemptSubmitted.percent,
             AttemptSubmitted.passed,
             AttemptSubmitted.started_at,
@@ -66,6 +68,16 @@ def sittings(enrolment_ids: Sequence[UUID]) -> dict[UUID, list[Sitting]]:
     found = defaultdict(list)
     for row in rows:
         found[row.enrolment_id].append(
-            Sitting(row.paper, row.number, row.bank_id, row.percent, bool(row.passed), row.started_at, row.submitted_at)
+            Sitting(
+                row.paper,
+                row.number,
+                row.bank_id,
+                row.answered,
+                row.out_of,
+                row.percent,
+                bool(row.passed),
+                row.started_at,
+                row.submitted_at,
+            )
         )
     return found

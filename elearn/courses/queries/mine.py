@@ -1,5 +1,6 @@
 """An officer's own pages: what to go on with, and where one module stands."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import groupby
 from uuid import UUID
@@ -11,6 +12,7 @@ from elearn.courses.rules.enrolling import OwnChoice, completed, own_choice
 from elearn.courses.rules.module import FINAL, PRE_TEST, Part, Published
 from elearn.courses.rules.standing import Enrolment, NotOpen, State, Step
 from elearn.foundation import clock
+from elearn.people.queries import places
 from elearn.quizzes import queries as quizzes
 from elearn.quizzes.rules import AttemptLine
 
@@ -25,6 +27,11 @@ class Line:
     percent: int
     step: Step
     next_part: Part | None
+
+    @property
+    def begins_with_pre_test(self) -> bool:
+        """Whether the module has a pre-test that may still be taken or finished, and nothing else is done yet."""
+        return self.enrolment.state is State.NOT_STARTED and PRE_TEST in self.module.papers
 
     @property
     def place(self) -> int:
@@ -85,16 +92,23 @@ def _one_a_module(enrolments: list[Enrolment]) -> list[Enrolment]:
 
 @dataclass(frozen=True)
 class ModulePage:
-    """A module for an officer enrolled in it. `refusal` says why the final assessment may not be started now."""
+    """A module for an officer enrolled in it. `refusal` says why the final assessment may not be started now.
+
+    `ask` says where to ask for another attempt when none is left: people.queries.places.whom_to_ask.
+    """
 
     line: Line
     pre_tests: tuple[AttemptLine, ...]
     finals: tuple[AttemptLine, ...]
     offers_pre_test: bool
     refusal: NotOpen | None
+    ask: tuple[Mapping[str, str], str] | None
 
     @property
     def open_pre_test(self) -> AttemptLine | None:
+        """The pre-test that was begun, as long as it still counts: it measures what one knew before the first part."""
+        if self.line.enrolment.done:
+            return None
         return next((each for each in self.pre_tests if each.state == "open"), None)
 
     @property
@@ -120,23 +134,32 @@ def module_page(enrolment: Enrolment) -> ModulePage:
         tuple(each for each in attempts if each.paper == FINAL),
         PRE_TEST in papers and standing.pre_test_refusal(enrolment.standing, len(pre_tests)) is None,
         standing.final_refusal(shown.module.part_ids, enrolment.standing, papers[FINAL].attempts),
+        places.whom_to_ask(enrolment.academy_id) if shown.step is Step.ASK else None,
     )
 
 
 @dataclass(frozen=True)
 class Offer:
-    """A module for an officer who is not enrolled in it; `missing` are modules to be completed before."""
+    """A module for an officer who is not enrolled in it; `missing` are modules to be completed before.
+
+    `ask` says where to ask when only the academy enrols: people.queries.places.whom_to_ask.
+    """
 
     module: Published
     answer: OwnChoice
     missing: tuple[Published, ...]
+    ask: tuple[Mapping[str, str], str] | None
 
 
 def offer(officer_id: UUID, module: Published) -> Offer:
     """Whether an officer who is not enrolled in the module may choose it, and what is missing."""
     enrolments = progress.of_officer(officer_id)
-    answer = own_choice(module, enrolments, enrolling.own_place(officer_id).own_choice)
-    if answer is not OwnChoice.REQUIRES:
-        return Offer(module, answer, ())
-    missing = set(module.requires) - completed(enrolments)
-    return Offer(module, answer, tuple(each for each in published.catalogue() if each.module_id in missing))
+    own = enrolling.own_place(officer_id)
+    answer = own_choice(module, enrolments, own.own_choice)
+    missing = set(module.requires) - completed(enrolments) if answer is OwnChoice.REQUIRES else set()
+    return Offer(
+        module,
+        answer,
+        tuple(each for each in published.catalogue() if each.module_id in missing),
+        places.whom_to_ask(own.id) if answer is OwnChoice.NOT_ALLOWED else None,
+    )

@@ -87,6 +87,11 @@ class Published:
         return bool(self.reviewers)
 
     @property
+    def texts(self) -> list[Mapping[str, str]]:
+        """What pages say of the module, each as {language: words}."""
+        return [self.titles, self.summaries, *self.objectives.values(), *(part.titles for part in self.contents)]
+
+    @property
     def part_ids(self) -> tuple[str, ...]:
         """What has to be done, in order."""
         return tuple(part.id for part in self.contents)

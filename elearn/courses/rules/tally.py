@@ -20,11 +20,13 @@ class Reading:
 
 @dataclass(frozen=True)
 class Sitting:
-    """A submitted attempt, as its fact says."""
+    """A submitted attempt, as its fact says: `answered` of its `out_of` questions have an answer."""
 
     paper: str
     number: int
     revision_id: str
+    answered: int
+    out_of: int
     percent: int
     passed: bool
     started_at: datetime
@@ -60,7 +62,8 @@ def tally(
 ) -> Tally:
     """What the facts come to, in whatever order they are given. What is required says the pinned revision.
 
-    The pre-test counts when it was submitted before the first part was done; the post-test is the first final.
+    The pre-test counts when it was submitted before the first part was done and at least half of it was answered:
+    one that was only looked at says nothing of what somebody knew. The post-test is the first final.
     """
     read = sorted(readings, key=lambda each: (each.at, each.part_id))
     sat = sorted(sittings, key=lambda each: each.number)
@@ -73,7 +76,14 @@ def tally(
         revision_id=pinned_revision(readings, sittings),
         started_at=min([each.at for each in read] + [each.started_at for each in sittings], default=None),
         done=done,
-        pre_percent=next((each.percent for each in pre_tests if not read or each.submitted_at <= read[0].at), None),
+        pre_percent=next(
+            (
+                each.percent
+                for each in pre_tests
+                if 2 * each.answered >= each.out_of and (not read or each.submitted_at <= read[0].at)
+            ),
+            None,
+        ),
         post_percent=finals[0].percent if finals else None,
         finals=len(finals),
         best_percent=max((each.percent for each in finals), default=None),

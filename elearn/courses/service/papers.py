@@ -2,7 +2,6 @@
 
 from uuid import UUID
 
-from elearn.courses.queries import papers
 from elearn.courses.rules import standing
 from elearn.courses.rules.module import PRE_TEST, Published
 from elearn.courses.rules.standing import Enrolment, NotOpen
@@ -13,7 +12,8 @@ from elearn.quizzes.rules import Blueprint, NoAttemptLeft
 
 def start(enrolment: Enrolment, module: Published, paper: Blueprint) -> UUID | NotOpen:
     """The attempt to go on with, the open one or a new one; or why there is none."""
-    begun = [line.state for line in quiz_queries.attempts(enrolment.id) if line.paper == paper.name]
+    attempts = quiz_queries.attempts(enrolment.id)
+    begun = [line.state for line in attempts if line.paper == paper.name]
     refusal = None if "open" in begun else _refusal(enrolment, module, paper, len(begun))
     if refusal:
         return refusal
@@ -26,7 +26,8 @@ def start(enrolment: Enrolment, module: Published, paper: Blueprint) -> UUID | N
             titles=module.titles,
             bank_id=module.revision_id,
             blueprint=paper,
-            without=() if paper.name == PRE_TEST else papers.met_in_pre_test(enrolment.id),
+            # The final assessment shall not ask again what the pre-test asked: the two are parallel forms.
+            without=quiz_queries.questions_on([line.id for line in attempts if line.paper == PRE_TEST != paper.name]),
         )
     except NoAttemptLeft:  # the last one was begun in another window in the meantime
         return NotOpen.NO_ATTEMPT

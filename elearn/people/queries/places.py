@@ -1,6 +1,6 @@
 """Countries, institutions and academies."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from uuid import UUID
 
 from sqlalchemy import func, select
@@ -30,6 +30,12 @@ def academies(among: Academies = None) -> list[AnyRow]:
 def academy(academy_id: UUID) -> AnyRow | None:
     """One academy with all that its page shows."""
     return db.session.execute(select(*Academy.__table__.c).where(Academy.id == academy_id)).one_or_none()
+
+
+def whom_to_ask(academy_id: UUID) -> tuple[Mapping[str, str], str]:
+    """The academy's names by language, and whom to turn to there."""
+    row = db.session.execute(select(Academy.names, Academy.contact).where(Academy.id == academy_id)).one()
+    return row.names, row.contact
 
 
 def academies_page(page: int, per_page: int) -> tuple[list[AnyRow], int]:
