@@ -57,7 +57,7 @@ def test_after_signing_out_the_cookie_is_dead_and_the_browser_is_told_to_forget(
     assert where(answer) == (303, "/sign-in")
     assert answer.headers["Clear-Site-Data"] == '"cache", "storage"'  # the language stays
     with client.session_transaction() as session:
-        assert dict(session) == {}
+        assert dict(session) == {"_flashes": [("ok signed-out", "You are signed out.")]}
     assert is_out(client)
     assert is_out(replay(world, token))
 
