@@ -1,39 +1,30 @@
 """Histories of officers, told by facts: for tests that are about what follows from them."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from uuid import UUID
 
 from elearn.certificates.models import CertificateIssued
 from elearn.courses.models import Enrolled, Module, PartDone, Revision
 from elearn.courses.queries.published import ADAPTER
-from elearn.courses.rules.module import Part, Published
+from elearn.courses.rules.module import Part
 from elearn.foundation import clock, facts, ids
 from elearn.foundation.db import db, transaction
 from elearn.quizzes.models import AttemptSubmitted
 from elearn.quizzes.rules import Blueprint
 from elearn.reports import service as reports
 from elearn.reports.models import Programme
+from tests.factories_courses import SEARCHES
 from tests.world import Place
 
 
 def published(module_id: str, title: str) -> str:
     """A module of one lesson and a final assessment, as if it had been published: its revision id."""
-    module = Published(
+    module = replace(
+        SEARCHES,
         revision_id=f"{module_id}-1",
         module_id=module_id,
-        number=1,
-        source="en",
         titles={"en": title},
-        summaries={"en": ""},
-        objectives={"lawful": {"en": "Know the law"}},
-        topics=(),
-        tracks=(),
-        hours=2,
-        gives_certificate=True,
-        valid_months=24,
-        rule76=("c",),
-        requires=(),
-        reviewers=(),
         contents=(Part("lesson", {"en": "The lesson"}, 10),),
         papers={
             "pre-test": Blueprint("pre-test", {"lawful": 1}, 10),

@@ -1,14 +1,15 @@
-"""The shape of what people type: one base form, and validators whose sentences stand in our own catalogues.
+"""The shape of what people type: one base form, and fields and validators whose sentences stand in our own catalogues.
 
 WTForms brings its own translations, but none in Kyrgyz; so its messages are never shown.
 """
 
 from typing import Any
+from uuid import UUID
 
 from flask import request
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import Field, Form, StringField
+from wtforms import DateField, Field, Form, IntegerField, PasswordField, SelectField, StringField
 from wtforms.validators import DataRequired, InputRequired, Length, StopValidation, ValidationError
 
 
@@ -49,4 +50,74 @@ def at_most(letters: int) -> Length:
     return Length(max=letters, message=_l("Please use at most %(max)d characters.", max=letters))
 
 
-__all__ = ["StopValidation", "TidyForm", "ValidationError", "at_most", "chosen", "required"]
+Choice = tuple[str, Any]
+
+
+class DayField(DateField):
+    """A date that must be given, as browsers send it; the complaints are ours."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        try:
+            super().process_formdata(valuelist)
+        except ValueError:
+            raise ValueError(_l("Please give a date, such as 2026-09-15.")) from None
+
+    def pre_validate(self, form: Any) -> None:  # noqa: ARG002 - WTForms calls it so
+        if self.data is None and not self.process_errors:
+            raise StopValidation(_l("Please fill this in."))
+
+
+class NumberField(IntegerField):
+    """A whole number or nothing; the complaint is ours."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        try:
+            super().process_formdata([value for value in valuelist if value.strip()])
+        except ValueError:
+            raise ValueError(_l("Please give a whole number.")) from None
+
+
+class OneOf(SelectField):
+    """One of some choices; the complaint is ours."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        try:
+            super().process_formdata(valuelist)
+        except ValueError:
+            self.data = None
+
+    def pre_validate(self, form: Any) -> None:
+        try:
+            super().pre_validate(form)
+        except ValidationError:
+            raise StopValidation(_l("Please choose one.")) from None
+
+
+def id_or_none(value: str) -> UUID | None:
+    return UUID(value) if value else None
+
+
+def line(label: Any, longest: int, *validators: Any, optional: bool = False) -> Any:
+    """A field of one line, which must be filled in unless it is optional."""
+    needed = [] if optional else [required()]
+    return StringField(label, [*needed, at_most(longest), *validators])
+
+
+def secret(label: Any) -> Any:
+    return PasswordField(label, [required()])
+
+
+__all__ = [
+    "Choice",
+    "DayField",
+    "NumberField",
+    "OneOf",
+    "TidyForm",
+    "ValidationError",
+    "at_most",
+    "chosen",
+    "id_or_none",
+    "line",
+    "required",
+    "secret",
+]

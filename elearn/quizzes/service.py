@@ -4,14 +4,13 @@ import secrets
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import timedelta
 from functools import cache
-from typing import Any, cast
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Executable, Table, select, update
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import Executable, select, update
 
 from elearn.foundation import clock, facts, ids
-from elearn.foundation.db import Base, db
+from elearn.foundation.db import db, insert
 from elearn.quizzes import queries, rules
 from elearn.quizzes.models import Answer, Attempt, AttemptSubmitted, FrozenQuestion, QuestionText
 from elearn.quizzes.rules import Acceptance, Blueprint, FrozenWords, Item, NoAttemptLeft, Question, Receipt, Sitting
@@ -101,7 +100,7 @@ def _paper(bank_id: str, blueprint: Blueprint, without: Collection[str], met: Co
 def _begin(paper: dict[str, Any]) -> UUID | None:
     """The new attempt; None when another process began one of that number first."""
     return db.session.execute(
-        _insert(Attempt, db.engine.dialect.name)
+        insert(Attempt)
         .values(id=ids.new(), state="open", **paper)
         .on_conflict_do_nothing(index_elements=["enrolment_id", "paper", "number"])
         .returning(Attempt.__table__.c.id)
@@ -155,14 +154,15 @@ def _write(attempt_id: UUID, question_id: str, sequence: int, chosen: Sequence[s
 
 
 @cache
-def _latest_answer(dialect: str) -> Executable:
+def _latest_answer(_dialect: str) -> Executable:
     """Keeps an answer unless there is one as late. Built once a database: each save asks for it."""
-    new = _insert(Answer, dialect)
-    return new.on_conflict_do_update(
+    new = insert(Answer)
+    statement: Executable = new.on_conflict_do_update(
         index_elements=["attempt_id", "question_id"],
         set_={name: new.excluded[name] for name in ("sequence", "chosen", "saved_at")},
         where=new.excluded.sequence > Answer.__table__.c.sequence,
     ).returning(Answer.__table__.c.sequence)
+    return statement
 
 
 def submit(attempt_id: UUID, officer_id: UUID) -> AttemptSubmitted:
@@ -211,9 +211,3 @@ def submit_if_overdue(attempt_id: UUID, officer_id: UUID) -> None:
     sitting = queries.sitting(attempt_id, officer_id)
     if sitting and sitting.is_open and not rules.in_time(sitting.deadline, clock.now()):
         submit(attempt_id, officer_id)
-
-
-def _insert(model: type[Base], dialect: str) -> postgresql.Insert | sqlite.Insert:
-    """An INSERT that can say what to do about a row that is there: both databases have it, each in its dialect."""
-    table = cast(Table, model.__table__)
-    return postgresql.insert(table) if dialect == "postgresql" else sqlite.insert(table)

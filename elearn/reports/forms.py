@@ -5,8 +5,7 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, Field
 
-from elearn.foundation.forms import TidyForm, ValidationError
-from elearn.people.forms.fields import DayField, OneOf
+from elearn.foundation.forms import DayField, OneOf, TidyForm, ValidationError
 
 
 class PerhapsDayField(DayField):

@@ -9,7 +9,7 @@ from elearn.foundation import clock, throttle
 from elearn.foundation.db import db, transaction
 from elearn.foundation.throttle import Throttle
 from tests.conftest import NOW
-from tests.people.helpers import at_once
+from tests.racing import at_once
 
 WINDOW = timedelta(minutes=15)
 

@@ -1,22 +1,15 @@
-"""What tests of people share: passwords that somebody knows, the words of a page, two things at once."""
+"""What tests of people share: passwords that somebody knows, the words of a page."""
 
 import html
 import re
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
-from contextvars import copy_context
-from threading import Barrier
-from typing import TypeVar
 from uuid import UUID
 
-from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from elearn.foundation.db import db, transaction
+from elearn.foundation.db import transaction
 from elearn.people.service import codes, passwords
 
-R = TypeVar("R")
 PASSWORD = "four words make it"
 # Hashed once: every hash takes a tenth of a second.
 HASH = passwords.hashed(PASSWORD)
@@ -74,18 +67,3 @@ def plain(markup: str) -> str:
 
 def _status(response: TestResponse) -> str:
     return "" if response.status_code == 200 else f"{response.status_code} "
-
-
-def at_once(app: Flask, *actions: Callable[[], R]) -> list[R]:
-    """What each gave, all begun at the same moment in contexts of their own."""
-    ready = Barrier(len(actions))
-
-    def run(action: Callable[[], R]) -> R:
-        with app.app_context():
-            ready.wait()
-            return action()
-
-    db.session.rollback()  # so that the test sees afterwards what they wrote
-    with ThreadPoolExecutor(len(actions)) as threads:
-        futures = [threads.submit(copy_context().run, run, action) for action in actions]
-        return [future.result() for future in futures]

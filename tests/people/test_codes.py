@@ -12,7 +12,8 @@ from elearn.people import rules
 from elearn.people.models import Account, NamesSeen, OneTimeCode
 from elearn.people.service import codes, staff
 from tests.conftest import NOW
-from tests.people.helpers import HASH, at_once, give_password, issue, notices, plain, sign_in, where, words
+from tests.people.helpers import HASH, give_password, issue, notices, plain, sign_in, where, words
+from tests.racing import at_once
 from tests.world import World
 
 GOOD = "жеті рет өлше бір рет кес"

@@ -12,7 +12,8 @@ from elearn.people.models import LinkUndone, MatchKeyRecorded, Officer, Officers
 from elearn.people.service import links, places
 from elearn.people.service import officers as service
 from elearn.people.service.links import Linking, Undoing
-from tests.people.helpers import at_once, notices, rows, where, words
+from tests.people.helpers import notices, rows, where, words
+from tests.racing import at_once
 from tests.world import World
 
 ALREADY = "These records were one person already. Nothing is changed."

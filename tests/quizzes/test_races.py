@@ -1,15 +1,9 @@
 """Two at once: threads with connections of their own, on both databases."""
 
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
-from contextvars import copy_context
-from threading import Barrier
-from typing import TypeVar
 from uuid import UUID
 
 import pytest
-from flask import Flask
 from sqlalchemy import select
 
 from elearn.foundation import ids
@@ -19,9 +13,9 @@ from elearn.quizzes.models import AttemptSubmitted
 from elearn.quizzes.rules import Acceptance, Blueprint, NoAttemptLeft
 from tests import factories_quizzes as factories
 from tests.factories_quizzes import Bank
+from tests.racing import at_once
 from tests.world import World
 
-R = TypeVar("R")
 ENDLESS = Blueprint("final", {"gate": 2}, 40, 50)
 
 
@@ -30,21 +24,6 @@ def bank(world: World) -> Bank:
     bank = factories.freeze(factories.questions())
     factories.start(world.karaganda, bank)  # somebody else's, which stays as it is
     return bank
-
-
-def at_once(app: Flask, *actions: Callable[[], R]) -> list[R]:
-    """What each gave, all begun at the same moment in contexts of their own."""
-    ready = Barrier(len(actions))
-
-    def run(action: Callable[[], R]) -> R:
-        with app.app_context():
-            ready.wait()
-            return action()
-
-    db.session.rollback()  # so that the test sees afterwards what they wrote
-    with ThreadPoolExecutor(len(actions)) as threads:
-        futures = [threads.submit(copy_context().run, run, action) for action in actions]
-        return [future.result() for future in futures]
 
 
 def submit(attempt_id: UUID, officer_id: UUID) -> UUID:

@@ -6,10 +6,9 @@ from flask_babel import lazy_gettext as _l
 from wtforms import Field, HiddenField
 
 from elearn.foundation import ids
-from elearn.foundation.forms import TidyForm, ValidationError
+from elearn.foundation.forms import Choice, OneOf, TidyForm, ValidationError, id_or_none, line, secret
 from elearn.foundation.locale import LANGUAGES
 from elearn.people import rules
-from elearn.people.forms.fields import Choice, OneOf, id_or_none, line, secret
 from elearn.people.rules import Role
 
 ROLES = {

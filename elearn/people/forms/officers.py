@@ -7,9 +7,18 @@ from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, Field, RadioField
 
 from elearn.foundation import clock
-from elearn.foundation.forms import TidyForm, ValidationError, required
+from elearn.foundation.forms import (
+    Choice,
+    DayField,
+    NumberField,
+    OneOf,
+    TidyForm,
+    ValidationError,
+    id_or_none,
+    line,
+    required,
+)
 from elearn.people import rules
-from elearn.people.forms.fields import Choice, DayField, NumberField, OneOf, id_or_none, line
 from elearn.people.rules import Identified, Served, Sex, Track
 
 NOT_STATED = "-"

@@ -7,9 +7,8 @@ from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, Field, TextAreaField
 from wtforms.validators import Regexp
 
-from elearn.foundation.forms import TidyForm, ValidationError, at_most
+from elearn.foundation.forms import OneOf, TidyForm, ValidationError, at_most, line
 from elearn.foundation.locale import LANGUAGES
-from elearn.people.forms.fields import OneOf, line
 
 
 def _time_zone(form: TidyForm, field: Field) -> None:  # noqa: ARG001 - WTForms calls it so
