@@ -1,5 +1,6 @@
 """Every sentence stands in every language, with the same placeholders; what is not sure is listed for a native speaker."""
 
+import gettext
 import re
 from pathlib import Path
 
@@ -27,6 +28,16 @@ def test_nothing_is_missing(language: str) -> None:
     entries = [entry for entry in catalogue(language) if not entry.obsolete]
     assert len(entries) > SURE_OF_FEW
     assert [entry.msgid for entry in entries if not all(forms(entry))] == []
+
+
+@pytest.mark.parametrize("language", TRANSLATED)
+def test_what_is_not_sure_is_said_all_the_same(language: str) -> None:
+    """A compiler that leaves out what is fuzzy would show English in its place."""
+    compiled = gettext.translation("messages", ROOT / "elearn" / "translations", [language])
+    unsure = [entry for entry in catalogue(language) if entry.fuzzy and not entry.msgid_plural]
+    assert {entry.msgid: compiled.gettext(entry.msgid) for entry in unsure} == {
+        each.msgid: each.msgstr for each in unsure
+    }
 
 
 @pytest.mark.parametrize("language", TRANSLATED)
