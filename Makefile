@@ -5,6 +5,7 @@
 #   make check      the fast gate while working: form, errors, types, architecture, catalogues, unit tests
 #   make test       everything, in Chromium and on PostgreSQL too; the last line says what could not run
 #   make bench      how fast it is, into build/bench.json
+#   make soak       what kills, power cuts and full disks do to it, in full, into docs/reliability.md
 #   make translate  collects the words of the interface for the translators
 #   make lock       pins the newest versions that requirements*.in allow
 #   make clean      removes what make made, never what people entered
@@ -37,7 +38,7 @@ export HOME := $(CURDIR)/build/home
 unexport XDG_CACHE_HOME XDG_CONFIG_HOME XDG_DATA_HOME XDG_STATE_HOME
 endif
 
-.PHONY: run serve check test bench translate lock clean guards always
+.PHONY: run serve check test bench soak translate lock clean guards always
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
 
@@ -56,6 +57,9 @@ test: guards
 
 bench: .venv/dev $(CATALOGUES)
 	@FLASK_APP=tests.bench $(BIN)/flask bench
+
+soak: .venv/dev $(CATALOGUES)
+	@SOAK=full $(BIN)/python -m pytest -q tests/soak
 
 guards: .venv/dev $(CATALOGUES)
 	$(BIN)/ruff format --quiet --check .

@@ -330,9 +330,10 @@ def _sit(trainee: Trainee, module: Published, paper: str, ability: float, chance
     bank = quiz_queries.bank(module.revision_id)
     sitting = quiz_queries.sitting(attempt_id, trainee.officer_id)
     for item in sitting.items if sitting else ():
-        right = bank[item.question_id].right
-        chosen = right if chance.random() < ability else {chance.choice([o for o in item.options if {o} != right])}
-        quizzes.save(attempt_id, trainee.officer_id, item.question_id, 1, sorted(chosen))
+        right = set(bank[item.question_id].key["right"])
+        options = item.layout["options"]
+        chosen = right if chance.random() < ability else {chance.choice([o for o in options if {o} != right])}
+        quizzes.save(attempt_id, trainee.officer_id, item.question_id, 1, {"choice": tuple(sorted(chosen))})
     quizzes.submit(attempt_id, trainee.officer_id)
 
 

@@ -328,7 +328,7 @@ def _saver(caller: Caller, site: Site) -> Callable[[], bytes]:
     sequence = iter(range(1, 10**9))
 
     def save() -> bytes:
-        body = json.dumps({"n": site.question, "sequence": next(sequence), "marks": [0]}).encode()
+        body = json.dumps({"n": site.question, "sequence": next(sequence), "fields": [["answer-0", "0"]]}).encode()
         return caller(f"/attempts/{site.attempt}", site.officer, body, {"HTTP_X_CSRFTOKEN": token})
 
     return save

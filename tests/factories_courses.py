@@ -17,7 +17,8 @@ from elearn.foundation.db import db, transaction
 from elearn.quizzes import queries as quiz_queries
 from elearn.quizzes import service as quizzes
 from elearn.quizzes.models import Attempt
-from elearn.quizzes.rules import Blueprint, Kind, Question
+from elearn.quizzes.rules.kind import Question
+from elearn.quizzes.rules.papers import Blueprint
 from tests import factories_quizzes
 from tests.world import Place
 
@@ -69,7 +70,10 @@ def publish(**changes: Any) -> Published:
         db.session.flush()
         db.session.add_all(_pages(module.revision_id))
         db.session.merge(Module(id=module.module_id, revision_id=module.revision_id))
-        asked = [Question(f"q{n}", Kind.SINGLE, "lawful", 1, ("a", "b"), frozenset("a")) for n in range(6)]
+        asked = [
+            Question(f"q{n}", "single", "lawful", 1, {"options": ("a", "b")}, {"right": ["a"], "partly": False})
+            for n in range(6)
+        ]
         words = {question.id: factories_quizzes.english(question) for question in asked}
         quizzes.freeze(module.revision_id, asked, {"en": words})
     return published.revision(module.revision_id)
@@ -146,7 +150,7 @@ def sit(place: Place, paper: str, *, right: bool, officer: int = 0, module_id: s
         sitting = quiz_queries.sitting(attempt_id, mine.officer_id)
         assert sitting
         for item in sitting.items:
-            quizzes.save(attempt_id, mine.officer_id, item.question_id, 1, ["a" if right else "b"])
+            quizzes.save(attempt_id, mine.officer_id, item.question_id, 1, {"choice": ("a" if right else "b",)})
         quizzes.submit(attempt_id, mine.officer_id)
     return attempt_id
 

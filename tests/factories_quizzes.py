@@ -8,7 +8,9 @@ from uuid import UUID
 from elearn.foundation import ids
 from elearn.foundation.db import transaction
 from elearn.quizzes import service
-from elearn.quizzes.rules import Blueprint, FrozenWords, Kind, Question
+from elearn.quizzes.rules.kind import Answer, Question
+from elearn.quizzes.rules.papers import Blueprint
+from elearn.quizzes.rules.words import FrozenWords
 from tests.world import Place
 
 TITLES = {"en": "Gate and keys", "ru": "Ворота и ключи"}
@@ -24,11 +26,21 @@ class Bank:
     questions: dict[str, Question]
 
 
-def questions(kind: Kind = Kind.SINGLE, each: int = 6) -> list[Question]:
-    """So many questions for either objective: options a to d; `a` is right, with MULTIPLE `b` too."""
-    right = frozenset("ab" if kind is Kind.MULTIPLE else "a")
+def question(question_id: str, objective: str = "gate", kind: str = "single", right: str = "a") -> Question:
+    """A choice among a to d."""
+    plan, key = {"options": ("a", "b", "c", "d")}, {"right": list(right), "partly": False}
+    return Question(question_id, kind, objective, 1, plan, key)
+
+
+def choice(options: str) -> Answer:
+    """The answer that chooses these options, a letter each."""
+    return {"choice": tuple(options)} if options else {}
+
+
+def questions(kind: str = "single", each: int = 6) -> list[Question]:
+    """So many questions for either objective: options a to d; `a` is right, with multiple choice `b` too."""
     return [
-        Question(f"{objective}-{number}", kind, objective, 1, ("a", "b", "c", "d"), right)
+        question(f"{objective}-{number}", objective, kind, "ab" if kind == "multiple" else "a")
         for objective in ("gate", "keys")
         for number in range(each)
     ]
@@ -38,11 +50,11 @@ def english(question: Question) -> FrozenWords:
     """Words that tell where they come from."""
     return FrozenWords(
         f"<p>What about {question.id}?</p>",
-        {option: f"Option {option} of {question.id}" for option in question.options},
+        {option: f"Option {option} of {question.id}" for option in question.plan["options"]},
         {
             option: f"Feedback on {option} of {question.id}"
-            for option in question.options
-            if option not in question.right
+            for option in question.plan["options"]
+            if option not in question.key["right"]
         },
         f"<p>Because of {question.id}.</p>",
     )

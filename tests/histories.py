@@ -11,7 +11,7 @@ from elearn.courses.rules.module import Part
 from elearn.foundation import clock, facts, ids
 from elearn.foundation.db import db, transaction
 from elearn.quizzes.models import AttemptSubmitted
-from elearn.quizzes.rules import Blueprint
+from elearn.quizzes.rules.papers import Blueprint
 from elearn.reports import service as reports
 from elearn.reports.models import Programme
 from tests.factories_courses import SEARCHES

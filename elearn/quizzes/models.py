@@ -12,7 +12,7 @@ from elearn.foundation.facts import Fact
 
 
 class FrozenQuestion(Base):
-    """A question of a bank, without words. A bank is the questions of one revision of a module and has its id."""
+    """A question of a bank, without words: rules.kind.Question. A bank is the questions of one revision and has its id."""
 
     __tablename__ = "frozen_question"
     bank_id: Mapped[str] = mapped_column(primary_key=True)
@@ -20,8 +20,8 @@ class FrozenQuestion(Base):
     kind: Mapped[str]
     objective: Mapped[str]
     difficulty: Mapped[int]
-    options: Mapped[list[Any]] = mapped_column(JSON)
-    right: Mapped[list[Any]] = mapped_column(JSON)
+    plan: Mapped[dict[str, Any]] = mapped_column(JSON)
+    key: Mapped[dict[str, Any]] = mapped_column(JSON)
 
 
 class QuestionText(Base):
@@ -32,7 +32,7 @@ class QuestionText(Base):
     language: Mapped[str] = mapped_column(primary_key=True)
     question_id: Mapped[str] = mapped_column(primary_key=True)
     stem: Mapped[str]
-    options: Mapped[dict[str, Any]] = mapped_column(JSON)
+    parts: Mapped[dict[str, Any]] = mapped_column(JSON)
     feedback: Mapped[dict[str, Any]] = mapped_column(JSON)
     explanation: Mapped[str]
 
@@ -40,7 +40,8 @@ class QuestionText(Base):
 class Attempt(Base):
     """One sitting of a paper: on the server from its start. Working state, which never travels between sites.
 
-    `items` is the paper as drawn: [[question id, [option ids in this paper's order]], …]; `titles` are the module's.
+    `items` is the paper as drawn: [[question id, {role: [ids of parts in this paper's order]}], …]; `titles` are the
+    module's.
     """
 
     __tablename__ = "attempt"
@@ -66,25 +67,39 @@ class Attempt(Base):
     deadline: Mapped[datetime]
 
 
-class Answer(Base):
-    """The latest answer to one question of an attempt. `sequence` decides which is latest, never a clock."""
+class _Answer:
+    """One answer, a rules.kind.Answer, to one question of an attempt. `sequence` decides which is latest, never a clock."""
 
-    __tablename__ = "answer"
     attempt_id: Mapped[UUID] = mapped_column(ForeignKey("attempt.id"), primary_key=True)
     question_id: Mapped[str] = mapped_column(primary_key=True)
     sequence: Mapped[int]
-    chosen: Mapped[list[Any]] = mapped_column(JSON)
+    answer: Mapped[dict[str, Any]] = mapped_column(JSON)
     saved_at: Mapped[datetime]
 
 
+class SavedAnswer(_Answer, Base):
+    """The latest answer that counts."""
+
+    __tablename__ = "answer"
+
+
+class LateAnswer(_Answer, Base):
+    """The latest answer that came after the deadline or after handing in: it does not count, and is not thrown away."""
+
+    __tablename__ = "late_answer"
+
+
 class AttemptSubmitted(Fact, Base):
-    """An attempt was handed in; its id is the attempt's. `scores` are the points of each question by its id.
+    """An attempt was handed in; its id is the attempt's. `scores` are the points of each question, 0 to 1.
 
     `answered` is how many of the questions have an answer.
     """
 
     __tablename__ = "attempt_submitted"
-    __table_args__ = (UniqueConstraint("enrolment_id", "paper", "number"),)
+    __table_args__ = (
+        UniqueConstraint("enrolment_id", "paper", "number"),
+        Index("ix_attempt_submitted_bank", "bank_id", "paper", "submitted_at"),  # how good its questions are
+    )
     officer_id: Mapped[UUID] = mapped_column(index=True)
     enrolment_id: Mapped[UUID]
     module_id: Mapped[str]
@@ -92,7 +107,7 @@ class AttemptSubmitted(Fact, Base):
     paper: Mapped[str]
     number: Mapped[int]
     answered: Mapped[int]
-    points: Mapped[int]
+    points: Mapped[float]
     out_of: Mapped[int]
     percent: Mapped[int]
     passed: Mapped[bool | None]

@@ -1,6 +1,6 @@
 """Reads of quizzes: frozen banks, kept in memory as they never change; attempts and what may be shown of them."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from functools import lru_cache
@@ -13,21 +13,14 @@ from sqlalchemy import Row, bindparam, select
 from elearn.foundation.db import db
 from elearn.people.models import Academy, Country
 from elearn.people.queries import places
-from elearn.quizzes import rules
-from elearn.quizzes.models import Answer, Attempt, AttemptSubmitted, FrozenQuestion, QuestionText
-from elearn.quizzes.rules import (
-    AttemptLine,
-    Given,
-    Item,
-    Kind,
-    Outcome,
-    Question,
-    Reviewed,
-    Secrets,
-    Shown,
-    Sitting,
-    Words,
-)
+from elearn.quizzes.models import Attempt, AttemptSubmitted, FrozenQuestion, QuestionText, SavedAnswer
+from elearn.quizzes.rules.analysis import Judged, Sheet, Verdict, analyse
+from elearn.quizzes.rules.attempts import GRACE, AttemptLine, Given, Sitting, attempts_left
+from elearn.quizzes.rules.kind import Plan, Question, Slot
+from elearn.quizzes.rules.kinds import KINDS
+from elearn.quizzes.rules.marking import Key, Outcome, Reviewed, Shown, shown
+from elearn.quizzes.rules.papers import Item
+from elearn.quizzes.rules.words import Secrets, Words, languages_in_order
 
 # What every save asks. Said once and of the table itself: built anew and through the mapper it would be half of the work.
 _ATTEMPT = Attempt.__table__.c
@@ -61,17 +54,24 @@ def bank(bank_id: str) -> Mapping[str, Question]:
     if not rows:
         raise NoSuchBank(bank_id)
     return {
-        row.question_id: Question(
-            row.question_id, Kind(row.kind), row.objective, row.difficulty, tuple(row.options), frozenset(row.right)
-        )
+        row.question_id: Question(row.question_id, row.kind, row.objective, row.difficulty, _plan(row.plan), row.key)
         for row in rows
     }
+
+
+def _plan(stored: Mapping[str, Sequence[str]]) -> Plan:
+    return {role: tuple(parts) for role, parts in stored.items()}
+
+
+def slots(bank_id: str, item: Item) -> tuple[Slot, ...]:
+    """The places to fill of a question on a paper, in the paper's order."""
+    return KINDS[bank(bank_id)[item.question_id].kind].slots(item.layout)
 
 
 @lru_cache(maxsize=128)
 def words(bank_id: str, language: str) -> Mapping[str, Words]:
     """What may be read of each question during an attempt: in the language, else in the one that has most questions."""
-    return {row.question_id: Words(row.stem, row.options, row.language) for row in _texts(bank_id, language)}
+    return {row.question_id: Words(row.stem, row.parts, row.language) for row in _texts(bank_id, language)}
 
 
 @lru_cache(maxsize=64)
@@ -87,14 +87,14 @@ def _texts(bank_id: str, language: str) -> Collection[Row[Any]]:
             QuestionText.question_id,
             QuestionText.language,
             QuestionText.stem,
-            QuestionText.options,
+            QuestionText.parts,
             QuestionText.feedback,
             QuestionText.explanation,
         ).where(QuestionText.bank_id == bank_id)
     ).all()
     if not rows:
         raise NoSuchBank(bank_id)
-    order = rules.languages_in_order(language, [row.language for row in rows])
+    order = languages_in_order(language, [row.language for row in rows])
     # The last one entered under a question stays: the best language.
     return {row.question_id: row for row in sorted(rows, key=lambda row: -order.index(row.language))}.values()
 
@@ -127,7 +127,7 @@ def attempts(enrolment_id: UUID) -> list[AttemptLine]:
 def questions_on(attempt_ids: Collection[UUID]) -> set[str]:
     """Ids of the questions on the papers of these attempts."""
     papers = db.session.execute(select(Attempt.items).where(Attempt.id.in_(attempt_ids))).scalars()
-    return {question_id for items in papers for question_id, _options in items}
+    return {question_id for items in papers for question_id, _layout in items}
 
 
 def sitting(attempt_id: UUID, officer_id: UUID, *, hold: bool = False) -> Sitting | None:
@@ -137,7 +137,7 @@ def sitting(attempt_id: UUID, officer_id: UUID, *, hold: bool = False) -> Sittin
     if row is None:
         return None
     values = row._asdict()
-    items = tuple(Item(question_id, tuple(options)) for question_id, options in values.pop("items"))
+    items = tuple(Item(question_id, _plan(layout)) for question_id, layout in values.pop("items"))
     is_open = values.pop("state") == "open"
     return Sitting(**values, items=items, is_open=is_open)
 
@@ -145,17 +145,17 @@ def sitting(attempt_id: UUID, officer_id: UUID, *, hold: bool = False) -> Sittin
 def answers(attempt_id: UUID) -> dict[str, Given]:
     """The latest answers of an attempt, by question."""
     rows = db.session.execute(
-        select(Answer.question_id, Answer.sequence, Answer.chosen, Answer.saved_at).where(
-            Answer.attempt_id == attempt_id
+        select(SavedAnswer.question_id, SavedAnswer.sequence, SavedAnswer.answer, SavedAnswer.saved_at).where(
+            SavedAnswer.attempt_id == attempt_id
         )
     )
-    return {row.question_id: Given(row.sequence, tuple(row.chosen), row.saved_at) for row in rows}
+    return {row.question_id: Given(row.sequence, _plan(row.answer), row.saved_at) for row in rows}
 
 
 def overdue(now: datetime) -> list[tuple[UUID, UUID]]:
     """Open attempts that take no answer any more: (attempt id, officer id)."""
     rows = db.session.execute(
-        select(Attempt.id, Attempt.officer_id).where(Attempt.state == "open", Attempt.deadline < now - rules.GRACE)
+        select(Attempt.id, Attempt.officer_id).where(Attempt.state == "open", Attempt.deadline < now - GRACE)
     )
     return [(row.id, row.officer_id) for row in rows]
 
@@ -164,8 +164,8 @@ def outcome(of: Sitting, language: str) -> Outcome:
     """What a submitted attempt came to, and of its paper what may be shown now."""
     tries = [line for line in attempts(of.enrolment_id) if line.paper == of.paper]
     passed = any(line.passed for line in tries)
-    shown = rules.shown(of.pass_percent, of.attempts_allowed, sum(line.state == "submitted" for line in tries), passed)
-    left = rules.attempts_left(of.attempts_allowed, len(tries))
+    seen = shown(of.pass_percent, of.attempts_allowed, sum(line.state == "submitted" for line in tries), passed)
+    left = attempts_left(of.attempts_allowed, len(tries))
     under_way = next((line.id for line in tries if line.state == "open"), None)
     fact = db.session.get_one(AttemptSubmitted, of.id)
     return Outcome(
@@ -174,37 +174,49 @@ def outcome(of: Sitting, language: str) -> Outcome:
         percent=fact.percent,
         passed=fact.passed,
         submitted_at=fact.submitted_at.astimezone(time_zone(of.academy_id)),
-        shown=shown,
+        shown=seen,
         left=left,
         under_way=under_way,
-        questions=_review(of, shown, language),
+        questions=_review(of, seen, language, fact.scores),
         ask=places.whom_to_ask(of.academy_id) if left == 0 and not under_way and not passed else None,
     )
 
 
-def _review(of: Sitting, shown: Shown, language: str) -> list[Reviewed]:
+def _review(of: Sitting, seen: Shown, language: str, scores: Mapping[str, float]) -> list[Reviewed]:
     """The paper question by question, as far as it is shown: what is secret is not even read."""
-    if shown is Shown.SCORE_ONLY:
+    if seen is Shown.SCORE_ONLY:
         return []
-    given, texts = answers(of.id), words(of.bank_id, language)
-    plain = [Reviewed(texts[item.question_id], item.options, _chosen(given, item)) for item in of.items]
-    if shown is Shown.OWN_CHOICES:
+    given, texts, asked = answers(of.id), words(of.bank_id, language), bank(of.bank_id)
+    plain = [
+        Reviewed(
+            asked[item.question_id].kind,
+            texts[item.question_id],
+            item.layout,
+            given[item.question_id].answer if item.question_id in given else {},
+        )
+        for item in of.items
+    ]
+    if seen is Shown.OWN_CHOICES:
         return plain
-    key, behind = bank(of.bank_id), secrets(of.bank_id, language)
+    behind = secrets(of.bank_id, language)
     return [
-        _opened(each, key[item.question_id], behind[item.question_id])
+        replace(each, key=_key(each, asked[item.question_id], behind[item.question_id], scores[item.question_id]))
         for each, item in zip(plain, of.items, strict=True)
     ]
 
 
-def _chosen(given: Mapping[str, Given], item: Item) -> frozenset[str]:
-    return frozenset(given[item.question_id].chosen) if item.question_id in given else frozenset()
-
-
-def _opened(plain: Reviewed, question: Question, behind: Secrets) -> Reviewed:
-    """With the key, the explanation, and the feedback to what was chosen."""
-    feedback = {option: words for option, words in behind.feedback.items() if option in plain.chosen}
-    return replace(plain, right=question.right, feedback=feedback, explanation=behind.explanation)
+def _key(plain: Reviewed, question: Question, behind: Secrets, points: float) -> Key:
+    """With feedback to what was chosen only."""
+    chosen = {part for given in plain.answer.values() for part in given}
+    kind = KINDS[question.kind]
+    return Key(
+        question.key,
+        kind.right(question),
+        points,
+        {part: words for part, words in behind.feedback.items() if part in chosen},
+        behind.explanation,
+        kind.right_slots(question, plain.answer),
+    )
 
 
 @lru_cache(maxsize=1024)
@@ -215,3 +227,40 @@ def time_zone(academy_id: UUID) -> ZoneInfo:
             select(Country.time_zone).join(Academy, Academy.country == Country.code).where(Academy.id == academy_id)
         ).scalar_one()
     )
+
+
+# So many of the latest papers say enough of a question, and are read and worked out in about a second.
+MOST_SHEETS = 1_000
+
+
+def judged(bank_id: str, paper: str, language: str) -> list[Judged]:
+    """How good each question of a bank is, by the first attempts at a paper; those to be looked at first come first."""
+    sheets, asked, texts = _sheets(bank_id, paper), bank(bank_id), words(bank_id, language)
+    items = analyse(sheets, {question.id: _options(question) for question in asked.values()})
+    found = [Judged(asked[item.question_id].kind, texts[item.question_id], item) for item in items]
+    order = list(Verdict)
+    return sorted(found, key=lambda each: (order.index(each.item.judgements[0].verdict), each.item.question_id))
+
+
+def _options(question: Question) -> dict[str, bool]:
+    """Which options are right; none where words are typed or parts put in order."""
+    right = {part for given in KINDS[question.kind].right(question).values() for part in given}
+    return {option: option in right for option in question.plan.get("options", ())}
+
+
+def _sheets(bank_id: str, paper: str) -> list[Sheet]:
+    rows = db.session.execute(
+        select(AttemptSubmitted.id, AttemptSubmitted.scores)
+        .where(AttemptSubmitted.bank_id == bank_id, AttemptSubmitted.paper == paper, AttemptSubmitted.number == 1)
+        .order_by(AttemptSubmitted.submitted_at.desc())
+        .limit(MOST_SHEETS)
+    ).all()
+    given = db.session.execute(
+        select(SavedAnswer.attempt_id, SavedAnswer.question_id, SavedAnswer.answer).where(
+            SavedAnswer.attempt_id.in_([row.id for row in rows])
+        )
+    )
+    chosen: dict[UUID, dict[str, set[str]]] = {row.id: {} for row in rows}
+    for answer in given:
+        chosen[answer.attempt_id][answer.question_id] = {part for parts in answer.answer.values() for part in parts}
+    return [Sheet(row.scores, chosen[row.id]) for row in rows]

@@ -11,9 +11,14 @@ from sqlalchemy import Executable, select, update
 
 from elearn.foundation import clock, facts, ids
 from elearn.foundation.db import db, insert
-from elearn.quizzes import queries, rules
-from elearn.quizzes.models import Answer, Attempt, AttemptSubmitted, FrozenQuestion, QuestionText
-from elearn.quizzes.rules import Acceptance, Blueprint, FrozenWords, Item, NoAttemptLeft, Question, Receipt, Sitting
+from elearn.quizzes import queries
+from elearn.quizzes.models import Attempt, AttemptSubmitted, FrozenQuestion, LateAnswer, QuestionText, SavedAnswer
+from elearn.quizzes.rules import attempts
+from elearn.quizzes.rules.attempts import Acceptance, Receipt, Sitting
+from elearn.quizzes.rules.kind import Answer, Question, at_places, fits, same
+from elearn.quizzes.rules.marking import score
+from elearn.quizzes.rules.papers import Blueprint, Item, NoAttemptLeft, draw
+from elearn.quizzes.rules.words import FrozenWords
 
 
 def freeze(bank_id: str, questions: Iterable[Question], words: Mapping[str, Mapping[str, FrozenWords]]) -> None:
@@ -33,8 +38,8 @@ def _question(bank_id: str, question: Question) -> FrozenQuestion:
         kind=question.kind,
         objective=question.objective,
         difficulty=question.difficulty,
-        options=list(question.options),
-        right=sorted(question.right),
+        plan=dict(question.plan),
+        key=dict(question.key),
     )
 
 
@@ -44,7 +49,7 @@ def _text(bank_id: str, language: str, question_id: str, text: FrozenWords) -> Q
         language=language,
         question_id=question_id,
         stem=text.stem,
-        options=dict(text.options),
+        parts=dict(text.parts),
         feedback=dict(text.feedback),
         explanation=text.explanation,
     )
@@ -73,7 +78,7 @@ def start(
             if line.state == "open":
                 submit_if_overdue(line.id, officer_id)
                 return line.id
-        if rules.attempts_left(blueprint.attempts, len(begun)) == 0:
+        if attempts.attempts_left(blueprint.attempts, len(begun)) == 0:
             raise NoAttemptLeft
         met = queries.questions_on([line.id for line in begun])
         paper = _paper(bank_id, blueprint, without, met) | whose | {"titles": dict(titles), "number": len(begun) + 1}
@@ -84,12 +89,12 @@ def start(
 def _paper(bank_id: str, blueprint: Blueprint, without: Collection[str], met: Collection[str]) -> dict[str, Any]:
     """The columns of an attempt that its blueprint gives, with a paper drawn anew."""
     seed, now = secrets.randbits(31), clock.now()
-    items = rules.draw(blueprint, queries.bank(bank_id).values(), seed, without, met)
+    items = draw(blueprint, queries.bank(bank_id).values(), seed, without, met)
     return {
         "bank_id": bank_id,
         "paper": blueprint.name,
         "seed": seed,
-        "items": [[item.question_id, item.options] for item in items],
+        "items": [[item.question_id, dict(item.layout)] for item in items],
         "pass_percent": blueprint.pass_percent,
         "attempts_allowed": blueprint.attempts,
         "started_at": now,
@@ -107,61 +112,67 @@ def _begin(paper: dict[str, Any]) -> UUID | None:
     ).scalar_one_or_none()
 
 
-def save(attempt_id: UUID, officer_id: UUID, question_id: str, sequence: int, chosen: Sequence[str]) -> Acceptance:
-    """Keep an answer, given by ids. The highest sequence of a question wins; the very same answer again is SAVED."""
+def save(attempt_id: UUID, officer_id: UUID, question_id: str, sequence: int, answer: Answer) -> Acceptance:
+    """Keep an answer, given by ids of parts. The highest sequence of a question wins; the very same answer again is SAVED."""
     sitting = queries.sitting(attempt_id, officer_id, hold=True)
     item = next((item for item in sitting.items if item.question_id == question_id), None) if sitting else None
     if sitting is None or item is None:
         return Acceptance.FOREIGN
-    return _keep(sitting, item, sequence, chosen)
+    return _keep(sitting, item, sequence, answer)
 
 
-def save_marks(attempt_id: UUID, officer_id: UUID, number: int, sequence: int, marks: Sequence[int]) -> Receipt | None:
+def save_fields(
+    attempt_id: UUID, officer_id: UUID, number: int, sequence: int, fields: Mapping[int, Sequence[str]]
+) -> Receipt | None:
     """Keep an answer as a browser gives it: by places on the paper. None when there is no such place or attempt."""
     sitting = queries.sitting(attempt_id, officer_id, hold=True)
     item = sitting.item(number) if sitting else None
-    chosen = rules.at_marks(item, marks) if item else None
-    if sitting is None or item is None or chosen is None:
+    answer = at_places(queries.slots(sitting.bank_id, item), item.layout, fields) if sitting and item else None
+    if sitting is None or item is None or answer is None:
         return None
-    acceptance, now = _keep(sitting, item, sequence, chosen), clock.now()
+    acceptance, now = _keep(sitting, item, sequence, answer), clock.now()
     if acceptance is Acceptance.FOREIGN:
         return None
     return Receipt(
-        acceptance, now.astimezone(queries.time_zone(sitting.academy_id)), rules.seconds_left(sitting.deadline, now)
+        acceptance, now.astimezone(queries.time_zone(sitting.academy_id)), attempts.seconds_left(sitting.deadline, now)
     )
 
 
-def _keep(sitting: Sitting, item: Item, sequence: int, chosen: Sequence[str]) -> Acceptance:
-    if not rules.fits(queries.bank(sitting.bank_id)[item.question_id], chosen):
+def _keep(sitting: Sitting, item: Item, sequence: int, answer: Answer) -> Acceptance:
+    if not fits(queries.slots(sitting.bank_id, item), item.layout, answer):
         return Acceptance.FOREIGN
-    refused = rules.refusal(sitting, clock.now())
-    if not chosen and item.question_id not in queries.answers(sitting.id):
+    refused = attempts.refusal(sitting, clock.now())
+    if not answer and item.question_id not in queries.answers(sitting.id):
         return refused or Acceptance.SAVED  # a question passed over: there is nothing to keep
-    if refused is None and _write(sitting.id, item.question_id, sequence, chosen):
+    if refused is None and _write(SavedAnswer, sitting.id, item.question_id, sequence, answer):
         return Acceptance.SAVED
     # The browser sends again what was saved when it did not hear so: the truth is then that it is saved.
     given = queries.answers(sitting.id).get(item.question_id)
-    if given and given.sequence == sequence and set(given.chosen) == set(chosen):
+    if given and given.sequence == sequence and same(given.answer, answer):
         return Acceptance.SAVED
+    if refused:
+        _write(LateAnswer, sitting.id, item.question_id, sequence, answer)
     return refused or Acceptance.STALE
 
 
-def _write(attempt_id: UUID, question_id: str, sequence: int, chosen: Sequence[str]) -> bool:
+def _write(
+    table: type[SavedAnswer | LateAnswer], attempt_id: UUID, question_id: str, sequence: int, answer: Answer
+) -> bool:
     """False when an answer of the same or a higher sequence is there."""
-    answer = {"attempt_id": attempt_id, "question_id": question_id, "sequence": sequence, "chosen": list(chosen)}
-    written = db.session.execute(_latest_answer(db.engine.dialect.name), answer | {"saved_at": clock.now()})
+    row = {"attempt_id": attempt_id, "question_id": question_id, "sequence": sequence, "answer": dict(answer)}
+    written = db.session.execute(_latest_answer(table, db.engine.dialect.name), row | {"saved_at": clock.now()})
     return written.first() is not None
 
 
 @cache
-def _latest_answer(_dialect: str) -> Executable:
+def _latest_answer(table: type[SavedAnswer | LateAnswer], _dialect: str) -> Executable:
     """Keeps an answer unless there is one as late. Built once a database: each save asks for it."""
-    new = insert(Answer)
+    new = insert(table)
     statement: Executable = new.on_conflict_do_update(
         index_elements=["attempt_id", "question_id"],
-        set_={name: new.excluded[name] for name in ("sequence", "chosen", "saved_at")},
-        where=new.excluded.sequence > Answer.__table__.c.sequence,
-    ).returning(Answer.__table__.c.sequence)
+        set_={name: new.excluded[name] for name in ("sequence", "answer", "saved_at")},
+        where=new.excluded.sequence > table.__table__.c.sequence,
+    ).returning(table.__table__.c.sequence)
     return statement
 
 
@@ -185,8 +196,8 @@ def _close(attempt_id: UUID) -> bool:
 def _outcome(officer_id: UUID, sitting: Sitting) -> AttemptSubmitted:
     """Handed in late, an attempt counts as handed in at its deadline, whenever that is noticed."""
     answers = queries.answers(sitting.id)
-    chosen = {question_id: given.chosen for question_id, given in answers.items()}
-    score = rules.score(sitting.pass_percent, sitting.items, queries.bank(sitting.bank_id), chosen)
+    given = {question_id: latest.answer for question_id, latest in answers.items()}
+    outcome = score(sitting.pass_percent, sitting.items, queries.bank(sitting.bank_id), given)
     return AttemptSubmitted(
         id=sitting.id,
         officer_id=officer_id,
@@ -195,12 +206,12 @@ def _outcome(officer_id: UUID, sitting: Sitting) -> AttemptSubmitted:
         bank_id=sitting.bank_id,
         paper=sitting.paper,
         number=sitting.number,
-        answered=len(rules.answered(answers)),
-        points=score.points,
-        out_of=score.out_of,
-        percent=score.percent,
-        passed=score.passed,
-        scores=dict(score.by_question),
+        answered=len(attempts.answered(answers)),
+        points=float(outcome.points),
+        out_of=outcome.out_of,
+        percent=outcome.percent,
+        passed=outcome.passed,
+        scores={question_id: float(points) for question_id, points in outcome.by_question.items()},
         started_at=sitting.started_at,
         submitted_at=min(clock.now(), sitting.deadline),
     )
@@ -209,5 +220,5 @@ def _outcome(officer_id: UUID, sitting: Sitting) -> AttemptSubmitted:
 def submit_if_overdue(attempt_id: UUID, officer_id: UUID) -> None:
     """Hand an open attempt in as it stands when it takes no answer any more."""
     sitting = queries.sitting(attempt_id, officer_id)
-    if sitting and sitting.is_open and not rules.in_time(sitting.deadline, clock.now()):
+    if sitting and sitting.is_open and not attempts.in_time(sitting.deadline, clock.now()):
         submit(attempt_id, officer_id)

@@ -14,8 +14,9 @@ from elearn.foundation.access import requires
 from elearn.foundation.locale import current_language
 from elearn.foundation.web import writes
 from elearn.people.rules import Permission
-from elearn.quizzes import forms, queries, rules, service
-from elearn.quizzes.rules import Acceptance, Given, Sitting
+from elearn.quizzes import forms, queries, service
+from elearn.quizzes.rules import attempts
+from elearn.quizzes.rules.attempts import Acceptance, Given, Sitting
 
 blueprint = Blueprint("quizzes", __name__, template_folder="templates")
 
@@ -35,10 +36,10 @@ _REFUSALS = {
 @requires(Permission.LEARN)
 def attempt(attempt_id: UUID) -> Response | str:
     sitting = _own(attempt_id)
-    if not rules.seconds_left(sitting.deadline, clock.now()) or not sitting.is_open:
+    if not attempts.seconds_left(sitting.deadline, clock.now()) or not sitting.is_open:
         return redirect(url_for(".overview", attempt_id=attempt_id))
     answers = queries.answers(attempt_id)
-    number = request.args.get("n", rules.place_to_resume(sitting.items, rules.answered(answers)), int)
+    number = request.args.get("n", attempts.place_to_resume(sitting.items, attempts.answered(answers)), int)
     item = sitting.item(number) or abort(404)
     return render_template(
         "quizzes/question.html",
@@ -46,6 +47,7 @@ def attempt(attempt_id: UUID) -> Response | str:
         number=number,
         item=item,
         kind=queries.bank(sitting.bank_id)[item.question_id].kind,
+        slots=queries.slots(sitting.bank_id, item),
         words=queries.words(sitting.bank_id, current_language())[item.question_id],
         given=answers.get(item.question_id),
     )
@@ -58,7 +60,7 @@ def save(attempt_id: UUID) -> Response | dict[str, Any]:
     given = forms.from_json(request.get_json()) if request.is_json else forms.from_form(request.form)
     if given is None:
         abort(400)
-    receipt = service.save_marks(attempt_id, current_user.officer_id, given.number, given.sequence, given.marks)
+    receipt = service.save_fields(attempt_id, current_user.officer_id, given.number, given.sequence, given.fields)
     if receipt is None:
         abort(404)
     if request.is_json:
@@ -114,7 +116,7 @@ def _page(sitting: Sitting, answers: Mapping[str, Given]) -> dict[str, Any]:
     """What both pages of an open attempt show."""
     return {
         "sitting": sitting,
-        "answered": rules.answered(answers),
-        "left": rules.seconds_left(sitting.deadline, clock.now()),
+        "answered": attempts.answered(answers),
+        "left": attempts.seconds_left(sitting.deadline, clock.now()),
         "zone": queries.time_zone(sitting.academy_id),
     }

@@ -54,7 +54,7 @@ def upgrade() -> None:
     sa.Column('paper', sa.String(), nullable=False),
     sa.Column('number', sa.Integer(), nullable=False),
     sa.Column('answered', sa.Integer(), nullable=False),
-    sa.Column('points', sa.Integer(), nullable=False),
+    sa.Column('points', sa.Double(), nullable=False),
     sa.Column('out_of', sa.Integer(), nullable=False),
     sa.Column('percent', sa.Integer(), nullable=False),
     sa.Column('passed', sa.Boolean(), nullable=True),
@@ -67,6 +67,7 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_attempt_submitted')),
     sa.UniqueConstraint('enrolment_id', 'paper', 'number', name=op.f('uq_attempt_submitted_enrolment_id_paper_number'))
     )
+    op.create_index('ix_attempt_submitted_bank', 'attempt_submitted', ['bank_id', 'paper', 'submitted_at'], unique=False)
     op.create_index(op.f('ix_attempt_submitted_officer_id'), 'attempt_submitted', ['officer_id'], unique=False)
     op.create_table('country',
     sa.Column('code', sa.String(), nullable=False),
@@ -92,8 +93,8 @@ def upgrade() -> None:
     sa.Column('kind', sa.String(), nullable=False),
     sa.Column('objective', sa.String(), nullable=False),
     sa.Column('difficulty', sa.Integer(), nullable=False),
-    sa.Column('options', sa.JSON(), nullable=False),
-    sa.Column('right', sa.JSON(), nullable=False),
+    sa.Column('plan', sa.JSON(), nullable=False),
+    sa.Column('key', sa.JSON(), nullable=False),
     sa.PrimaryKeyConstraint('bank_id', 'question_id', name=op.f('pk_frozen_question'))
     )
     op.create_table('identity',
@@ -155,7 +156,7 @@ def upgrade() -> None:
     sa.Column('language', sa.String(), nullable=False),
     sa.Column('question_id', sa.String(), nullable=False),
     sa.Column('stem', sa.String(), nullable=False),
-    sa.Column('options', sa.JSON(), nullable=False),
+    sa.Column('parts', sa.JSON(), nullable=False),
     sa.Column('feedback', sa.JSON(), nullable=False),
     sa.Column('explanation', sa.String(), nullable=False),
     sa.PrimaryKeyConstraint('bank_id', 'language', 'question_id', name=op.f('pk_question_text'))
@@ -419,7 +420,7 @@ def upgrade() -> None:
     sa.Column('attempt_id', sa.Uuid(), nullable=False),
     sa.Column('question_id', sa.String(), nullable=False),
     sa.Column('sequence', sa.Integer(), nullable=False),
-    sa.Column('chosen', sa.JSON(), nullable=False),
+    sa.Column('answer', sa.JSON(), nullable=False),
     sa.Column('saved_at', db.UtcDateTime(timezone=True), nullable=False),
     sa.ForeignKeyConstraint(['attempt_id'], ['attempt.id'], name=op.f('fk_answer_attempt_id_attempt')),
     sa.PrimaryKeyConstraint('attempt_id', 'question_id', name=op.f('pk_answer'))
@@ -487,6 +488,15 @@ def upgrade() -> None:
     )
     op.create_index(op.f('ix_counted_person_id'), 'counted', ['person_id'], unique=False)
     op.create_index('ix_counted_programme_id_completed_on', 'counted', ['programme_id', 'completed_on'], unique=False)
+    op.create_table('late_answer',
+    sa.Column('attempt_id', sa.Uuid(), nullable=False),
+    sa.Column('question_id', sa.String(), nullable=False),
+    sa.Column('sequence', sa.Integer(), nullable=False),
+    sa.Column('answer', sa.JSON(), nullable=False),
+    sa.Column('saved_at', db.UtcDateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['attempt_id'], ['attempt.id'], name=op.f('fk_late_answer_attempt_id_attempt')),
+    sa.PrimaryKeyConstraint('attempt_id', 'question_id', name=op.f('pk_late_answer'))
+    )
     op.create_table('part_done',
     sa.Column('officer_id', sa.Uuid(), nullable=False),
     sa.Column('enrolment_id', sa.Uuid(), nullable=False),
@@ -549,6 +559,7 @@ def downgrade() -> None:
     op.drop_table('progress')
     op.drop_index(op.f('ix_part_done_officer_id'), table_name='part_done')
     op.drop_table('part_done')
+    op.drop_table('late_answer')
     op.drop_index('ix_counted_programme_id_completed_on', table_name='counted')
     op.drop_index(op.f('ix_counted_person_id'), table_name='counted')
     op.drop_table('counted')
@@ -615,6 +626,7 @@ def downgrade() -> None:
     op.drop_table('export_made')
     op.drop_table('country')
     op.drop_index(op.f('ix_attempt_submitted_officer_id'), table_name='attempt_submitted')
+    op.drop_index('ix_attempt_submitted_bank', table_name='attempt_submitted')
     op.drop_table('attempt_submitted')
     op.drop_table('account')
     if op.get_bind().dialect.name == "postgresql":

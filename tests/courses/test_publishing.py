@@ -19,7 +19,7 @@ from elearn.courses.service.publishing import NotWhole, Publication
 from elearn.foundation.db import Base, db, transaction
 from elearn.foundation.manuscript.complaints import Complaint, TextProblem
 from elearn.quizzes import queries as quizzes
-from elearn.quizzes.rules import Kind, Question
+from elearn.quizzes.rules.kind import Question
 from tests import factories_content
 from tests.factories_content import MODULE, PNG, SEARCHES, changed, write
 
@@ -77,7 +77,7 @@ def test_pages_fall_back_on_the_source_language(app: Flask) -> None:
 def test_the_bank_has_the_id_of_the_revision(app: Flask) -> None:
     revision_id = publish().module.revision_id
     assert quizzes.bank(revision_id)["order"] == Question(
-        "order", Kind.SINGLE, "lawful", 1, ("law", "anybody"), frozenset({"law"})
+        "order", "single", "lawful", 1, {"options": ("law", "anybody")}, {"right": ["law"], "partly": False}
     )
     assert sorted(quizzes.bank(revision_id)) == ["manner", "order", "when"]
     words = quizzes.words(revision_id, "ru")

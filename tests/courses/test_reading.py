@@ -194,7 +194,7 @@ def test_a_module_in_preview(instructor: FlaskClient) -> None:
     )
     contents = (
         "Contents Why we search about 10 minutes How we search about 1 minute The parcel at the gate about 5 minutes "
-        "What officers will learn Say when a search is lawful."
+        "How good the questions are What officers will learn Say when a search is lawful."
     )
     assert main_text(instructor.get("/catalogue/searches")) == (
         f"Modules · Preview Searches When a search is lawful. This module is not yet reviewed by an expert. {contents}"
@@ -222,6 +222,32 @@ def test_a_scenario_in_preview_shows_all_scenes(instructor: FlaskClient) -> None
         "A hall Text of hall in en. Stop and ask 1 point Better late. The answer Go on -2 points Nobody is heard. An angry hall "
         "An angry hall Text of angry in en. A poor ending ← Previous"
     )
+
+
+def test_how_good_the_questions_are(instructor: FlaskClient, world: World) -> None:
+    for place in (world.kostanay, world.karaganda):
+        factories.enrol(place, 1)
+        factories.sit(place, "final", right=place is world.kostanay, officer=1)
+    page = main_text(instructor.get("/catalogue/searches/quiz/analysis"))
+    assert page.startswith(
+        "Searches · Preview How good the questions are What the answers in the final assessment say of its questions. "
+        "Those to be looked at first come first. At a glance"
+    )
+    assert "Questions 0 good 0 to be looked at 6 too few answers yet" in page
+    asked = page.split("What about ")[1:]
+    assert len(asked) == 6
+    assert {each.partition("?")[2].split("Answers")[0].strip() for each in asked} == {
+        "Too few answers yet to say anything."
+    }
+    met = [each for each in asked if "Answers" in each]
+    assert sum(int(each.split("Answers ")[1][0]) for each in met) == 4  # two papers with two questions each
+    assert all("Facility" in each and "uncertain" in each and "Who chose what" in each for each in met)
+    few = factories.count_queries(lambda: instructor.get("/catalogue/searches/quiz/analysis"))
+    factories.enrol(world.kostanay, 2)
+    factories.sit(world.kostanay, "final", right=True, officer=2)
+    assert factories.count_queries(lambda: instructor.get("/catalogue/searches/quiz/analysis")) == few
+    assert instructor.get("/catalogue/nothing/quiz/analysis").status_code == 404
+    assert world.signed_in(world.monitor).get("/catalogue/searches/quiz/analysis").status_code == 403
 
 
 def test_previews_of_what_is_not_there(instructor: FlaskClient) -> None:

@@ -47,9 +47,9 @@ class Site:
         """The values of the right options of a question, as they stand on the page of an attempt."""
         with self.app.app_context():
             attempt = db.session.get_one(Attempt, attempt_id)
-            question_id, options = attempt.items[number - 1]
-            right = bank(attempt.bank_id)[question_id].right
-            return [str(place) for place, option in enumerate(options) if option in right]
+            question_id, layout = attempt.items[number - 1]
+            right = bank(attempt.bank_id)[question_id].key["right"]
+            return [str(place) for place, option in enumerate(layout["options"]) if option in right]
 
     def trained(self) -> int | None:
         """Figure A of the programme now."""

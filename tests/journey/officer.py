@@ -70,7 +70,7 @@ class Officer:
         count = len(self.page.locator(".map button").all())
         for number in range(1, count + 1):
             for value in choose(attempt_id, number):
-                self.page.locator(f"input[name=marks][value='{value}']").check()
+                self.page.locator(f"input[name=answer-0][value='{value}']").check()
             if self.javascript:
                 self.page.get_by_text(re.compile(r"Saved on the server \d\d:\d\d")).wait_for()
             self.press("Next" if number < count else "Check and hand in")

@@ -23,4 +23,6 @@ def fields(response: TestResponse) -> dict[str, str]:
 
 def checked(response: TestResponse) -> list[int]:
     """The marks that are set on the page."""
-    return [int(value) for value in re.findall(r'name="marks" value="(\d+)" checked', response.get_data(as_text=True))]
+    return [
+        int(value) for value in re.findall(r'name="answer-0" value="(\d+)" checked', response.get_data(as_text=True))
+    ]

@@ -10,9 +10,11 @@ from sqlalchemy.exc import IntegrityError
 
 from elearn.foundation import clock, ids
 from elearn.foundation.db import db, transaction
-from elearn.quizzes import queries, rules, service
-from elearn.quizzes.models import Attempt, AttemptSubmitted
-from elearn.quizzes.rules import Acceptance, Blueprint, Kind, NoAttemptLeft, Sitting, TooFewQuestions
+from elearn.quizzes import queries, service
+from elearn.quizzes.models import Attempt, AttemptSubmitted, LateAnswer
+from elearn.quizzes.rules import papers
+from elearn.quizzes.rules.attempts import Acceptance, AttemptLine, Sitting
+from elearn.quizzes.rules.papers import Blueprint, NoAttemptLeft, TooFewQuestions
 from tests import factories_quizzes as factories
 from tests.conftest import NOW
 from tests.factories_quizzes import FINAL, PRE_TEST
@@ -29,7 +31,7 @@ def sitting_of(attempt_id: UUID, officer_id: UUID) -> Sitting:
 
 def save(attempt_id: UUID, officer_id: UUID, question_id: str, sequence: int, chosen: str) -> Acceptance:
     with transaction():
-        return service.save(attempt_id, officer_id, question_id, sequence, list(chosen))
+        return service.save(attempt_id, officer_id, question_id, sequence, factories.choice(chosen))
 
 
 def submit(attempt_id: UUID, officer_id: UUID) -> AttemptSubmitted:
@@ -43,8 +45,16 @@ def submit(attempt_id: UUID, officer_id: UUID) -> AttemptSubmitted:
 
 def saved(attempt_id: UUID) -> dict[str, tuple[int, str]]:
     return {
-        question: (given.sequence, "".join(given.chosen)) for question, given in queries.answers(attempt_id).items()
+        question: (given.sequence, "".join(given.answer.get("choice", ())))
+        for question, given in queries.answers(attempt_id).items()
     }
+
+
+def kept_late(attempt_id: UUID) -> dict[str, tuple[int, object]]:
+    """What came too late to count."""
+    db.session.rollback()
+    rows = db.session.execute(select(LateAnswer).where(LateAnswer.attempt_id == attempt_id)).scalars()
+    return {row.question_id: (row.sequence, row.answer) for row in rows}
 
 
 def test_starting_draws_the_paper_that_its_seed_gives(world: World) -> None:
@@ -52,7 +62,7 @@ def test_starting_draws_the_paper_that_its_seed_gives(world: World) -> None:
     enrolment_id = ids.new()
     attempt_id = factories.start(world.kostanay, bank, enrolment_id=enrolment_id)
     row = db.session.get_one(Attempt, attempt_id)
-    items = rules.draw(FINAL, bank.questions.values(), row.seed)
+    items = papers.draw(FINAL, bank.questions.values(), row.seed)
     assert sitting_of(attempt_id, world.kostanay.officers[0]) == Sitting(
         id=attempt_id,
         enrolment_id=enrolment_id,
@@ -191,7 +201,9 @@ def test_answers_are_taken_until_the_deadline_and_the_grace(world: World, second
     with clock.stopped_at(NOW + timedelta(seconds=seconds)):
         assert save(attempt_id, officer_id, two, 1, "b") is expected
         assert save(attempt_id, officer_id, one, 1, "a") is SAVED  # as it is: the answer to that was lost on the way
-    assert saved(attempt_id) == {one: (1, "a")} | ({two: (1, "b")} if expected is SAVED else {})
+    counts, late = ({two: (1, "b")}, {}) if expected is SAVED else ({}, {two: (1, {"choice": ["b"]})})
+    assert saved(attempt_id) == {one: (1, "a")} | counts
+    assert kept_late(attempt_id) == late
 
 
 def test_nothing_is_saved_after_handing_in(world: World) -> None:
@@ -204,7 +216,10 @@ def test_nothing_is_saved_after_handing_in(world: World) -> None:
     assert save(attempt_id, officer_id, one, 2, "a") is CLOSED
     assert save(attempt_id, officer_id, two, 1, "a") is CLOSED
     assert save(attempt_id, officer_id, one, 1, "b") is SAVED
+    assert save(attempt_id, officer_id, two, 3, "c") is CLOSED
+    assert save(attempt_id, officer_id, two, 2, "d") is CLOSED
     assert saved(attempt_id) == {one: (1, "b")}
+    assert kept_late(attempt_id) == {one: (2, {"choice": ["a"]}), two: (3, {"choice": ["c"]})}
 
 
 def test_foreign_questions_options_and_attempts_are_refused(world: World) -> None:
@@ -241,7 +256,7 @@ def test_foreign_questions_options_and_attempts_are_refused(world: World) -> Non
 
 @pytest.mark.parametrize(("wrong", "percent", "passed"), [(0, 100, True), (1, 75, True), (2, 50, False)])
 def test_handing_in_scores_once(world: World, wrong: int, percent: int, passed: bool) -> None:
-    bank = factories.freeze(factories.questions(Kind.MULTIPLE))
+    bank = factories.freeze(factories.questions("multiple"))
     enrolment_id, officer_id = ids.new(), world.kostanay.officers[0]
     attempt_id = factories.start(world.kostanay, bank, enrolment_id=enrolment_id)
     asked = [item.question_id for item in sitting_of(attempt_id, officer_id).items]
@@ -295,8 +310,8 @@ def test_a_list_of_attempts_is_one_enrolments_and_one_query(world: World) -> Non
     final = factories.start(world.kostanay, bank, FINAL, enrolment_id=enrolment_id)
     factories.start(world.karaganda, bank, FINAL)
     assert queries.attempts(enrolment_id) == [
-        rules.AttemptLine(final, "final", 1, "open", NOW, NOW + timedelta(minutes=40), *[None] * 5),
-        rules.AttemptLine(pre, "pre-test", 1, "submitted", NOW, NOW + timedelta(minutes=15), 0, None, NOW, 0, 4),
+        AttemptLine(final, "final", 1, "open", NOW, NOW + timedelta(minutes=40), *[None] * 5),
+        AttemptLine(pre, "pre-test", 1, "submitted", NOW, NOW + timedelta(minutes=15), 0, None, NOW, 0, 4),
     ]
 
 

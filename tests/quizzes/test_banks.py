@@ -9,17 +9,17 @@ from elearn.foundation.db import db
 from elearn.quizzes import queries, service
 from elearn.quizzes.models import FrozenQuestion, QuestionText
 from elearn.quizzes.queries import NoSuchBank
-from elearn.quizzes.rules import FrozenWords, Kind, Secrets, Words
+from elearn.quizzes.rules.words import FrozenWords, Secrets, Words
 from tests import factories_quizzes as factories
 
 
 def test_a_bank_comes_back_as_it_was_frozen(app: Flask) -> None:
-    asked = factories.questions(Kind.MULTIPLE)
+    asked = factories.questions("multiple")
     bank = factories.freeze(asked)
-    other = factories.freeze(factories.questions(Kind.SINGLE, each=1))
+    other = factories.freeze(factories.questions("single", each=1))
     assert app
     assert queries.bank(bank.id) == {question.id: question for question in asked}
-    assert queries.bank(other.id) == {question.id: question for question in factories.questions(Kind.SINGLE, each=1)}
+    assert queries.bank(other.id) == {question.id: question for question in factories.questions("single", each=1)}
 
 
 def test_freezing_a_bank_again_changes_nothing(app: Flask) -> None:

@@ -29,7 +29,7 @@ def test_overdue_attempts_of_all_academies_are_handed_in_once(world: World) -> N
         sitting = queries.sitting(attempt_id, place.officers[0])
         assert sitting
         with transaction():
-            service.save(attempt_id, place.officers[0], sitting.items[0].question_id, 1, ["a"])
+            service.save(attempt_id, place.officers[0], sitting.items[0].question_id, 1, {"choice": ("a",)})
     factories.start(world.kostanay, bank, enrolment_id=enrolments[world.kostanay])  # has 40 minutes
     with clock.stopped_at(NOW + timedelta(minutes=15, seconds=30)):
         assert run(world) == (0, "Attempts handed in: 0\n")

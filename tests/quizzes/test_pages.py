@@ -13,7 +13,9 @@ from werkzeug.test import TestResponse
 from elearn.foundation import clock, ids
 from elearn.foundation.db import db, transaction
 from elearn.quizzes import queries, service
-from elearn.quizzes.rules import Blueprint, FrozenWords, Kind, Sitting
+from elearn.quizzes.rules.attempts import Sitting
+from elearn.quizzes.rules.papers import Blueprint
+from elearn.quizzes.rules.words import FrozenWords
 from tests import factories_quizzes as factories
 from tests.conftest import NOW
 from tests.factories_quizzes import Bank
@@ -50,24 +52,29 @@ def sitting_of(world: World, attempt_id: UUID) -> Sitting:
 
 
 def mark_of(sitting: Sitting, number: int, option: str) -> int:
-    return sitting.items[number - 1].options.index(option)
+    return sitting.items[number - 1].layout["options"].index(option)
 
 
 def go(client: FlaskClient, attempt_id: UUID, number: int, where: str, *marks: int) -> TestResponse:
     """Load a question, mark options and press a button, as a browser without JavaScript does."""
     page = client.get(f"/attempts/{attempt_id}?n={number}")
     assert fields(page)["n"] == str(number)
-    return client.post(f"/attempts/{attempt_id}", data=fields(page) | {"marks": list(marks), "go": where})
+    return client.post(f"/attempts/{attempt_id}", data=fields(page) | {"answer-0": list(marks), "go": where})
+
+
+def at(*marks: int) -> list[list[str]]:
+    """Options marked, as quiz.js sends them."""
+    return [["answer-0", str(mark)] for mark in marks]
 
 
 def save(client: FlaskClient, attempt_id: UUID, number: int, sequence: int, *marks: int) -> object:
-    sent = {"n": number, "sequence": sequence, "marks": list(marks)}
+    sent = {"n": number, "sequence": sequence, "fields": at(*marks)}
     return client.post(f"/attempts/{attempt_id}", json=sent).get_json()
 
 
 def options_text(sitting: Sitting, number: int) -> str:
     item = sitting.items[number - 1]
-    return " ".join(f"Option {option} of {item.question_id}" for option in item.options)
+    return " ".join(f"Option {option} of {item.question_id}" for option in item.layout["options"])
 
 
 def question_text(
@@ -118,7 +125,7 @@ def test_a_whole_attempt_without_javascript(world: World, officer: FlaskClient, 
     handed_in = officer.post(f"/attempts/{attempt_id}/submit", data=fields(overview))
     assert (handed_in.status_code, handed_in.location) == (303, f"/attempts/{attempt_id}/result")
     assert main_text(officer.get(handed_in.location)).startswith(
-        f"You have passed {HEAD} 75% 3 of 4 questions answered right. The pass mark is 75%. "
+        f"You have passed {HEAD} 75% 3 of 4 points. The pass mark is 75%. "
         "Attempt 1, handed in on September 15, 2026 at 11:00 Go on to the module → Your answers"
     )
 
@@ -156,16 +163,16 @@ def test_another_pc_shows_the_same_paper_and_answers(world: World, officer: Flas
 
 
 def test_several_answers_may_be_marked_where_there_are_several(world: World, officer: FlaskClient) -> None:
-    several = factories.freeze(factories.questions(Kind.MULTIPLE))
+    several = factories.freeze(factories.questions("multiple"))
     attempt_id = factories.start(world.kostanay, several)
     go(officer, attempt_id, 1, "2", 0, 3)
     page = officer.get(f"/attempts/{attempt_id}?n=1")
     assert checked(page) == [0, 3]
-    assert re.findall(r'<input type="(\w+)" name="marks"', page.get_data(as_text=True)) == ["checkbox"] * 4
+    assert re.findall(r'<input type="(\w+)" name="answer-0"', page.get_data(as_text=True)) == ["checkbox"] * 4
     assert "Choose every answer that is right. There may be several." in main_text(page)
     go(officer, attempt_id, 1, "2")  # all marks taken away again
     sitting = sitting_of(world, attempt_id)
-    assert queries.answers(attempt_id)[sitting.items[0].question_id].chosen == ()
+    assert queries.answers(attempt_id)[sitting.items[0].question_id].answer == {}
     assert "4 questions have no answer yet. 1 2 3 4" in main_text(officer.get(f"/attempts/{attempt_id}/overview"))
 
 
@@ -188,7 +195,7 @@ def test_saves_with_javascript(world: World, officer: FlaskClient, attempt_id: U
 def test_an_outdated_tab_overwrites_nothing_and_says_so(world: World, officer: FlaskClient, attempt_id: UUID) -> None:
     old_tab = fields(officer.get(f"/attempts/{attempt_id}?n=1"))
     go(officer, attempt_id, 1, "2", 2)
-    answer = officer.post(f"/attempts/{attempt_id}", data=old_tab | {"marks": 0, "go": "2"})
+    answer = officer.post(f"/attempts/{attempt_id}", data=old_tab | {"answer-0": 0, "go": "2"})
     assert (answer.status_code, answer.location) == (303, f"/attempts/{attempt_id}?n=1")
     page = officer.get(answer.location)
     assert main_text(page) == (
@@ -203,7 +210,7 @@ def test_an_outdated_tab_overwrites_nothing_and_says_so(world: World, officer: F
 def test_in_the_last_seconds_answers_under_way_are_still_taken(world: World, attempt_id: UUID, seconds: int) -> None:
     with clock.stopped_at(NOW + timedelta(seconds=seconds)):
         officer = world.signed_in(world.kostanay.accounts[0])
-        answer = officer.post(f"/attempts/{attempt_id}", data={"n": 1, "sequence": 1, "marks": 0, "go": "2"})
+        answer = officer.post(f"/attempts/{attempt_id}", data={"n": 1, "sequence": 1, "answer-0": 0, "go": "2"})
         assert answer.location == f"/attempts/{attempt_id}?n=2"
         assert officer.get(answer.location).location == f"/attempts/{attempt_id}/overview"
         assert main_text(officer.get(f"/attempts/{attempt_id}/overview")) == (
@@ -217,7 +224,7 @@ def test_when_the_time_is_up_the_page_says_so_plainly(world: World, officer: Fla
     go(officer, attempt_id, 1, "2", mark_of(sitting, 1, "a"))
     with clock.stopped_at(NOW + timedelta(seconds=2431)):
         officer = world.signed_in(world.kostanay.accounts[0])
-        answer = officer.post(f"/attempts/{attempt_id}", data={"n": 2, "sequence": 1, "marks": 0, "go": "3"})
+        answer = officer.post(f"/attempts/{attempt_id}", data={"n": 2, "sequence": 1, "answer-0": 0, "go": "3"})
         assert answer.location == f"/attempts/{attempt_id}/overview"
         assert main_text(officer.get(answer.location)) == (
             "The time was up before your last answer reached the server, so it does not count. All answers saved before do. "
@@ -235,7 +242,7 @@ def test_after_handing_in_every_page_leads_to_the_result(officer: FlaskClient, a
     assert officer.post(f"/attempts/{attempt_id}/submit").location == result == f"/attempts/{attempt_id}/result"
     assert officer.get(f"/attempts/{attempt_id}/overview").location == result
     assert officer.get(f"/attempts/{attempt_id}", follow_redirects=True).request.path == result
-    answer = officer.post(f"/attempts/{attempt_id}", data={"n": 1, "sequence": 1, "marks": 0, "go": "2"})
+    answer = officer.post(f"/attempts/{attempt_id}", data={"n": 1, "sequence": 1, "answer-0": 0, "go": "2"})
     page = officer.get(answer.location, follow_redirects=True)
     assert page.request.path == result
     assert main_text(page).startswith(
@@ -245,7 +252,7 @@ def test_after_handing_in_every_page_leads_to_the_result(officer: FlaskClient, a
 
 def test_other_peoples_attempts_are_not_there(world: World, attempt_id: UUID) -> None:
     sitting = sitting_of(world, attempt_id)
-    sent = {"n": 1, "sequence": 1, "marks": [0]}
+    sent = {"n": 1, "sequence": 1, "fields": at(0)}
     others = [world.signed_in(account) for account in (world.kostanay.accounts[1], world.karaganda.accounts[0])]
     for state in ("open", "submitted"):
         for other in others:
@@ -281,18 +288,20 @@ MALFORMED: list[Any] = [
     "text",
     {},
     {"n": 1, "sequence": 1},
-    {"n": "1", "sequence": 1, "marks": [0]},
-    {"n": True, "sequence": 1, "marks": [0]},
-    {"n": 1, "sequence": 0, "marks": [0]},
-    {"n": 1, "sequence": -1, "marks": [0]},
-    {"n": 1, "sequence": 2**31, "marks": [0]},
-    {"n": 1, "sequence": 1.5, "marks": [0]},
-    {"n": 1, "sequence": 1, "marks": 0},
-    {"n": 1, "sequence": 1, "marks": ["a"]},
-    {"n": 1, "sequence": 1, "marks": [None]},
-    {"n": 1, "sequence": 1, "marks": [False]},
+    {"n": "1", "sequence": 1, "fields": at(0)},
+    {"n": True, "sequence": 1, "fields": at(0)},
+    {"n": 1, "sequence": 0, "fields": at(0)},
+    {"n": 1, "sequence": -1, "fields": at(0)},
+    {"n": 1, "sequence": 2**31, "fields": at(0)},
+    {"n": 1, "sequence": 1.5, "fields": at(0)},
+    {"n": 1, "sequence": 1, "fields": 0},
+    {"n": 1, "sequence": 1, "fields": ["a"]},
+    {"n": 1, "sequence": 1, "fields": [["answer-0"]]},
+    {"n": 1, "sequence": 1, "fields": [["answer-0", 0]]},
+    {"n": 1, "sequence": 1, "fields": [["answer-0", None]]},
+    {"n": 1, "sequence": 1, "fields": at(*range(301))},
 ]
-MALFORMED_FORMS = [{}, {"n": "1"}, {"n": "x", "sequence": "1"}, {"n": "1", "sequence": "1", "marks": "x"}]
+MALFORMED_FORMS = [{}, {"n": "1"}, {"n": "x", "sequence": "1"}]
 
 
 def test_malformed_answers_are_refused(officer: FlaskClient, attempt_id: UUID) -> None:
@@ -305,10 +314,16 @@ def test_malformed_answers_are_refused(officer: FlaskClient, attempt_id: UUID) -
 
 @pytest.mark.parametrize("how", ["json", "data"])
 def test_places_that_are_not_on_the_paper_are_not_there(officer: FlaskClient, attempt_id: UUID, how: str) -> None:
-    places = [(0, [0]), (5, [0]), (-1, [0]), (10**30, [0]), (1, [4]), (1, [-1]), (1, [0, 1]), (1, [0, 0])]
-    sent = [{"n": number, "sequence": 1, "marks": marks} for number, marks in places]
+    places: list[tuple[int, list[Any]]] = [
+        (0, [0]), (5, [0]), (-1, [0]), (10**30, [0]), (1, [4]), (1, [-1]), (1, ["x"]), (1, ["٠"]), (1, [0, 1]), (1, [0, 0]),
+    ]  # fmt: skip
+    sent: list[dict[str, Any]] = [
+        {"n": number, "sequence": 1} | ({"fields": at(*marks)} if how == "json" else {"answer-0": marks})
+        for number, marks in places
+    ]
+    sent += [{"n": 1, "sequence": 1} | ({"fields": [["answer-1", "0"]]} if how == "json" else {"answer-1": "0"})]
     answers = [officer.post(f"/attempts/{attempt_id}", **{how: each}) for each in sent]
-    assert [answer.status_code for answer in answers] == [404] * len(places)
+    assert [answer.status_code for answer in answers] == [404] * len(sent)
     assert queries.answers(attempt_id) == {}
 
 
@@ -322,7 +337,7 @@ def test_questions_that_are_not_on_the_paper_are_not_there(officer: FlaskClient,
 def test_a_save_without_its_token_is_refused(world: World, officer: FlaskClient, attempt_id: UUID) -> None:
     world.app.config["WTF_CSRF_ENABLED"] = True
     token = fields(officer.get(f"/attempts/{attempt_id}"))["csrf_token"]
-    sent = {"n": 1, "sequence": 1, "marks": [0]}
+    sent = {"n": 1, "sequence": 1, "fields": at(0)}
     assert officer.post(f"/attempts/{attempt_id}", json=sent).status_code == 400
     assert officer.post(f"/attempts/{attempt_id}", json=sent, headers={"X-CSRFToken": token}).status_code == 200
 

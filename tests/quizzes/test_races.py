@@ -10,7 +10,8 @@ from elearn.foundation import ids
 from elearn.foundation.db import db, transaction
 from elearn.quizzes import queries, service
 from elearn.quizzes.models import AttemptSubmitted
-from elearn.quizzes.rules import Acceptance, Blueprint, NoAttemptLeft
+from elearn.quizzes.rules.attempts import Acceptance
+from elearn.quizzes.rules.papers import Blueprint, NoAttemptLeft
 from tests import factories_quizzes as factories
 from tests.factories_quizzes import Bank
 from tests.racing import at_once
@@ -48,7 +49,7 @@ def test_an_answer_that_was_acknowledged_is_in_the_score(world: World, bank: Ban
 
     def answer(attempt_id: UUID, question_id: str) -> Acceptance:
         with transaction():
-            return service.save(attempt_id, officer_id, question_id, 1, ["a"])
+            return service.save(attempt_id, officer_id, question_id, 1, {"choice": ("a",)})
 
     points = {Acceptance.SAVED: 1, Acceptance.CLOSED: 0}
     for _ in range(50):
@@ -73,12 +74,12 @@ def test_parallel_answers_to_one_question_leave_the_latest(world: World, bank: B
 
     def answer(sequence: int) -> None:
         with transaction():
-            service.save(attempt_id, officer_id, question_id, sequence, ["abcd"[sequence % 4]])
+            service.save(attempt_id, officer_id, question_id, sequence, {"choice": ("abcd"[sequence % 4],)})
 
     at_once(world.app, *[lambda sequence=sequence: answer(sequence) for sequence in (3, 7, 1, 8, 2, 6, 4, 5)])
     given = queries.answers(attempt_id)
-    assert {question: (answer.sequence, answer.chosen) for question, answer in given.items()} == {
-        question_id: (8, ("a",))
+    assert {question: (answer.sequence, answer.answer) for question, answer in given.items()} == {
+        question_id: (8, {"choice": ("a",)})
     }
 
 

@@ -8,7 +8,7 @@ from elearn.foundation import ids
 from elearn.foundation.db import db, transaction
 from elearn.people.models import Academy
 from elearn.quizzes import queries, service
-from elearn.quizzes.rules import Blueprint, Item, Kind
+from elearn.quizzes.rules.papers import Blueprint, Item
 from tests import factories_quizzes as factories
 from tests.factories_quizzes import FINAL, PRE_TEST, Bank
 from tests.quizzes.pages import main_text
@@ -28,7 +28,7 @@ def sit(
     assert sitting
     with transaction():
         for item, chosen in zip(sitting.items, choices, strict=False):
-            service.save(attempt_id, officer_id, item.question_id, 1, list(chosen))
+            service.save(attempt_id, officer_id, item.question_id, 1, factories.choice(chosen))
         service.submit(attempt_id, officer_id)
     return attempt_id, sitting.items
 
@@ -49,7 +49,7 @@ def choices_text(items: tuple[Item, ...], *choices: str) -> str:
 def opened_text(item: Item, chosen: str) -> str:
     """A question with its key, the feedback to wrong choices and the explanation; `a` and `b` are right."""
     question_id, lines = item.question_id, []
-    for option in item.options:
+    for option in item.layout["options"]:
         lines.append(f"Option {option} of {question_id}")
         if option in chosen and option not in "ab":
             lines.append(f"Feedback on {option} of {question_id}")
@@ -62,7 +62,7 @@ def test_a_pre_test_shows_its_score_only(world: World) -> None:
     bank = factories.freeze(factories.questions())
     attempt_id, _ = sit(world, bank, PRE_TEST, ids.new(), "a", "b", "a")
     assert result(world, attempt_id) == (
-        "Your pre-test Gate and keys: Pre-test 50% 2 of 4 questions answered right. "
+        "Your pre-test Gate and keys: Pre-test 50% 2 of 4 points. "
         f"A pre-test shows what you know before you start. It is no hurdle: nobody fails it. Attempt 1, {HANDED_IN}"
     )
 
@@ -71,7 +71,7 @@ def test_a_failed_attempt_shows_ones_own_choices_only(world: World) -> None:
     bank = factories.freeze(factories.questions())
     attempt_id, items = sit(world, bank, FINAL, ids.new(), "a", "b", "c")
     assert result(world, attempt_id) == (
-        "Not passed this time Gate and keys: Final assessment 25% 1 of 4 questions answered right. The pass mark is 75%. "
+        "Not passed this time Gate and keys: Final assessment 25% 1 of 4 points. The pass mark is 75%. "
         "You have 1 more attempt. Read the lessons again first; you get other questions as long as there are any. "
         f"Attempt 1, {HANDED_IN} Your answers {HIDDEN} {choices_text(items, 'a', 'b', 'c', '')}"
     )
@@ -81,36 +81,36 @@ def test_without_a_limit_one_may_always_try_again(world: World) -> None:
     bank = factories.freeze(factories.questions())
     attempt_id, items = sit(world, bank, Blueprint("final", {"gate": 1}, 10, 75), ids.new())
     assert result(world, attempt_id) == (
-        "Not passed this time Gate and keys: Final assessment 0% 0 of 1 question answered right. The pass mark is 75%. "
+        "Not passed this time Gate and keys: Final assessment 0% 0 of 1 point. The pass mark is 75%. "
         "You may try again. Read the lessons again first; you get other questions as long as there are any. "
         f"Attempt 1, {HANDED_IN} Your answers {HIDDEN} {choices_text(items, '')}"
     )
 
 
 def test_passing_opens_the_key_of_this_attempt_and_of_those_before(world: World) -> None:
-    bank = factories.freeze(factories.questions(Kind.MULTIPLE))
+    bank = factories.freeze(factories.questions("multiple"))
     enrolment_id = ids.new()
     failed, before = sit(world, bank, FINAL, enrolment_id, "c")
     passed, items = sit(world, bank, FINAL, enrolment_id, "ab", "ab", "ba", "cd")
     assert result(world, passed) == (
-        "You have passed Gate and keys: Final assessment 75% 3 of 4 questions answered right. The pass mark is 75%. "
+        "You have passed Gate and keys: Final assessment 75% 3 of 4 points. The pass mark is 75%. "
         f"Attempt 2, {HANDED_IN} Your answers "
         + " ".join(opened_text(item, chosen) for item, chosen in zip(items, ("ab", "ab", "ab", "cd"), strict=True))
     )
     assert result(world, failed) == (
-        "Not passed this time Gate and keys: Final assessment 0% 0 of 4 questions answered right. The pass mark is 75%. "
+        "Not passed this time Gate and keys: Final assessment 0% 0 of 4 points. The pass mark is 75%. "
         f"Attempt 1, {HANDED_IN} Your answers "
         + " ".join(opened_text(item, chosen) for item, chosen in zip(before, ("c", "", "", ""), strict=True))
     )
 
 
 def test_after_the_last_attempt_the_key_is_open_and_the_page_says_whom_to_ask(world: World) -> None:
-    bank = factories.freeze(factories.questions(Kind.MULTIPLE))
+    bank = factories.freeze(factories.questions("multiple"))
     enrolment_id = ids.new()
     sit(world, bank, FINAL, enrolment_id)
     last, items = sit(world, bank, FINAL, enrolment_id, "ab", "c")
     expected = (
-        "Not passed this time Gate and keys: Final assessment 25% 1 of 4 questions answered right. The pass mark is 75%. "
+        "Not passed this time Gate and keys: Final assessment 25% 1 of 4 points. The pass mark is 75%. "
         "You have no attempt left. Ask your academy if you may have another one. {academy} "
         f"Attempt 2, {HANDED_IN} Your answers "
         + " ".join(opened_text(item, chosen) for item, chosen in zip(items, ("ab", "c", "", ""), strict=True))
@@ -127,7 +127,7 @@ def test_an_attempt_still_open_keeps_the_key_of_the_one_before_shut(world: World
     attempt_id, items = sit(world, bank, FINAL, enrolment_id, "a")
     factories.start(world.kostanay, bank, FINAL, enrolment_id=enrolment_id)
     assert result(world, attempt_id) == (
-        "Not passed this time Gate and keys: Final assessment 25% 1 of 4 questions answered right. The pass mark is 75%. "
+        "Not passed this time Gate and keys: Final assessment 25% 1 of 4 points. The pass mark is 75%. "
         "Your next attempt has begun. Its time is running. Attempt 1, handed in on September 15, 2026 at 11:00 Go on with it → "
         f"Your answers {HIDDEN} {choices_text(items, 'a', '', '', '')}"
     )

@@ -1,12 +1,11 @@
 """quiz.js in a real browser: nothing chosen is lost when the network or the sign-in goes, and the page says where it stands."""
 
 import re
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from elearn.foundation import clock
 from elearn.foundation.db import db, transaction
@@ -18,15 +17,6 @@ from tests.world import World
 pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)  # the browser is the same for both
 
 
-@pytest.fixture
-def page(world: World, site: str, chromium: Browser) -> Iterator[Page]:
-    """Kostanay's first officer, signed in."""
-    context = chromium.new_context(locale="en")
-    sign_in(world, context, site, world.kostanay.accounts[0])
-    yield context.new_page()
-    context.close()
-
-
 def start(world: World, *, left: timedelta = timedelta(minutes=40)) -> UUID:
     bank = factories.freeze(factories.questions())
     with clock.stopped_at(datetime.now(UTC) - timedelta(minutes=40) + left):
@@ -34,7 +24,7 @@ def start(world: World, *, left: timedelta = timedelta(minutes=40)) -> UUID:
 
 
 def choose(page: Page, mark: int) -> None:
-    page.locator("[name=marks]").nth(mark).check()
+    page.locator("[name=answer-0]").nth(mark).check()
 
 
 def expect_status(page: Page, words: str) -> None:
@@ -48,7 +38,7 @@ def saved(world: World, attempt_id: UUID, number: int) -> int | None:
     assert sitting
     item = sitting.items[number - 1]
     given = queries.answers(attempt_id).get(item.question_id)
-    return item.options.index(given.chosen[0]) if given else None
+    return item.layout["options"].index(given.answer["choice"][0]) if given else None
 
 
 def test_a_choice_made_without_network_is_saved_when_it_returns(world: World, site: str, page: Page) -> None:

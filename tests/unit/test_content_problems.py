@@ -7,8 +7,11 @@ import pytest
 
 from elearn.courses.content.library import read_modules
 from elearn.courses.content.problems import FrontProblem, MediumProblem, ModuleProblem, ScenarioProblem
-from elearn.foundation.manuscript.complaints import Complaint, Problem, TextProblem
+from elearn.foundation.manuscript.complaints import Complaint, Problem, Sentences, TextProblem
 from elearn.quizzes.content.problems import QuizProblem
+from elearn.quizzes.rules import choice
+from elearn.quizzes.rules.kind import Fault
+from elearn.quizzes.rules.kinds import KINDS
 from tests.factories_content import GATE, HOW, MODULE, PNG, QUIZ, SEARCHES, changed, in_bytes, read
 
 KEYS = "dignity, lawful"
@@ -20,7 +23,7 @@ TRACKS = "'psychologist', 'pve-inspector', 'security-officer', 'probation', 'the
 class Case(NamedTuple):
     """In one file, `old` becomes `new`; the complaint is about the line that has the words `line`, or that number."""
 
-    problem: Problem
+    problem: Sentences
     path: str
     old: str
     new: str
@@ -182,14 +185,16 @@ CASES = [
     Case(X.UNKNOWN_OBJECTIVE, Q, "=dignity", "=decency", "{#manner", {"objective": "decency", "known": KEYS}),
     Case(X.NO_DIFFICULTY, Q, "difficulty=3", "difficulty=4", "{#manner"),
     Case(X.NO_DIFFICULTY, Q, " difficulty=3", "", "{#manner"),
-    Case(X.TOO_FEW_OPTIONS, Q, "- [ ] Anybody {#anybody}\n  > Only whom the law names.\n", "", "{#order"),
-    Case(X.NO_MARK, Q, "- [ ] Anybody", "- Anybody", "Anybody"),
-    Case(X.NO_MARK, Q, "- [ ] Anybody", "- [v] Anybody", "Anybody"),
+    Case(X.UNKNOWN_MARKING, Q, "{#when", "{#when marks=some", "{#when"),
+    Case(X.UNKNOWN_KIND, Q, "{#when", "{#when kind=riddle", "{#when", {"known": ", ".join(KINDS)}),
+    Case(choice.TOO_FEW, Q, "- [ ] Anybody {#anybody}\n  > Only whom the law names.\n", "", "{#order"),
+    Case(choice.NO_MARK, Q, "- [ ] Anybody", "- Anybody", "Anybody"),
+    Case(choice.NO_MARK, Q, "- [ ] Anybody", "- [v] Anybody", "Anybody"),
     Case(X.MARK_IN_TRANSLATION, RU, "- Любой", "- [ ] Любой", "Любой"),
-    Case(X.NO_RIGHT_OPTION, Q, "- [x] Whom the law names {#law}", "- [ ] Nobody {#law}\n  > Somebody may.", "{#order"),
-    Case(X.NO_WRONG_OPTION, Q, "- [ ] Anybody", "- [x] Anybody", "{#order"),
-    Case(X.NO_FEEDBACK, Q, "  > That humiliates.\n", "", "{#public}"),
-    Case(X.NO_FEEDBACK, RU, "  > Только тот, кого называет закон.\n", "", "{#anybody}"),
+    Case(choice.NO_RIGHT, Q, "- [x] Whom the law names {#law}", "- [ ] Nobody {#law}\n  > Somebody may.", "{#order"),
+    Case(choice.NO_WRONG, Q, "- [ ] Anybody", "- [x] Anybody", "{#order"),
+    Case(choice.NO_FEEDBACK, Q, "  > That humiliates.\n", "", "{#public}"),
+    Case(choice.NO_FEEDBACK, RU, "  > Только тот, кого называет закон.\n", "", "{#anybody}"),
     Case(X.NO_EXPLANATION, Q, "> There must be a reason. Rule 50.", "", "{#when"),
     Case(X.NO_EXPLANATION, RU, "> Закон говорит, кто. Правило 52.", "", "{#order"),
     Case(X.OPTION_TOO_LATE, Q, "> The law says who. Rule 52.\n", "> The law.\n\n- [x] A judge {#judge}\n", "A judge"),
@@ -197,11 +202,11 @@ CASES = [
     Case(X.STRAY_TEXT, Q, "> There must be a reason. Rule 50.", "> There must.\n\nRule 50.", "Rule 50"),
     Case(X.NOT_IN_SOURCE, RU, "{#order}", "{#orders}", "{#orders}", {"id": "orders"}),
     Case(X.NOT_IN_SOURCE, RU, "> Закон", "- Ещё {#more}\n\n> Закон", "{#more}", {"id": "more"}),
-    Case(X.OPTION_NOT_TRANSLATED, RU, "- Кого называет закон {#law}\n", "", "{#order}", {"id": "law"}),
+    Case(X.PART_NOT_TRANSLATED, RU, "- Кого называет закон {#law}\n", "", "{#order}", {"id": "law"}),
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize("case", CASES, ids=lambda case: case.problem.name)
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.problem.what)
 def test_a_change_brings_exactly_its_complaint(case: Case) -> None:
     files = changed(case.path, case.old, case.new)
     complained = case.file or case.path
@@ -288,7 +293,7 @@ def test_all_complaints_come_at_once_by_file_and_line() -> None:
         ("searches/en/02-how.md", 8, T.HTML),
         ("searches/en/02-how.md", 10, T.DEAD_LINK),
         ("searches/en/quiz.md", 1, X.NO_DIFFICULTY),
-        ("searches/en/quiz.md", 21, X.NO_FEEDBACK),
+        ("searches/en/quiz.md", 21, choice.NO_FEEDBACK),
         ("searches/module.md", 11, F.NOT_NUMBER),
     ]
 
@@ -296,7 +301,9 @@ def test_all_complaints_come_at_once_by_file_and_line() -> None:
 def test_every_problem_has_its_test() -> None:
     tested = {case.problem for case in CASES} | {problem for problem, *_ in PICTURES}
     tested |= {T.NOT_UTF8, D.NO_MODULE_FILE, D.NO_QUIZ, D.RESERVED_ID, D.NO_MODULES}
-    assert tested == {problem for kind in Problem.__subclasses__() for problem in kind}
+    tested |= {X.NO_TABLE_HEADINGS}  # in test_kind_rating.py
+    of_choices = {fault for fault in vars(choice).values() if isinstance(fault, Fault)}  # other kinds: test_kind_*.py
+    assert tested == of_choices | {problem for kind in Problem.__subclasses__() for problem in kind}
 
 
 def test_every_sentence_can_be_filled_in() -> None:

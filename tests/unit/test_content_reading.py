@@ -10,7 +10,9 @@ from elearn.courses.rules.module import Choice, ChoiceText, Part, Published, Ren
 from elearn.foundation.manuscript.text import Manuscript, Passage, Section, headings, read, sections
 from elearn.quizzes.content.questions import question, words
 from elearn.quizzes.content.quiz import Setting, read_quiz
-from elearn.quizzes.rules import Blueprint, FrozenWords, Kind, Question
+from elearn.quizzes.rules.kind import Question
+from elearn.quizzes.rules.papers import Blueprint
+from elearn.quizzes.rules.words import FrozenWords
 from tests import factories_content
 from tests.factories_content import GATE, MODULE, PNG, QUIZ, SEARCHES, changed, in_bytes
 
@@ -30,7 +32,9 @@ def quiz(text: str) -> tuple[list[Question], list[FrozenWords]]:
     manuscript = read("quiz.md", text.encode())
     written = read_quiz(manuscript, SOURCE)
     assert manuscript.complaints == []
-    return [question(each) for each in written], [words(each, "en", {"a.png": "/media/1"}) for each in written]
+    asked = [question(each, {}) for each in written]
+    said = zip(written, asked, strict=True)
+    return asked, [words(each, known.kind, "en", {"a.png": "/media/1"}) for each, known in said]
 
 
 def test_a_module_becomes_rules_without_words() -> None:
@@ -131,13 +135,17 @@ def test_pages_in_their_languages() -> None:
     ]
 
 
+def choice(
+    question_id: str, kind: str, objective: str, difficulty: int, options: tuple[str, ...], right: list[str]
+) -> Question:
+    return Question(question_id, kind, objective, difficulty, {"options": options}, {"right": right, "partly": False})
+
+
 def test_questions_and_their_words_in_their_languages() -> None:
     assert rendering.bank(module()) == [
-        Question(
-            "manner", Kind.MULTIPLE, "dignity", 3, ("respect", "private", "public"), frozenset({"respect", "private"})
-        ),
-        Question("order", Kind.SINGLE, "lawful", 1, ("law", "anybody"), frozenset({"law"})),
-        Question("when", Kind.SINGLE, "lawful", 2, ("always", "reason"), frozenset({"reason"})),
+        choice("manner", "multiple", "dignity", 3, ("respect", "private", "public"), ["private", "respect"]),
+        choice("order", "single", "lawful", 1, ("law", "anybody"), ["law"]),
+        choice("when", "single", "lawful", 2, ("always", "reason"), ["reason"]),
     ]
     found = rendering.words(module())
     assert {language: list(questions) for language, questions in found.items()} == {
@@ -146,7 +154,7 @@ def test_questions_and_their_words_in_their_languages() -> None:
     }
     assert found["ru"]["order"] == FrozenWords(
         stem="Кто может приказать обыск?",
-        options={"law": "Кого называет закон", "anybody": "Любой"},
+        parts={"law": "Кого называет закон", "anybody": "Любой"},
         feedback={"anybody": "<p>Только тот, кого называет закон.</p>"},
         explanation="<p>Закон говорит, кто. Правило 52.</p>",
     )
@@ -186,14 +194,14 @@ The report says:
 
 def test_a_question_with_everything_in_it() -> None:
     assert quiz(RICH) == (
-        [Question("do", Kind.MULTIPLE, "o", 2, ("write", "tell", "form", "nothing"), frozenset({"write", "tell"}))],
+        [choice("do", "multiple", "o", 2, ("write", "tell", "form", "nothing"), ["tell", "write"])],
         [
             FrozenWords(
                 stem=(
                     "<p>What do <em>you</em> do?</p>\n<p>The report says:</p>\n<blockquote>\n<p>Two men at one table.</p>\n"
                     '</blockquote>\n<ul>\n<li>seat 1</li>\n<li>seat 2</li>\n</ul>\n<p><img alt="A table" src="/media/1"></p>'
                 ),
-                options={
+                parts={
                     "write": "Write down what you saw",
                     "tell": "1. Tell the shift leader",
                     "form": 'See <a href="https://example.org/form" rel="noopener noreferrer">the form</a>',

@@ -14,7 +14,7 @@ from elearn.courses.content.reading import Written
 from elearn.courses.content.shapes import ModuleFront, PartFront
 from elearn.courses.rules.module import Part, Scenario
 from elearn.foundation import markup
-from elearn.quizzes.content.questions import WrittenQuestion
+from elearn.quizzes.rules.kind import WrittenQuestion
 
 
 @dataclass(frozen=True)

@@ -16,8 +16,8 @@ from elearn.courses.content.shapes import ModuleFront, PartFront, TranslatedFron
 from elearn.courses.rules.module import SCENARIO_PREFIX
 from elearn.foundation.manuscript.complaints import Complaint, Problem
 from elearn.foundation.manuscript.text import Manuscript, read
-from elearn.quizzes.content.questions import WrittenQuestion
 from elearn.quizzes.content.quiz import Setting, read_quiz
+from elearn.quizzes.rules.kind import WrittenQuestion
 
 T = TypeVar("T")
 File = tuple[str, bytes]

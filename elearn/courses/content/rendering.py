@@ -8,7 +8,9 @@ from elearn.courses.content.shapes import Final, PreTest
 from elearn.courses.rules.module import FINAL, PRE_TEST, ChoiceText, Published, RenderedPage
 from elearn.foundation.markup import plain, render
 from elearn.quizzes.content import questions
-from elearn.quizzes.rules import Blueprint, FrozenWords, Question
+from elearn.quizzes.rules.kind import Question
+from elearn.quizzes.rules.papers import Blueprint
+from elearn.quizzes.rules.words import FrozenWords
 
 
 def published(module: Module, revision_id: str, number: int) -> Published:
@@ -63,14 +65,23 @@ def _page(page: WrittenPage, language: str, media: Mapping[str, str]) -> Rendere
 
 def bank(module: Module) -> list[Question]:
     """The questions without words."""
-    return [questions.question(written) for written in module.questions[module.said.source]]
+    translations = {
+        language: {written.id: written for written in module.questions[language]}
+        for language in module.questions.keys() - {module.said.source}
+    }
+    return [
+        questions.question(
+            written, {language: there[written.id] for language, there in translations.items() if written.id in there}
+        )
+        for written in module.questions[module.said.source]
+    ]
 
 
 def words(module: Module) -> dict[str, dict[str, FrozenWords]]:
     """The words of the questions, by language and question."""
-    media = addresses(module)
+    media, kinds = addresses(module), {question.id: question.kind for question in bank(module)}
     return {
-        language: {question.id: questions.words(question, language, media) for question in written}
+        language: {question.id: questions.words(question, kinds[question.id], language, media) for question in written}
         for language, written in module.questions.items()
     }
 

@@ -14,7 +14,7 @@ from elearn.courses.rules.standing import Enrolment, NotOpen, State, Step
 from elearn.foundation import clock
 from elearn.people.queries import places
 from elearn.quizzes import queries as quizzes
-from elearn.quizzes.rules import AttemptLine
+from elearn.quizzes.rules.attempts import AttemptLine
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from elearn.quizzes.rules import Blueprint
+from elearn.quizzes.rules.papers import Blueprint
 
 SCENARIO_PREFIX = "scenario-"
 PRE_TEST = "pre-test"

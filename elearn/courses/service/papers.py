@@ -7,7 +7,7 @@ from elearn.courses.rules.module import PRE_TEST, Published
 from elearn.courses.rules.standing import Enrolment, NotOpen
 from elearn.quizzes import queries as quiz_queries
 from elearn.quizzes import service as quizzes
-from elearn.quizzes.rules import Blueprint, NoAttemptLeft
+from elearn.quizzes.rules.papers import Blueprint, NoAttemptLeft
 
 
 def start(enrolment: Enrolment, module: Published, paper: Blueprint) -> UUID | NotOpen:

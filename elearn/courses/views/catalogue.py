@@ -3,10 +3,13 @@
 from flask import abort, render_template
 
 from elearn.courses.queries import plays, published
+from elearn.courses.rules.module import FINAL
 from elearn.courses.views.common import blueprint, lesson
 from elearn.foundation.access import requires
 from elearn.foundation.locale import current_language
 from elearn.people.rules import Permission
+from elearn.quizzes import queries as quizzes
+from elearn.quizzes.rules.analysis import FEWEST
 
 
 @blueprint.get("/catalogue")
@@ -20,6 +23,17 @@ def catalogue() -> str:
 def preview(module_id: str) -> str:
     module = published.current(module_id) or abort(404)
     return render_template("courses/preview.html", module=module)
+
+
+@blueprint.get("/catalogue/<module_id>/quiz/analysis")
+@requires(Permission.PREVIEW)
+def question_analysis(module_id: str) -> str:
+    """How good the questions are, by the answers of all academies together: nobody's name, nobody's paper."""
+    module = published.current(module_id) or abort(404)
+    judged = quizzes.judged(module.revision_id, FINAL, current_language())
+    return render_template(
+        "courses/analysis.html", module=module, judged=judged, fewest=FEWEST, most=quizzes.MOST_SHEETS
+    )
 
 
 @blueprint.get("/catalogue/<module_id>/<part_id>")

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import Enum
+from typing import Protocol
 
 
 def N_(sentence: str) -> str:
@@ -18,13 +19,23 @@ class Problem(Enum):
         self.remedy = remedy
 
 
+class Sentences(Protocol):
+    """Whatever says what is wrong and what to do: a Problem, or what a kind of question finds."""
+
+    @property
+    def what(self) -> str: ...
+
+    @property
+    def remedy(self) -> str: ...
+
+
 @dataclass(frozen=True)
 class Complaint:
     """One problem in one line (counted from 1) of a file."""
 
     file: str
     line: int
-    problem: Problem
+    problem: Sentences
     values: Mapping[str, object] = field(default_factory=dict)
 
 

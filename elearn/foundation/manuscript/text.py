@@ -5,16 +5,16 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from elearn.foundation.manuscript.complaints import Complaint, Problem, TextProblem
+from elearn.foundation.manuscript.complaints import Complaint, Sentences, TextProblem
 from elearn.foundation.markup import LONGEST_PARAGRAPH
 
 LONGEST_ID = 60
 LARGEST_FILE = 1_000_000  # bytes; a quiz of 60 questions has 50,000
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
-# Nobody sees or means them: control characters, line separators, overrides of the writing direction (which hide text), and
-# what is left of a letter that was lost on the way.
-STRANGE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\ufeff\ufffd\ufffe\uffff\ud800-\udfff]")
+# Nobody sees or means them: control characters, line separators, overrides of the writing direction (which hide text), what
+# is left of a letter that was lost on the way, and the sign that marks where a gap of a question stands.
+STRANGE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\ufeff\ufffc-\ufffe\uffff\ud800-\udfff]")
 
 
 @dataclass(frozen=True)
@@ -49,7 +49,7 @@ class Manuscript:
     def whole(self) -> Passage:
         return Passage(1, self.lines)
 
-    def complain(self, line: int, problem: Problem, **values: object) -> None:
+    def complain(self, line: int, problem: Sentences, **values: object) -> None:
         """Note a problem of this file."""
         self.complaints.append(Complaint(self.file, line, problem, values))
 

@@ -10,11 +10,13 @@ const PATIENCE = 15_000;
 let unsaved = null; // the choice that the server has not acknowledged yet
 let sending = false;
 let retry = 0;
+let typing = 0;
 let pause = 1_000;
 let destination = null; // where to go as soon as everything is saved
 
 if (form) {
   form.addEventListener("change", choose);
+  form.addEventListener("input", type);
   form.addEventListener("submit", (event) => {
     if (!event.submitter) return; // an old browser: the form itself saves and goes on
     event.preventDefault();
@@ -26,11 +28,19 @@ if (form) {
 }
 
 function choose() {
+  clearTimeout(typing);
   const { n, sequence } = form.elements;
-  const marks = [...form.querySelectorAll("[name=marks]:checked")].map((box) => Number(box.value));
-  unsaved = { n: Number(n.value), sequence: Number(sequence.value), marks };
+  const fields = [...new FormData(form)].filter(([name, value]) => name.startsWith("answer-") && value.trim());
+  unsaved = { n: Number(n.value), sequence: Number(sequence.value), fields };
   sequence.value = unsaved.sequence + 1;
   send();
+}
+
+// Words are saved when one stops typing for a moment, not with every letter.
+function type(event) {
+  if (!event.target.matches("input[type=text], textarea")) return;
+  clearTimeout(typing);
+  typing = setTimeout(choose, 1_000);
 }
 
 // One request at a time; while there is no answer from the server, again after a pause that grows.
@@ -52,7 +62,7 @@ async function send() {
   if (unsaved !== sent && outcome.state === "saved") return send(); // another choice was made meanwhile
   unsaved = null;
   say(outcome.state, outcome.at);
-  if (outcome.state === "saved") mark(sent.marks.length > 0);
+  if (outcome.state === "saved") mark(sent.fields.length > 0);
   if (destination) location.assign(destination);
 }
 

@@ -1,10 +1,12 @@
 """Signing in: who is behind a cookie, new sign-ins, the lock of a PC left alone, and ending them."""
 
+from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, select, update
+from sqlalchemy.exc import DBAPIError
 
 from elearn.foundation import clock, ids, signing, throttle
 from elearn.foundation.db import aside, db
@@ -26,7 +28,8 @@ def visitor(token: str) -> Visitor | None:
         return None
     locked = rules.is_locked(row.seen_at, now)
     if not locked and now - row.seen_at >= timedelta(minutes=1):
-        with aside() as connection:
+        # A full disk must not keep anybody from reading: who was not noted is asked for the password earlier.
+        with suppress(DBAPIError), aside() as connection:
             connection.execute(update(SignIn).where(SignIn.token == ids.digest(token)).values(seen_at=now))
     grants = [Grant(Role(each.role), each.scope) for each in rows if each.role]
     if row.officer_id:

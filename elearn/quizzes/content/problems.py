@@ -18,23 +18,20 @@ class QuizProblem(Problem):
         N_("This question does not say how difficult it is."),
         N_("Write difficulty=1 (easy), difficulty=2 (middling) or difficulty=3 (hard) into the curly braces."),
     )
-    TOO_FEW_OPTIONS = (
-        N_("This question has fewer than two options."),
-        N_("Write each option on a line of its own: - [x] for a right one, - [ ] for a wrong one."),
+    UNKNOWN_KIND = (
+        N_("It is not clear how this question is to be answered."),
+        N_(
+            "Write options (- [x] and - [ ]), or one of the other kinds as the description of the format shows them. Where "
+            "two are possible, write kind= and its name into the curly braces: %(known)s."
+        ),
     )
-    NO_MARK = (
-        N_("This option is neither marked right nor wrong."),
-        N_("Begin it with - [x] when it is right, with - [ ] when it is wrong."),
+    UNKNOWN_MARKING = (
+        N_("marks= says neither all nor part."),
+        N_("Write marks=part for points for a part of the answer, marks=all for all or nothing."),
     )
     MARK_IN_TRANSLATION = (
         N_("A translation does not say which option is right."),
         N_("Delete the [x] or [ ]: the source language says it for all languages."),
-    )
-    NO_RIGHT_OPTION = (N_("No option of this question is right."), N_("Mark at least one with [x]."))
-    NO_WRONG_OPTION = (N_("No option of this question is wrong."), N_("Mark at least one with [ ]."))
-    NO_FEEDBACK = (
-        N_("This wrong option has no feedback."),
-        N_("Below it, write two spaces, > and why it is wrong."),
     )
     NO_EXPLANATION = (
         N_("This question has no explanation."),
@@ -44,15 +41,19 @@ class QuizProblem(Problem):
         N_("This option stands after the explanation."),
         N_("Put the explanation last. Feedback of an option begins with two spaces before the >."),
     )
+    NO_TABLE_HEADINGS = (
+        N_("This table has no headings, so its first line is not a question's part."),
+        N_("Begin it with two lines: | What you see | What you do | and |---|---|"),
+    )
     STRAY_TEXT = (
-        N_("This line is neither an option nor feedback nor the explanation."),
-        N_("Put two spaces before a line that goes on with an option, and > before the explanation."),
+        N_("This line belongs to no part of the question."),
+        N_("Put two spaces before a line that goes on with an option or a step, and > before the explanation."),
     )
     NOT_IN_SOURCE = (
         N_("“%(id)s” does not stand in the source language."),
         N_("Use the ids of the source language, or delete it here."),
     )
-    OPTION_NOT_TRANSLATED = (
-        N_("The option “%(id)s” of this question is missing."),
+    PART_NOT_TRANSLATED = (
+        N_("“%(id)s” of this question is missing."),
         N_("Translate it too: a question is shown in one language as a whole."),
     )

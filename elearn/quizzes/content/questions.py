@@ -1,55 +1,35 @@
-"""Questions as they are written, and what a bank keeps of them."""
+"""What a bank keeps of written questions: plan and key, and the words as HTML."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 
 from elearn.foundation.markup import render, render_inline
-from elearn.quizzes.rules import FrozenWords, Kind, Question
+from elearn.quizzes.rules.kind import Question, WrittenQuestion
+from elearn.quizzes.rules.kinds import KINDS, kind_of
+from elearn.quizzes.rules.words import FrozenWords
 
 
-@dataclass(frozen=True)
-class WrittenOption:
-    """An option; `right` is None where nothing says so, as in a translation."""
-
-    id: str
-    words: str
-    right: bool | None
-    feedback: str
-    line: int = field(compare=False)
-
-
-@dataclass(frozen=True)
-class WrittenQuestion:
-    """A question in one language, in Markdown. `more` is what the stem says below its heading. Ids are empty where missing."""
-
-    id: str
-    heading: str
-    more: str
-    objective: str
-    difficulty: int
-    options: tuple[WrittenOption, ...]
-    explanation: str
-    line: int = field(compare=False)
+def question(written: WrittenQuestion, translations: Mapping[str, WrittenQuestion]) -> Question:
+    """The question without its words. Nothing may be wrong with it; `translations` are by language."""
+    name = kind_of(written)
+    if name is None:
+        raise ValueError(written.id)
+    kind = KINDS[name]
+    return Question(
+        written.id, name, written.objective, written.difficulty, kind.plan(written), kind.key(written, translations)
+    )
 
 
-def question(written: WrittenQuestion) -> Question:
-    """The question without its words: with one right option a single choice, with more a multiple choice."""
-    right = frozenset(option.id for option in written.options if option.right)
-    kind = Kind.SINGLE if len(right) == 1 else Kind.MULTIPLE
-    options = tuple(option.id for option in written.options)
-    return Question(written.id, kind, written.objective, written.difficulty, options, right)
-
-
-def words(written: WrittenQuestion, language: str, media: Mapping[str, str]) -> FrozenWords:
+def words(written: WrittenQuestion, kind_name: str, language: str, media: Mapping[str, str]) -> FrozenWords:
     """The words as HTML; `media` has the address of each picture by name. A stem of one line stands without a paragraph."""
+    kind = KINDS[kind_name]
 
     def block(text: str) -> str:
         return render(text, language=language, media=media)
 
-    stem = render_inline(written.heading, media=media)
+    stem, more = render_inline(written.heading, media=media), kind.more(written)
     return FrozenWords(
-        stem=f"<p>{stem}</p>\n{block(written.more)}" if written.more else stem,
-        options={option.id: render_inline(option.words, media=media) for option in written.options},
-        feedback={option.id: block(option.feedback) for option in written.options if option.feedback},
+        stem=f"<p>{stem}</p>\n{block(more)}" if more else stem,
+        parts={part_id: render_inline(text, media=media) for part_id, text in kind.words(written).items()},
+        feedback={part.id: block(part.feedback) for part in written.parts if part.feedback},
         explanation=block(written.explanation),
     )

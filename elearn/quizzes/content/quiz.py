@@ -1,16 +1,19 @@
 """Reads quiz.md: from its text to written questions, with a complaint for everything that is missing or does not fit."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from elearn.foundation.manuscript import prose
-from elearn.foundation.manuscript.text import Manuscript, Section, complain_of_doubles, marked, sections
+from elearn.foundation.manuscript.text import Manuscript, Passage, Section, complain_of_doubles, marked, sections
 from elearn.quizzes.content.problems import QuizProblem
-from elearn.quizzes.content.questions import WrittenOption, WrittenQuestion
-from elearn.quizzes.content.scanner import MARK, OptionPieces, QuestionPieces, scan
+from elearn.quizzes.content.scanner import MARK, PartPieces, QuestionPieces, scan
+from elearn.quizzes.rules.choice import NO_FEEDBACK
+from elearn.quizzes.rules.kind import WrittenPart, WrittenQuestion
+from elearn.quizzes.rules.kinds import KINDS, kind_of
 
-_MARKS = ("objective", "difficulty")
+_MARKS = ("objective", "difficulty", "kind", "marks")
 _DIFFICULTIES = ("1", "2", "3")
+_PARTLY = {"part": True, "all": False}
 
 
 @dataclass(frozen=True)
@@ -43,38 +46,52 @@ def compare(manuscript: Manuscript, translation: Iterable[WrittenQuestion], sour
 
 
 def _compare(manuscript: Manuscript, translation: WrittenQuestion, source: WrittenQuestion) -> None:
-    there = {option.id: option for option in translation.options if option.id}
-    for option in source.options:
-        mine = there.pop(option.id, None)
-        if mine is None:
-            manuscript.complain(translation.line, QuizProblem.OPTION_NOT_TRANSLATED, id=option.id)
-        elif option.feedback and not mine.feedback:
-            manuscript.complain(mine.line, QuizProblem.NO_FEEDBACK)
-    for extra in there.values():
-        manuscript.complain(extra.line, QuizProblem.NOT_IN_SOURCE, id=extra.id)
+    name = kind_of(source)
+    if name is None:
+        return  # the source is complained of
+    wanted, there = KINDS[name].ids(source), KINDS[name].ids(translation)
+    for part_id in wanted:
+        if part_id not in there:
+            manuscript.complain(translation.line, QuizProblem.PART_NOT_TRANSLATED, id=part_id)
+    for part_id, line in there.items():
+        if part_id not in wanted:
+            manuscript.complain(line, QuizProblem.NOT_IN_SOURCE, id=part_id)
+    explained = {part.id for part in source.parts if part.feedback}
+    for part in translation.parts:
+        if part.id in explained and not part.feedback:
+            manuscript.complain(part.line, NO_FEEDBACK)
 
 
 def _question(manuscript: Manuscript, setting: Setting, section: Section) -> WrittenQuestion:
     line = section.heading.line
     head = marked(manuscript, line, section.heading.words, known=_MARKS, source=setting.source)
     pieces = scan(manuscript, section.body.numbered())
+    columns, *rows = [cells for _line, cells in pieces.table] or [[]]
     question = WrittenQuestion(
         id=head.id or "",
         heading=head.words,
         more=pieces.stem.text,
         objective=head.marks.get("objective", ""),
         difficulty=_difficulty(head.marks),
-        options=tuple(_option(manuscript, setting, option) for option in pieces.options),
+        options=tuple(_part(manuscript, setting, option, may_be_right=True) for option in pieces.options),
+        steps=tuple(_part(manuscript, setting, step) for step in pieces.steps),
+        rows=tuple(_row(manuscript, line, row) for (line, _cells), row in zip(pieces.table[1:], rows, strict=True)),
+        columns=tuple(columns),
+        sets=tuple(WrittenPart("", words, line=line) for line, words in pieces.sets),
         explanation=pieces.explanation.text,
+        kind=head.marks.get("kind", ""),
+        partly=_PARTLY.get(head.marks.get("marks", ""), False),
         line=line,
     )
-    _check_prose(manuscript, setting, pieces)
-    complain_of_doubles(manuscript, ((option.line, option.id) for option in question.options))
-    if not question.explanation and question.options:
+    _check_prose(manuscript, setting, (line, head.words), pieces)
+    if pieces.table and any("{#" in cell for cell in pieces.table[0][1]):
+        manuscript.complain(pieces.table[0][0], QuizProblem.NO_TABLE_HEADINGS)
+    complain_of_doubles(manuscript, ((part.line, part.id) for part in question.parts))
+    if not question.explanation and (kind_of(question) or not setting.source):
         manuscript.complain(line, QuizProblem.NO_EXPLANATION)
     if setting.source:
-        _check_marks(manuscript, setting, question)
-        _check_key(manuscript, question)
+        _check_marks(manuscript, setting, question, head.marks)
+        _check_kind(manuscript, question)
     return question
 
 
@@ -84,24 +101,36 @@ def _difficulty(marks: Mapping[str, str]) -> int:
     return int(given) if given in _DIFFICULTIES else 0
 
 
-def _option(manuscript: Manuscript, setting: Setting, pieces: OptionPieces) -> WrittenOption:
+def _part(manuscript: Manuscript, setting: Setting, pieces: PartPieces, may_be_right: bool = False) -> WrittenPart:
     text, line = " ".join(pieces.words.text.split()), pieces.words.first
-    mark = MARK.match(text)
-    if setting.source and not mark:
-        manuscript.complain(line, QuizProblem.NO_MARK)
-    elif mark and not setting.source:
+    mark = MARK.match(text) if may_be_right else None
+    if mark and not setting.source:
         manuscript.complain(line, QuizProblem.MARK_IN_TRANSLATION)
     head = marked(manuscript, line, text[mark.end() :] if mark else text)
-    return WrittenOption(head.id or "", head.words, bool(mark[1]) if mark else None, pieces.feedback.text, line)
+    return WrittenPart(head.id or "", head.words, bool(mark[1]) if mark else None, pieces.feedback.text, line)
 
 
-def _check_prose(manuscript: Manuscript, setting: Setting, pieces: QuestionPieces) -> None:
-    of_options = (piece for option in pieces.options for piece in (option.words, option.feedback))
-    for piece in (pieces.stem, *of_options, pieces.explanation):
+def _row(manuscript: Manuscript, line: int, cells: Iterable[str]) -> tuple[WrittenPart, ...]:
+    return tuple(_cell(manuscript, line, cell) for cell in cells)
+
+
+def _cell(manuscript: Manuscript, line: int, words: str) -> WrittenPart:
+    if "{" not in words:
+        return WrittenPart("", words, line=line)
+    head = marked(manuscript, line, words)
+    return WrittenPart(head.id or "", head.words, line=line)
+
+
+def _check_prose(manuscript: Manuscript, setting: Setting, heading: tuple[int, str], pieces: QuestionPieces) -> None:
+    of_parts = (piece for part in (*pieces.options, *pieces.steps) for piece in (part.words, part.feedback))
+    for piece in (pieces.stem, *of_parts, pieces.explanation):
         prose.check(manuscript, piece.passage, setting.media)
+    cells = ((line, words) for line, row in pieces.table for words in row)
+    for line, words in (heading, *pieces.sets, *cells):
+        prose.check(manuscript, Passage(line, (words,)), setting.media)
 
 
-def _check_marks(manuscript: Manuscript, setting: Setting, question: WrittenQuestion) -> None:
+def _check_marks(manuscript: Manuscript, setting: Setting, question: WrittenQuestion, marks: Mapping[str, str]) -> None:
     if not question.objective:
         manuscript.complain(question.line, QuizProblem.NO_OBJECTIVE)
     elif setting.objectives is not None and question.objective not in setting.objectives:
@@ -109,17 +138,14 @@ def _check_marks(manuscript: Manuscript, setting: Setting, question: WrittenQues
         manuscript.complain(question.line, QuizProblem.UNKNOWN_OBJECTIVE, objective=question.objective, known=known)
     if not question.difficulty:
         manuscript.complain(question.line, QuizProblem.NO_DIFFICULTY)
+    if marks.get("marks", "all") not in _PARTLY:
+        manuscript.complain(question.line, QuizProblem.UNKNOWN_MARKING)
 
 
-def _check_key(manuscript: Manuscript, question: WrittenQuestion) -> None:
-    rights: Sequence[bool | None] = [option.right for option in question.options]
-    if len(rights) < 2:
-        manuscript.complain(question.line, QuizProblem.TOO_FEW_OPTIONS)
-    elif None not in rights:
-        if not any(rights):
-            manuscript.complain(question.line, QuizProblem.NO_RIGHT_OPTION)
-        elif all(rights):
-            manuscript.complain(question.line, QuizProblem.NO_WRONG_OPTION)
-    for option in question.options:
-        if option.right is False and not option.feedback:
-            manuscript.complain(option.line, QuizProblem.NO_FEEDBACK)
+def _check_kind(manuscript: Manuscript, question: WrittenQuestion) -> None:
+    name = kind_of(question)
+    if name is None:
+        manuscript.complain(question.line, QuizProblem.UNKNOWN_KIND, known=", ".join(KINDS))
+        return
+    for finding in KINDS[name].findings(question):
+        manuscript.complain(finding.line, finding.fault, **finding.values)

@@ -1,0 +1,1 @@
+"""What a question is and how it scores, how papers are drawn, which answers count, what may be shown when."""

@@ -1,0 +1,115 @@
+"""An attempt as it stands: which answers still count, how much time is left, where to go on."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from uuid import UUID
+
+from elearn.quizzes.rules.kind import Answer
+from elearn.quizzes.rules.papers import Item
+
+
+@dataclass(frozen=True)
+class Sitting:
+    """An attempt as it stands on the server. `titles` are the module's, {language: words}."""
+
+    id: UUID
+    enrolment_id: UUID
+    academy_id: UUID
+    module_id: str
+    titles: Mapping[str, str]
+    bank_id: str
+    paper: str
+    number: int
+    pass_percent: int | None
+    attempts_allowed: int | None
+    started_at: datetime
+    deadline: datetime
+    items: tuple[Item, ...]
+    is_open: bool
+
+    def item(self, number: int) -> Item | None:
+        """The question of that number, counted from 1."""
+        return self.items[number - 1] if 1 <= number <= len(self.items) else None
+
+
+@dataclass(frozen=True)
+class AttemptLine:
+    """An attempt in a list. What it came to is None while it is open; `passed` also where nothing can be failed."""
+
+    id: UUID
+    paper: str
+    number: int
+    state: str  # open, submitted
+    started_at: datetime
+    deadline: datetime
+    percent: int | None
+    passed: bool | None
+    submitted_at: datetime | None
+    points: float | None
+    out_of: int | None
+
+
+@dataclass(frozen=True)
+class Given:
+    """The latest answer to a question: `sequence` says how many times the officer changed it."""
+
+    sequence: int
+    answer: Answer
+    saved_at: datetime
+
+
+class Acceptance(StrEnum):
+    """What becomes of an answer sent to the server."""
+
+    SAVED = "saved"
+    STALE = "stale"  # another answer to the same question, as late or later, is there already
+    CLOSED = "closed"  # the attempt was submitted
+    LATE = "late"  # the time was up
+    FOREIGN = "foreign"  # no such attempt of this officer, no such question on its paper, or no such answer to it
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """What the server says of an answer it was sent: `at` in the academy's time, and what the clock now stands at."""
+
+    acceptance: Acceptance
+    at: datetime
+    seconds_left: int
+
+
+# An answer given in the last second still has to cross the network.
+GRACE = timedelta(seconds=30)
+
+
+def in_time(deadline: datetime, now: datetime) -> bool:
+    """Whether an answer that arrives now still counts."""
+    return now <= deadline + GRACE
+
+
+def seconds_left(deadline: datetime, now: datetime) -> int:
+    """What the clock on the page shows; 0 from the deadline on, though answers under way are still awaited."""
+    return max(0, int((deadline - now).total_seconds()))
+
+
+def refusal(sitting: Sitting, now: datetime) -> Acceptance | None:
+    """Why an answer that arrives now does not count, if it does not."""
+    if not sitting.is_open:
+        return Acceptance.CLOSED
+    return None if in_time(sitting.deadline, now) else Acceptance.LATE
+
+
+def answered(answers: Mapping[str, Given]) -> frozenset[str]:
+    """The questions with an answer: one from which everything was taken away again has none."""
+    return frozenset(question_id for question_id, given in answers.items() if given.answer)
+
+
+def place_to_resume(items: Sequence[Item], done: Collection[str]) -> int:
+    """The number of the first question without an answer, counted from 1; 1 when all have one."""
+    return next((number for number, item in enumerate(items, 1) if item.question_id not in done), 1)
+
+
+def attempts_left(allowed: int | None, started: int) -> int | None:
+    """How many more attempts may be started; None for as many as one likes."""
+    return None if allowed is None else max(0, allowed - started)

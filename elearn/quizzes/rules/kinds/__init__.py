@@ -1,0 +1,18 @@
+"""All kinds of questions there are: a file here is a kind, and its name is the kind's."""
+
+from importlib import import_module
+from pkgutil import iter_modules
+
+from elearn.quizzes.rules.kind import Kind, WrittenQuestion
+
+KINDS: dict[str, Kind] = {
+    found.name: import_module(f"{__name__}.{found.name}").KIND for found in iter_modules(__path__)
+}
+
+
+def kind_of(written: WrittenQuestion) -> str | None:
+    """The kind of a question of the source language: the one it names, else the only one of its shape."""
+    if written.kind:
+        return written.kind if written.kind in KINDS else None
+    fitting = [name for name, kind in KINDS.items() if kind.is_written(written)]
+    return fitting[0] if len(fitting) == 1 else None
