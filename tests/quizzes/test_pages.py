@@ -387,8 +387,9 @@ def test_pages_ask_as_much_for_a_long_paper_as_for_a_short_one(world: World, off
     counts = {}
     for each in (1, 3):
         attempt_id = factories.start(world.kostanay, bank, Blueprint("final", {"gate": each, "keys": each}, 40, 75, 1))
+        sitting = sitting_of(world, attempt_id)
         for number in range(1, 2 * each + 1):
-            save(officer, attempt_id, number, 1, 0)
+            save(officer, attempt_id, number, 1, mark_of(sitting, number, "b"))  # wrong: who fails reads whom to ask
         pages = [f"/attempts/{attempt_id}?n=1", f"/attempts/{attempt_id}/overview"]
         for path in pages:
             officer.get(path)  # the bank's words are in memory from here on

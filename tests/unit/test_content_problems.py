@@ -191,6 +191,7 @@ CASES = [
     Case(choice.NO_MARK, Q, "- [ ] Anybody", "- Anybody", "Anybody"),
     Case(choice.NO_MARK, Q, "- [ ] Anybody", "- [v] Anybody", "Anybody"),
     Case(X.MARK_IN_TRANSLATION, RU, "- Любой", "- [ ] Любой", "Любой"),
+    Case(choice.ONE_RIGHT, Q, "{#manner", "{#manner kind=single", "{#manner"),
     Case(choice.NO_RIGHT, Q, "- [x] Whom the law names {#law}", "- [ ] Nobody {#law}\n  > Somebody may.", "{#order"),
     Case(choice.NO_WRONG, Q, "- [ ] Anybody", "- [x] Anybody", "{#order"),
     Case(choice.NO_FEEDBACK, Q, "  > That humiliates.\n", "", "{#public}"),

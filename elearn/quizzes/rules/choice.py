@@ -26,6 +26,10 @@ NO_MARK = Fault(
 )
 NO_RIGHT = Fault(N_("No option of this question is right."), N_("Mark at least one with [x]."))
 NO_WRONG = Fault(N_("No option of this question is wrong."), N_("Mark at least one with [ ]."))
+ONE_RIGHT = Fault(
+    N_("More than one option of this single choice is right."),
+    N_("Mark one with [x], or delete kind=single: several right options make a multiple choice."),
+)
 NO_FEEDBACK = Fault(N_("This wrong option has no feedback."), N_("Below it, write two spaces, > and why it is wrong."))
 
 
@@ -66,7 +70,9 @@ class Choice(Kind):
         return bool(written.options) and only_options and (len(right_ids(written)) > 1) == self.many
 
     def findings(self, written: WrittenQuestion) -> Iterator[Finding]:
-        return about_options(written)
+        yield from about_options(written)
+        if not self.many and len(right_ids(written)) > 1:
+            yield Finding(written.line, ONE_RIGHT)
 
     def plan(self, written: WrittenQuestion) -> Plan:
         return {"options": ids(written.options)}
