@@ -1,7 +1,7 @@
 """Aiken: questions read exactly, every fault with its line, hostile files, and what is written read again."""
 
 from dataclasses import replace
-from time import perf_counter
+from time import process_time
 
 import pytest
 from hypothesis import assume, given, settings
@@ -126,9 +126,9 @@ def test_files_that_are_refused(data: bytes, fault: Fault, line: int) -> None:
 @pytest.mark.parametrize("sign", ["{", "[", "A) ", "<b>", "*"])
 def test_five_megabytes_of_signs_are_read_at_once(sign: str) -> None:
     data = (sign * (4_999_000 // len(sign))).encode()
-    start = perf_counter()
+    start = process_time()
     imported = aiken.read(data)
-    assert perf_counter() - start < 1
+    assert process_time() - start < 5  # quadratic work would take minutes
     assert imported.questions == ()
 
 

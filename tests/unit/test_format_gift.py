@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from decimal import Decimal
 from itertools import count
-from time import perf_counter
+from time import process_time
 
 import pytest
 from hypothesis import assume, given, settings
@@ -358,9 +358,9 @@ def test_a_file_in_utf_16_is_read() -> None:
 @pytest.mark.parametrize("sign", ["{", "}", "[", "~", "=", "#", "\\", "::", "<b>", "&amp;", "*"])
 def test_five_megabytes_of_signs_are_read_at_once(sign: str) -> None:
     data = (sign * (4_999_000 // len(sign))).encode()
-    start = perf_counter()
+    start = process_time()
     imported = gift.read(data)
-    assert perf_counter() - start < 1
+    assert process_time() - start < 5  # quadratic work would take minutes
     assert imported.questions == ()
     assert {each.fault for each in imported.left_out} <= {TANGLED}
 

@@ -2,14 +2,14 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import count
 
 from elearn.foundation.manuscript.text import LONGEST_ID, is_id
 from elearn.quizzes.formats.exchange import NotCarried
 from elearn.quizzes.formats.hypertext import in_one_line, without_pictures
 from elearn.quizzes.rules.choice import NO_FEEDBACK, right_ids
-from elearn.quizzes.rules.kind import N_, Fault, WrittenQuestion
+from elearn.quizzes.rules.kind import N_, Fault, WrittenPart, WrittenQuestion
 from elearn.quizzes.rules.kinds import KINDS, kind_of
 
 TANGLED = Fault(
@@ -117,6 +117,17 @@ def finished_kind(question: WrittenQuestion) -> str:
     if several or not all(in_one_line(without_pictures(words)) for words in there):
         raise LeftOut(UNFINISHED)
     return kind
+
+
+def with_ids(question: WrittenQuestion) -> WrittenQuestion:
+    """The question with ids for those of its options and steps that have none."""
+    there = {part.id for part in question.parts}
+    free = (name for name in letters() if name not in there)
+
+    def named(part: WrittenPart) -> WrittenPart:
+        return part if part.id else replace(part, id=next(free))
+
+    return replace(question, options=tuple(map(named, question.options)), steps=tuple(map(named, question.steps)))
 
 
 def question_id(wanted: str, number: int, used: set[str]) -> str:

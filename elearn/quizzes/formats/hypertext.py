@@ -24,6 +24,7 @@ _TAGS = {
     "a", "b", "blockquote", "br", "code", "em", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "i", "li", "ol", "p", "strong",
     "table", "tbody", "td", "th", "thead", "tr", "ul",
 }  # fmt: skip
+_BLOCKS = {"article", "div", "section"}  # paragraphs of other systems
 _ATTRIBUTES = {"a": {"href"}, "ol": {"start"}}
 
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)")
@@ -54,6 +55,7 @@ _LINE_START = re.compile(
 )
 _BAR = "&#124;"
 _AS_ENTITY = {":": "&#58;", "=": "&#61;", "/": "&#47;"}  # no backslash helps there
+_MARK = re.compile(r"[-*+]|>+|[0-9]+\.")  # of lists and quotes
 _TICKS = re.compile("`+")
 _MARKS = {"em": "*", "strong": "**"}
 _IN_ADDRESS = {sign: f"%{ord(sign):02X}" for sign in " ()<>[]\"'\\`|{}"}
@@ -137,9 +139,9 @@ def _from_text(html: str) -> str:
 def _cleaned(html: str) -> str:
     """HTML with no tags but those above, each closed, and none of them deeper than the converter may go."""
     _check(html)
-    html = _AFTER_BREAK.sub("<br>", _clean(html))
+    html = _AFTER_BREAK.sub("<br>", _clean(html, _TAGS | _BLOCKS))
     if _BREAKS.search(html) and "<li>" not in html and "<t" not in html:
-        html = _clean(_BREAKS.sub("</p><p>", html))
+        html = _clean(_BREAKS.sub("</p><p>", html), _TAGS | _BLOCKS)
     html = _ITALIC.sub(r"<\1em>", _BOLD.sub(r"<\1strong>", html.replace("&nbsp;", " ")))
     depth = deepest = tags = 0
     for tag in _TAG.finditer(html):
@@ -173,8 +175,8 @@ def _check(html: str) -> None:
             raise Tangled
 
 
-def _clean(html: str) -> str:
-    return nh3.clean(html, tags=_TAGS, attributes=_ATTRIBUTES, attribute_filter=_to_the_web, link_rel=None)
+def _clean(html: str, tags: set[str]) -> str:
+    return nh3.clean(html, tags=tags, attributes=_ATTRIBUTES, attribute_filter=_to_the_web, link_rel=None)
 
 
 def _to_the_web(_tag: str, attribute: str, value: str) -> str | None:
@@ -270,14 +272,14 @@ def html_of(markdown: str, language: str = "en") -> str:
     """The HTML of a Markdown text, with descriptions instead of pictures. Raises foundation.markup.Unrenderable."""
     if any(_begins_box_in_list(line) for line in markdown.split("\n")):
         raise markup.Unrenderable  # the library would recurse without end
-    return _clean(markup.render(without_pictures(markdown), language=language)).strip()
+    return _clean(markup.render(without_pictures(markdown), language=language), _TAGS).strip()
 
 
 def _begins_box_in_list(line: str) -> bool:
     before, fence, _ = line.partition("///")
-    return bool(fence) and before.strip()[:1] in set("-*+>0123456789")
+    return bool(fence and before.strip()) and all(_MARK.fullmatch(mark) for mark in before.split())
 
 
 def html_line_of(markdown: str) -> str:
     """The HTML of one line of Markdown, with descriptions instead of pictures. Raises foundation.markup.Unrenderable."""
-    return _clean(markup.render_inline(without_pictures(markdown))).strip()
+    return _clean(markup.render_inline(without_pictures(markdown)), _TAGS).strip()

@@ -40,7 +40,7 @@ _CHOSEN = re.compile(r"\[\[([0-9]{1,4})\]\]")
 _ESCAPED = re.compile(r"\\([}#~])")
 _TYPED = ("SHORTANSWER", "SA", "MW")
 _TYPED_EXACTLY = ("SHORTANSWER_C", "SAC", "MWC")
-_MEANS_SOMETHING = "}#~\\"
+_MEANS_SOMETHING = "}#~\\&"
 
 
 @dataclass(frozen=True)

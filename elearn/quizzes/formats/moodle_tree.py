@@ -16,7 +16,7 @@ from elearn.quizzes.formats.hypertext import tidied
 from elearn.quizzes.rules.kind import N_, Fault
 
 # A question has some 40 elements, calculated ones with their data sets some 1,000; none is deeper than 8.
-MOST_NODES = 150_000
+MOST_NODES = 100_000
 DEEPEST = 16
 
 NOT_MOODLE = Fault(

@@ -8,7 +8,7 @@ from elearn.foundation import markup
 from elearn.quizzes.formats import moodle_cloze
 from elearn.quizzes.formats.carrying import TANGLED, LeftOut, Losses, Tags, finished_kind, tags_for
 from elearn.quizzes.formats.exchange import Exported, NotCarried
-from elearn.quizzes.formats.hypertext import has_picture, html_line_of, html_of, in_one_line, without_pictures
+from elearn.quizzes.formats.hypertext import has_picture, html_line_of, html_of, in_one_line, tidied, without_pictures
 from elearn.quizzes.rules.kind import N_, SLOT, Fault, WrittenPart, WrittenQuestion
 from elearn.quizzes.rules.kinds import KINDS
 
@@ -35,7 +35,6 @@ KAZAKH = Fault(
 )
 PICTURES = Fault(N_("The pictures of this question are not in the file."), N_("Add them in the other system."))
 
-_NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _SLOTS = re.compile(f"{SLOT}([a-z0-9-]+){SLOT}")
 
 
@@ -89,7 +88,7 @@ class _Page:
 
     def say(self, tag: str, words: str, inside: Element | None = None) -> None:
         """An element with these words in it."""
-        SubElement(self.root if inside is None else inside, tag).text = _NOT_XML.sub("", words)
+        SubElement(self.root if inside is None else inside, tag).text = tidied(words)
 
     def text(self, tag: str, words: str, inside: Element | None = None, **attributes: str) -> Element:
         """An element with a text in it."""
