@@ -19,6 +19,7 @@ class Permission(StrEnum):
     LEARN = "learn"  # take modules, hold certificates
     PREVIEW = "preview"  # read a module without it counting
     SEE_PROGRESS = "see-progress"  # names and progress of an academy's officers
+    ASSESS = "assess"  # mark answers; grant time and attempts; unlock, release
     MANAGE_OFFICERS = "manage-officers"  # register, post, link, hand out codes
     ENROL = "enrol"
     EXPORT_NAMED = "export-named"
@@ -42,9 +43,18 @@ class Role(StrEnum):
 P = Permission
 ALLOWS: Mapping[Role, frozenset[Permission]] = {
     Role.OFFICER: frozenset({P.OWN_ACCOUNT, P.LEARN}),
-    Role.INSTRUCTOR: frozenset({P.OWN_ACCOUNT, P.PREVIEW, P.SEE_PROGRESS}),
+    Role.INSTRUCTOR: frozenset({P.OWN_ACCOUNT, P.PREVIEW, P.SEE_PROGRESS, P.ASSESS}),
     Role.ACADEMY_ADMINISTRATOR: frozenset(
-        {P.OWN_ACCOUNT, P.PREVIEW, P.SEE_PROGRESS, P.MANAGE_OFFICERS, P.ENROL, P.EXPORT_NAMED, P.EXPORT_WITHOUT_NAMES}
+        {
+            P.OWN_ACCOUNT,
+            P.PREVIEW,
+            P.SEE_PROGRESS,
+            P.ASSESS,
+            P.MANAGE_OFFICERS,
+            P.ENROL,
+            P.EXPORT_NAMED,
+            P.EXPORT_WITHOUT_NAMES,
+        }
     ),
     Role.PROGRAMME_ADMINISTRATOR: frozenset(
         {P.OWN_ACCOUNT, P.PREVIEW, P.EXPORT_WITHOUT_NAMES, P.SEE_FIGURES, P.SEE_IDS, P.MANAGE_PROGRAMME, P.MANAGE_SITE}
