@@ -133,6 +133,7 @@ class Progress(Base):
     pre_percent: Mapped[int | None]  # of the pre-test, when it was submitted before the first lesson was done
     post_percent: Mapped[int | None]  # of the first submitted final assessment
     finals: Mapped[int]
+    waiting: Mapped[bool] = mapped_column(default=False)  # for the result of one
     best_percent: Mapped[int | None]
     passed_at: Mapped[datetime | None]
     completed_at: Mapped[datetime | None]

@@ -1,7 +1,7 @@
 """The shape of an answer as browsers send it: JSON when a choice is saved at once, a form without JavaScript."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,6 +12,7 @@ _LARGEST = 2**31 - 1
 _FIELD = re.compile(r"answer-(\d{1,3})")
 # PostgreSQL stores neither NUL nor half a letter, which JSON can say.
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
+LONGEST_COMMENT = 2_000
 # More fields than any question has slots and parts.
 _MOST_FIELDS = 300
 
@@ -54,3 +55,27 @@ def _checked(number: int, sequence: int, sent: Iterable[Iterable[str]]) -> Given
             fields[int(name[1])] = (*fields.get(int(name[1]), ()), value)
     fine = whole and 0 < sequence <= _LARGEST and len(given) <= _MOST_FIELDS
     return GivenAnswer(number, sequence, fields) if fine else None
+
+
+@dataclass(frozen=True)
+class GivenMark:
+    """A marker's levels by criterion, as far as they were chosen, as the mark of that number of the answer."""
+
+    number: int
+    levels: Mapping[str, int]
+    comment: str
+
+
+def mark_from(sent: MultiDict[str, str], criteria: Sequence[str]) -> GivenMark | None:
+    """The fields of the page on which an answer is marked; None when one is no number."""
+    try:
+        levels = {
+            criterion: int(level)
+            for place, criterion in enumerate(criteria)
+            if (level := sent.get(f"level-{place}", ""))
+        }
+        return GivenMark(
+            int(sent["number"]), levels, _UNSTORABLE.sub("", sent.get("comment", ""))[:LONGEST_COMMENT].strip()
+        )
+    except (ValueError, KeyError):
+        return None

@@ -62,7 +62,8 @@ class Attempt(Base):
     items: Mapped[list[Any]] = mapped_column(JSON)
     pass_percent: Mapped[int | None]
     attempts_allowed: Mapped[int | None]
-    state: Mapped[str]  # open, submitted
+    held: Mapped[bool] = mapped_column(default=False)  # its result is told when it is released
+    state: Mapped[str]  # open; waiting: handed in, without a result yet; submitted
     started_at: Mapped[datetime]
     deadline: Mapped[datetime]
 
@@ -92,7 +93,8 @@ class LateAnswer(_Answer, Base):
 class AttemptSubmitted(Fact, Base):
     """An attempt was handed in; its id is the attempt's. `scores` are the points of each question, 0 to 1.
 
-    `answered` is how many of the questions have an answer.
+    `answered` is how many of the questions have an answer. Where people have to mark it or to release its result, percent
+    and passed are not there yet: AttemptScored says them later. `to_mark` are the questions that wait for people.
     """
 
     __tablename__ = "attempt_submitted"
@@ -109,8 +111,51 @@ class AttemptSubmitted(Fact, Base):
     answered: Mapped[int]
     points: Mapped[float]
     out_of: Mapped[int]
+    percent: Mapped[int | None]
+    passed: Mapped[bool | None]
+    scores: Mapped[dict[str, Any]] = mapped_column(JSON)
+    to_mark: Mapped[list[Any]] = mapped_column(JSON, default=list)
+    started_at: Mapped[datetime]
+    submitted_at: Mapped[datetime]
+
+
+class AnswerMarked(Fact, Base):
+    """A person gave an answer a level for each criterion of its rubric. Whoever marks again replaces what they gave."""
+
+    __tablename__ = "answer_marked"
+    __table_args__ = (UniqueConstraint("attempt_id", "question_id", "number"),)
+    attempt_id: Mapped[UUID]
+    question_id: Mapped[str]
+    number: Mapped[int]  # of this answer's marks, in the order of time, from 1
+    marker_id: Mapped[UUID]  # an account
+    levels: Mapped[dict[str, Any]] = mapped_column(JSON)
+
+
+class MarkComment(Base):
+    """What a marker wrote to the officer: free text, which can be erased."""
+
+    __tablename__ = "mark_comment"
+    mark_id: Mapped[UUID] = mapped_column(ForeignKey("answer_marked.id"), primary_key=True)
+    words: Mapped[str]
+
+
+class AttemptScored(Fact, Base):
+    """What a submitted attempt comes to from now on: once marked or released, and after a question was put right.
+
+    The fact with the highest number counts, else AttemptSubmitted. `key_bank_id` is the bank whose keys were used.
+    """
+
+    __tablename__ = "attempt_scored"
+    __table_args__ = (UniqueConstraint("attempt_id", "number"),)
+    attempt_id: Mapped[UUID]
+    number: Mapped[int]  # from 1
+    officer_id: Mapped[UUID] = mapped_column(index=True)
+    enrolment_id: Mapped[UUID] = mapped_column(index=True)
+    cause: Mapped[str]
+    by_account: Mapped[UUID | None]
+    key_bank_id: Mapped[str]
+    points: Mapped[float]
+    out_of: Mapped[int]
     percent: Mapped[int]
     passed: Mapped[bool | None]
     scores: Mapped[dict[str, Any]] = mapped_column(JSON)
-    started_at: Mapped[datetime]
-    submitted_at: Mapped[datetime]

@@ -1,31 +1,60 @@
 """Reads of quizzes: frozen banks, kept in memory as they never change; attempts and what may be shown of them."""
 
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import replace
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
+from fractions import Fraction
 from functools import lru_cache
+from itertools import pairwise
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Row, bindparam, select
+from sqlalchemy import Row, and_, bindparam, func, select
+from sqlalchemy.orm import aliased
 
 from elearn.foundation.db import db
 from elearn.people.models import Academy, Country
 from elearn.people.queries import places
-from elearn.quizzes.models import Attempt, AttemptSubmitted, FrozenQuestion, QuestionText, SavedAnswer
+from elearn.quizzes.models import (
+    AnswerMarked,
+    Attempt,
+    AttemptScored,
+    AttemptSubmitted,
+    FrozenQuestion,
+    MarkComment,
+    QuestionText,
+    SavedAnswer,
+)
 from elearn.quizzes.rules.analysis import Judged, Sheet, Verdict, analyse
+from elearn.quizzes.rules.assessing import AnswerToMark, Correction, Kept, Regraded, ToMark
 from elearn.quizzes.rules.attempts import GRACE, AttemptLine, Given, Sitting, attempts_left
-from elearn.quizzes.rules.kind import Plan, Question, Slot
+from elearn.quizzes.rules.kind import Answer, Plan, Question, Slot
 from elearn.quizzes.rules.kinds import KINDS
-from elearn.quizzes.rules.marking import Key, Outcome, Reviewed, Shown, shown
+from elearn.quizzes.rules.marking import (
+    Cause,
+    Earlier,
+    Key,
+    Outcome,
+    Reviewed,
+    Score,
+    Shown,
+    corrected,
+    exactly,
+    points,
+    raised,
+    shown,
+)
 from elearn.quizzes.rules.papers import Item
+from elearn.quizzes.rules.rubric import Mark, Rubric, agreed, in_force, rubric_of, share, waits_for
 from elearn.quizzes.rules.words import Secrets, Words, languages_in_order
 
 # What every save asks. Said once and of the table itself: built anew and through the mapper it would be half of the work.
 _ATTEMPT = Attempt.__table__.c
-_SITTING = select(
+_SITTINGS = select(
     _ATTEMPT.id,
+    _ATTEMPT.officer_id,
     _ATTEMPT.enrolment_id,
     _ATTEMPT.academy_id,
     _ATTEMPT.module_id,
@@ -37,10 +66,18 @@ _SITTING = select(
     _ATTEMPT.attempts_allowed,
     _ATTEMPT.started_at,
     _ATTEMPT.deadline,
+    _ATTEMPT.held,
     _ATTEMPT["items"],
     _ATTEMPT.state,
-).where(_ATTEMPT.id == bindparam("attempt_id"), _ATTEMPT.officer_id == bindparam("officer_id"))
+).where(_ATTEMPT.id == bindparam("attempt_id"))
+_SITTING = _SITTINGS.where(_ATTEMPT.officer_id == bindparam("officer_id"))
 _SITTING_HELD = _SITTING.with_for_update(read=True)
+_SITTINGS_HELD = _SITTINGS.with_for_update()
+
+
+# The number of an attempt's score in force, where there is one after the first.
+_SCORED = aliased(AttemptScored)
+_LATEST = select(func.max(_SCORED.number)).where(_SCORED.attempt_id == Attempt.id).correlate(Attempt).scalar_subquery()
 
 
 class NoSuchBank(LookupError):
@@ -100,7 +137,7 @@ def _texts(bank_id: str, language: str) -> Collection[Row[Any]]:
 
 
 def attempts(enrolment_id: UUID) -> list[AttemptLine]:
-    """All attempts of an enrolment, at every paper, in the order of paper and number."""
+    """All attempts of an enrolment, at every paper, in the order of paper and number, with what they come to now."""
     return [
         AttemptLine(*row)
         for row in db.session.execute(
@@ -111,13 +148,14 @@ def attempts(enrolment_id: UUID) -> list[AttemptLine]:
                 Attempt.state,
                 Attempt.started_at,
                 Attempt.deadline,
-                AttemptSubmitted.percent,
-                AttemptSubmitted.passed,
+                func.coalesce(AttemptScored.percent, AttemptSubmitted.percent),
+                func.coalesce(AttemptScored.passed, AttemptSubmitted.passed),
                 AttemptSubmitted.submitted_at,
-                AttemptSubmitted.points,
+                func.coalesce(AttemptScored.points, AttemptSubmitted.points),
                 AttemptSubmitted.out_of,
             )
             .outerjoin(AttemptSubmitted, AttemptSubmitted.id == Attempt.id)
+            .outerjoin(AttemptScored, and_(AttemptScored.attempt_id == Attempt.id, AttemptScored.number == _LATEST))
             .where(Attempt.enrolment_id == enrolment_id)
             .order_by(Attempt.paper, Attempt.number)
         )
@@ -134,12 +172,22 @@ def sitting(attempt_id: UUID, officer_id: UUID, *, hold: bool = False) -> Sittin
     """The officer's attempt, None for anyone else's. With `hold` nobody hands it in before this transaction ends."""
     whose = {"attempt_id": attempt_id, "officer_id": officer_id}
     row = db.session.execute(_SITTING_HELD if hold else _SITTING, whose).one_or_none()
-    if row is None:
-        return None
+    return _sitting(row) if row else None
+
+
+def assessed(attempt_id: UUID, *, hold: bool = False) -> Sitting | None:
+    """The attempt, whoever's it is, for those who assess it: whether they may is theirs to ask.
+
+    With `hold` whoever else holds it waits until this transaction ends.
+    """
+    row = db.session.execute(_SITTINGS_HELD if hold else _SITTINGS, {"attempt_id": attempt_id}).one_or_none()
+    return _sitting(row) if row else None
+
+
+def _sitting(row: Row[*tuple[Any, ...]]) -> Sitting:
     values = row._asdict()
     items = tuple(Item(question_id, _plan(layout)) for question_id, layout in values.pop("items"))
-    is_open = values.pop("state") == "open"
-    return Sitting(**values, items=items, is_open=is_open)
+    return Sitting(**values, items=items)
 
 
 def answers(attempt_id: UUID) -> dict[str, Given]:
@@ -160,39 +208,136 @@ def overdue(now: datetime) -> list[tuple[UUID, UUID]]:
     return [(row.id, row.officer_id) for row in rows]
 
 
+@dataclass(frozen=True)
+class Scores:
+    """What a submitted attempt came to at first, and each time that it was scored again."""
+
+    first: AttemptSubmitted
+    again: Sequence[AttemptScored]
+
+    @property
+    def last(self) -> AttemptSubmitted | AttemptScored:
+        """What counts."""
+        return self.again[-1] if self.again else self.first
+
+
+def scores(attempt_id: UUID) -> Scores:
+    """All that a submitted attempt came to. Raises NoResultFound for one that was not handed in."""
+    again = select(AttemptScored).where(AttemptScored.attempt_id == attempt_id).order_by(AttemptScored.number)
+    return Scores(db.session.get_one(AttemptSubmitted, attempt_id), db.session.execute(again).scalars().all())
+
+
+def regraded(old_bank_id: str, new_bank_id: str) -> list[Regraded]:
+    """The attempts at a bank that come to more by the keys of a later one, with the points that they come to."""
+    old, new = bank(old_bank_id), bank(new_bank_id)
+    changed = corrected(old, new)
+    if not changed:
+        return []
+    given = _answers_to(old_bank_id, changed)
+    found = []
+    for row in _results(old_bank_id):
+        before = exactly(row.scores)
+        now = {
+            question_id: points(new[question_id], given.get((row.id, question_id), {}))
+            for question_id in changed & before.keys()
+        }
+        after = raised(before, {question_id: each for question_id, each in now.items() if each is not None})
+        if after != before:
+            result = Score(after, row.pass_percent)
+            found.append(Regraded(row.id, after, bool(result.passed) and not row.passed))
+    return found
+
+
+def _results(bank_id: str) -> Sequence[Row[*tuple[Any, ...]]]:
+    """The attempts at a bank that have a result, with what counts of it now."""
+    return db.session.execute(
+        select(
+            Attempt.id,
+            Attempt.pass_percent,
+            func.coalesce(AttemptScored.passed, AttemptSubmitted.passed).label("passed"),
+            func.coalesce(AttemptScored.scores, AttemptSubmitted.scores).label("scores"),
+        )
+        .join(AttemptSubmitted, AttemptSubmitted.id == Attempt.id)
+        .outerjoin(AttemptScored, and_(AttemptScored.attempt_id == Attempt.id, AttemptScored.number == _LATEST))
+        .where(AttemptSubmitted.bank_id == bank_id, Attempt.state == "submitted")
+        .order_by(AttemptSubmitted.submitted_at, Attempt.id)
+    ).all()
+
+
+def _answers_to(bank_id: str, question_ids: Collection[str]) -> dict[tuple[UUID, str], Answer]:
+    """The answers to some questions of a bank, by attempt and question."""
+    rows = db.session.execute(
+        select(SavedAnswer.attempt_id, SavedAnswer.question_id, SavedAnswer.answer)
+        .join(AttemptSubmitted, AttemptSubmitted.id == SavedAnswer.attempt_id)
+        .where(AttemptSubmitted.bank_id == bank_id, SavedAnswer.question_id.in_(question_ids))
+    )
+    return {(row.attempt_id, row.question_id): _plan(row.answer) for row in rows}
+
+
+def corrections(bank_ids: Iterable[str], new_bank_id: str, language: str) -> list[Correction]:
+    """What a later bank puts right of earlier ones, and for how many attempts: those for which it changes nothing too."""
+    found, new = [], bank(new_bank_id)
+    for bank_id in bank_ids:
+        if changed := corrected(bank(bank_id), new):
+            gains, texts = regraded(bank_id, new_bank_id), words(new_bank_id, language)
+            passing = sum(each.passes_now for each in gains)
+            found.append(Correction(bank_id, [texts[each] for each in sorted(changed)], len(gains), passing))
+    return found
+
+
 def outcome(of: Sitting, language: str) -> Outcome:
     """What a submitted attempt came to, and of its paper what may be shown now."""
     tries = [line for line in attempts(of.enrolment_id) if line.paper == of.paper]
     passed = any(line.passed for line in tries)
-    seen = shown(of.pass_percent, of.attempts_allowed, sum(line.state == "submitted" for line in tries), passed)
+    submitted = sum(line.state == "submitted" for line in tries)
     left = attempts_left(of.attempts_allowed, len(tries))
     under_way = next((line.id for line in tries if line.state == "open"), None)
-    fact = db.session.get_one(AttemptSubmitted, of.id)
+    scored, zone = scores(of.id), time_zone(of.academy_id)
+    first, now = scored.first, scored.last
+    seen = shown(of.pass_percent, of.attempts_allowed, submitted, passed) if now.percent is not None else Shown.NOTHING
     return Outcome(
-        points=fact.points,
-        out_of=fact.out_of,
-        percent=fact.percent,
-        passed=fact.passed,
-        submitted_at=fact.submitted_at.astimezone(time_zone(of.academy_id)),
+        points=now.points,
+        out_of=now.out_of,
+        percent=now.percent,
+        to_mark=len(first.to_mark) if now is first else 0,
+        passed=now.passed,
+        submitted_at=first.submitted_at.astimezone(zone),
         shown=seen,
         left=left,
         under_way=under_way,
-        questions=_review(of, seen, language, fact.scores),
-        ask=places.whom_to_ask(of.academy_id) if left == 0 and not under_way and not passed else None,
+        questions=_review(of, seen, language, scored),
+        ask=places.whom_to_ask(of.academy_id)
+        if now.passed is False and left == 0 and not under_way and not passed
+        else None,
+        earlier=_earlier([first, *scored.again], zone),
     )
 
 
-def _review(of: Sitting, seen: Shown, language: str, scores: Mapping[str, float]) -> list[Reviewed]:
+def _earlier(scored: Sequence[AttemptSubmitted | AttemptScored], zone: ZoneInfo) -> list[Earlier]:
+    """Each result before the last, with why and when the next one took its place."""
+    return [
+        Earlier(before.percent, Cause(after.cause), after.recorded_at.astimezone(zone).date())
+        for before, after in pairwise(scored)
+        if before.percent is not None and isinstance(after, AttemptScored)
+    ]
+
+
+def _review(of: Sitting, seen: Shown, language: str, scored: Scores) -> list[Reviewed]:
     """The paper question by question, as far as it is shown: what is secret is not even read."""
-    if seen is Shown.SCORE_ONLY:
+    if seen in (Shown.NOTHING, Shown.SCORE_ONLY):
         return []
     given, texts, asked = answers(of.id), words(of.bank_id, language), bank(of.bank_id)
+    marks = marks_of([of.id]) if scored.first.to_mark else {}
+    comments = comments_on([mark.id for of_answer in marks.values() for mark in of_answer])
     plain = [
         Reviewed(
             asked[item.question_id].kind,
             texts[item.question_id],
             item.layout,
             given[item.question_id].answer if item.question_id in given else {},
+            comments=tuple(
+                comments[mark.id] for mark in marks.get((of.id, item.question_id), ()) if mark.id in comments
+            ),
         )
         for item in of.items
     ]
@@ -200,23 +345,59 @@ def _review(of: Sitting, seen: Shown, language: str, scores: Mapping[str, float]
         return plain
     behind = secrets(of.bank_id, language)
     return [
-        replace(each, key=_key(each, asked[item.question_id], behind[item.question_id], scores[item.question_id]))
+        replace(
+            each,
+            key=_key(
+                each,
+                asked[item.question_id],
+                behind[item.question_id],
+                scored.last.scores[item.question_id],
+                levels(asked[item.question_id], marks.get((of.id, item.question_id), ())),
+            ),
+        )
         for each, item in zip(plain, of.items, strict=True)
     ]
 
 
-def _key(plain: Reviewed, question: Question, behind: Secrets, points: float) -> Key:
-    """With feedback to what was chosen only."""
-    chosen = {part for given in plain.answer.values() for part in given}
+def _key(plain: Reviewed, question: Question, behind: Secrets, points: float, levels: Mapping[str, float]) -> Key:
     kind = KINDS[question.kind]
+    told = kind.told(question, plain.answer)
     return Key(
         question.key,
         kind.right(question),
         points,
-        {part: words for part, words in behind.feedback.items() if part in chosen},
+        {secret_id: words for secret_id, words in behind.feedback.items() if secret_id in told},
         behind.explanation,
         kind.right_slots(question, plain.answer),
+        levels,
     )
+
+
+def marks_of(attempt_ids: Collection[UUID]) -> dict[tuple[UUID, str], list[AnswerMarked]]:
+    """What people gave to the answers of these attempts, by attempt and question, in the order of time."""
+    rows = db.session.execute(
+        select(AnswerMarked).where(AnswerMarked.attempt_id.in_(attempt_ids)).order_by(AnswerMarked.number)
+    ).scalars()
+    found = defaultdict(list)
+    for row in rows:
+        found[row.attempt_id, row.question_id].append(row)
+    return found
+
+
+def comments_on(mark_ids: Collection[UUID]) -> dict[UUID, str]:
+    """What markers wrote to officers, by mark."""
+    if not mark_ids:
+        return {}
+    rows = db.session.execute(select(MarkComment).where(MarkComment.mark_id.in_(mark_ids))).scalars()
+    return {row.mark_id: row.words for row in rows}
+
+
+def levels(question: Question, marks: Sequence[AnswerMarked]) -> dict[str, float]:
+    """The level of each criterion that counts; none where nobody had to mark, or has not yet."""
+    if not marks:
+        return {}
+    given = agreed(rubric_of(question.key), [Mark(mark.marker_id, mark.levels) for mark in marks])
+    return {criterion: float(level) for criterion, level in (given or {}).items()}
 
 
 @lru_cache(maxsize=1024)
@@ -264,3 +445,122 @@ def _sheets(bank_id: str, paper: str) -> list[Sheet]:
     for answer in given:
         chosen[answer.attempt_id][answer.question_id] = {part for parts in answer.answer.values() for part in parts}
     return [Sheet(row.scores, chosen[row.id]) for row in rows]
+
+
+# So many answers waiting are more than a group of markers has at once; the others follow as these are done.
+MOST_WAITING = 500
+
+
+def to_mark(
+    academies: Collection[UUID] | None, marker_id: UUID, officer_id: UUID | None, language: str
+) -> list[ToMark]:
+    """Answers of these academies, of all with None, that wait for just this account: what waits longest comes first.
+
+    Nobody marks their own: `officer_id` says who the marker is among officers.
+    """
+    waiting = _waiting(academies, officer_id)[:MOST_WAITING]
+    marks = marks_of([row.id for row in waiting])
+    return [
+        ToMark(
+            row.id,
+            question_id,
+            row.titles,
+            words(row.bank_id, language)[question_id],
+            row.submitted_at.astimezone(time_zone(row.academy_id)),
+            len(in_force(_marks(given))),
+        )
+        for row in waiting
+        for question_id in row.to_mark
+        if waits_for(
+            _rubric(row.bank_id, question_id), _marks(given := marks.get((row.id, question_id), [])), marker_id
+        )
+    ]
+
+
+def _waiting(academies: Collection[UUID] | None, but_of: UUID | None = None) -> Sequence[Row[Any]]:
+    """Attempts handed in that have no result yet."""
+    query = (
+        select(
+            Attempt.id,
+            Attempt.academy_id,
+            Attempt.module_id,
+            Attempt.titles,
+            Attempt.bank_id,
+            Attempt.paper,
+            Attempt.held,
+            AttemptSubmitted.to_mark,
+            AttemptSubmitted.submitted_at,
+        )
+        .join(AttemptSubmitted, AttemptSubmitted.id == Attempt.id)
+        .where(Attempt.state == "waiting")
+        .order_by(AttemptSubmitted.submitted_at, Attempt.id)
+    )
+    if academies is not None:
+        query = query.where(Attempt.academy_id.in_(academies))
+    if but_of:
+        query = query.where(Attempt.officer_id != but_of)
+    return db.session.execute(query).all()
+
+
+def _rubric(bank_id: str, question_id: str) -> Rubric:
+    return rubric_of(bank(bank_id)[question_id].key)
+
+
+def _marks(given: Iterable[AnswerMarked]) -> list[Mark]:
+    return [Mark(mark.marker_id, mark.levels) for mark in given]
+
+
+def agreed_on(of: Sitting, question_ids: Iterable[str]) -> dict[str, Fraction] | None:
+    """What people gave to each of these questions, from 0 to 1; None while one still waits for somebody."""
+    marks, found = marks_of([of.id]), {}
+    for question_id in question_ids:
+        rubric = _rubric(of.bank_id, question_id)
+        given = agreed(rubric, _marks(marks.get((of.id, question_id), ())))
+        if given is None:
+            return None
+        found[question_id] = share(rubric, given)
+    return found
+
+
+def to_release(academies: Collection[UUID] | None) -> list[Kept]:
+    """Results that are kept back, by academy, module and paper: how many are ready, and how many are still to be marked."""
+    kept: dict[tuple[UUID, str, str], list[bool]] = defaultdict(list)
+    titles = {}
+    waiting = [row for row in _waiting(academies) if row.held]
+    marks = marks_of([row.id for row in waiting])
+    for row in waiting:
+        kept[row.academy_id, row.module_id, row.paper].append(
+            all(
+                agreed(_rubric(row.bank_id, question_id), _marks(marks.get((row.id, question_id), ())))
+                for question_id in row.to_mark
+            )
+        )
+        titles[row.module_id] = row.titles
+    return [
+        Kept(academy_id, module_id, titles[module_id], paper, sum(ready), len(ready) - sum(ready))
+        for (academy_id, module_id, paper), ready in kept.items()
+    ]
+
+
+def kept(academy_id: UUID, module_id: str, paper: str) -> list[UUID]:
+    """The attempts of an academy at a paper whose results are kept back."""
+    return [row.id for row in _waiting([academy_id]) if row.held and (row.module_id, row.paper) == (module_id, paper)]
+
+
+def answer_to_mark(attempt_id: UUID, question_id: str, language: str) -> AnswerToMark | None:
+    """An answer with its rubric and what was given for it so far; None where people have nothing to mark."""
+    of = assessed(attempt_id)
+    fact = db.session.get(AttemptSubmitted, attempt_id)
+    if of is None or fact is None or question_id not in fact.to_mark:
+        return None
+    marks = marks_of([attempt_id]).get((attempt_id, question_id), [])
+    behind = secrets(of.bank_id, language)[question_id]
+    return AnswerToMark(
+        of,
+        question_id,
+        words(of.bank_id, language)[question_id],
+        behind,
+        answers(attempt_id)[question_id].answer,
+        _rubric(of.bank_id, question_id),
+        tuple(_marks(marks)),
+    )

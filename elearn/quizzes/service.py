@@ -3,6 +3,7 @@
 import secrets
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import timedelta
+from fractions import Fraction
 from functools import cache
 from typing import Any
 from uuid import UUID
@@ -12,12 +13,24 @@ from sqlalchemy import Executable, select, update
 from elearn.foundation import clock, facts, ids
 from elearn.foundation.db import db, insert
 from elearn.quizzes import queries
-from elearn.quizzes.models import Attempt, AttemptSubmitted, FrozenQuestion, LateAnswer, QuestionText, SavedAnswer
+from elearn.quizzes.models import (
+    AnswerMarked,
+    Attempt,
+    AttemptScored,
+    AttemptSubmitted,
+    FrozenQuestion,
+    LateAnswer,
+    MarkComment,
+    QuestionText,
+    SavedAnswer,
+)
 from elearn.quizzes.rules import attempts
+from elearn.quizzes.rules.assessing import Marking
 from elearn.quizzes.rules.attempts import Acceptance, Receipt, Sitting
 from elearn.quizzes.rules.kind import Answer, Question, at_places, fits, same
-from elearn.quizzes.rules.marking import score
+from elearn.quizzes.rules.marking import Cause, Score, exactly, raised, score
 from elearn.quizzes.rules.papers import Blueprint, Item, NoAttemptLeft, draw
+from elearn.quizzes.rules.rubric import rubric_of
 from elearn.quizzes.rules.words import FrozenWords
 
 
@@ -97,6 +110,7 @@ def _paper(bank_id: str, blueprint: Blueprint, without: Collection[str], met: Co
         "items": [[item.question_id, dict(item.layout)] for item in items],
         "pass_percent": blueprint.pass_percent,
         "attempts_allowed": blueprint.attempts,
+        "held": blueprint.held,
         "started_at": now,
         "deadline": now + timedelta(minutes=blueprint.minutes),
     }
@@ -181,16 +195,19 @@ def submit(attempt_id: UUID, officer_id: UUID) -> AttemptSubmitted:
     sitting = queries.sitting(attempt_id, officer_id)
     if sitting is None:
         raise LookupError(attempt_id)
-    if not _close(attempt_id):
+    if not _move(attempt_id, "open", "submitted"):
         return db.session.get_one(AttemptSubmitted, attempt_id)
-    return facts.add(_outcome(officer_id, sitting))
+    fact = facts.add(_outcome(officer_id, sitting))
+    if fact.percent is None:
+        _move(attempt_id, "submitted", "waiting")
+    return fact
 
 
-def _close(attempt_id: UUID) -> bool:
-    """Whether it was this transaction that closed it. No answer is saved from here on, so the answers are all there."""
-    open_one = update(Attempt).where(Attempt.id == attempt_id, Attempt.state == "open")
-    closed = open_one.values(state="submitted").returning(Attempt.id).execution_options(synchronize_session=False)
-    return db.session.execute(closed).first() is not None
+def _move(attempt_id: UUID, before: str, after: str) -> bool:
+    """Whether it was this transaction that moved it. No answer is saved once it is not open, so the answers are all there."""
+    there = update(Attempt).where(Attempt.id == attempt_id, Attempt.state == before)
+    moved = there.values(state=after).returning(Attempt.id).execution_options(synchronize_session=False)
+    return db.session.execute(moved).first() is not None
 
 
 def _outcome(officer_id: UUID, sitting: Sitting) -> AttemptSubmitted:
@@ -198,6 +215,7 @@ def _outcome(officer_id: UUID, sitting: Sitting) -> AttemptSubmitted:
     answers = queries.answers(sitting.id)
     given = {question_id: latest.answer for question_id, latest in answers.items()}
     outcome = score(sitting.pass_percent, sitting.items, queries.bank(sitting.bank_id), given)
+    held = sitting.held
     return AttemptSubmitted(
         id=sitting.id,
         officer_id=officer_id,
@@ -209,9 +227,10 @@ def _outcome(officer_id: UUID, sitting: Sitting) -> AttemptSubmitted:
         answered=len(attempts.answered(answers)),
         points=float(outcome.points),
         out_of=outcome.out_of,
-        percent=outcome.percent,
-        passed=outcome.passed,
-        scores={question_id: float(points) for question_id, points in outcome.by_question.items()},
+        percent=None if held else outcome.percent,
+        passed=None if held else outcome.passed,
+        scores=_stored(outcome.known),
+        to_mark=list(outcome.to_mark),
         started_at=sitting.started_at,
         submitted_at=min(clock.now(), sitting.deadline),
     )
@@ -222,3 +241,95 @@ def submit_if_overdue(attempt_id: UUID, officer_id: UUID) -> None:
     sitting = queries.sitting(attempt_id, officer_id)
     if sitting and sitting.is_open and not attempts.in_time(sitting.deadline, clock.now()):
         submit(attempt_id, officer_id)
+
+
+def mark(
+    attempt_id: UUID, question_id: str, marker_id: UUID, number: int, levels: Mapping[str, int], comment: str
+) -> Marking:
+    """Give an answer its levels, as the mark of that number, counted from 1; the last one settles what the attempt comes to.
+
+    `comment` is for the officer. Whether this account may mark here has to be asked before.
+    """
+    sitting = queries.assessed(attempt_id, hold=True)
+    fact = db.session.get(AttemptSubmitted, attempt_id)
+    if not (sitting and fact and question_id in fact.to_mark):
+        return Marking.WRONG
+    if not rubric_of(queries.bank(sitting.bank_id)[question_id].key).fits(levels):
+        return Marking.WRONG
+    if number != len(queries.marks_of([attempt_id]).get((attempt_id, question_id), ())) + 1:
+        return Marking.OVERTAKEN
+    given = facts.add(
+        AnswerMarked(
+            attempt_id=attempt_id,
+            question_id=question_id,
+            number=number,
+            marker_id=marker_id,
+            levels=dict(levels),
+        )
+    )
+    if comment:
+        db.session.add(MarkComment(mark_id=given.id, words=comment))
+    if not (sitting.held and sitting.state == "waiting"):
+        _settle(sitting, Cause.MARKED, marker_id)
+    return Marking.KEPT
+
+
+def release(academy_id: UUID, module_id: str, paper: str, by_account: UUID) -> int:
+    """Tell the results of an academy at a paper that were kept back and wait for no marker: how many."""
+    sittings = [queries.assessed(attempt_id, hold=True) for attempt_id in queries.kept(academy_id, module_id, paper)]
+    return sum(_settle(sitting, Cause.RELEASED, by_account) for sitting in sittings if sitting)
+
+
+def _settle(sitting: Sitting, cause: Cause, by_account: UUID) -> bool:
+    """Whether the attempt came to something new: not while a marker is missing, and nobody loses what they were told."""
+    scored = queries.scores(sitting.id)
+    by_people = queries.agreed_on(sitting, scored.first.to_mark)
+    if by_people is None:
+        return False
+    now = exactly(scored.first.scores) | by_people
+    if sitting.state == "waiting":
+        _move(sitting.id, "waiting", "submitted")
+        return _score_again(sitting, now, cause, by_account, sitting.bank_id)
+    return _score_again(sitting, raised(exactly(scored.last.scores), now), cause, by_account, sitting.bank_id)
+
+
+def _score_again(
+    sitting: Sitting, by_question: Mapping[str, Fraction], cause: Cause, by_account: UUID, key_bank_id: str
+) -> bool:
+    """Whether there was something to write down: a new result, where these points are not what counts already."""
+    scored = queries.scores(sitting.id)
+    now = Score({item.question_id: by_question[item.question_id] for item in sitting.items}, sitting.pass_percent)
+    if scored.last.percent is not None and scored.last.scores == _stored(now.known):
+        return False
+    facts.add(
+        AttemptScored(
+            attempt_id=sitting.id,
+            number=len(scored.again) + 1,
+            officer_id=sitting.officer_id,
+            enrolment_id=sitting.enrolment_id,
+            cause=cause,
+            by_account=by_account,
+            key_bank_id=key_bank_id,
+            points=float(now.points),
+            out_of=now.out_of,
+            percent=now.percent,
+            passed=now.passed,
+            scores=_stored(now.known),
+        )
+    )
+    return True
+
+
+def _stored(points: Mapping[str, Fraction]) -> dict[str, float]:
+    return {question_id: float(each) for question_id, each in points.items()}
+
+
+def correct(old_bank_id: str, new_bank_id: str, by_account: UUID) -> int:
+    """Score the attempts at a bank again by the keys of a later one: how many came to more. Nobody loses a point."""
+    count = 0
+    for each in queries.regraded(old_bank_id, new_bank_id):
+        if sitting := queries.assessed(each.attempt_id, hold=True):
+            # What was marked once more in the meantime stays.
+            now = raised(exactly(queries.scores(sitting.id).last.scores), each.points)
+            count += _score_again(sitting, now, Cause.CORRECTED, by_account, new_bank_id)
+    return count

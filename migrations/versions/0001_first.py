@@ -14,6 +14,8 @@ branch_labels = None
 depends_on = None
 
 FACTS = (
+    "answer_marked",
+    "attempt_scored",
     "attempt_submitted",
     "certificate_issued",
     "certificate_revoked",
@@ -46,6 +48,39 @@ def upgrade() -> None:
     sa.UniqueConstraint('officer_id', name=op.f('uq_account_officer_id')),
     sa.UniqueConstraint('user_name', name=op.f('uq_account_user_name'))
     )
+    op.create_table('answer_marked',
+    sa.Column('attempt_id', sa.Uuid(), nullable=False),
+    sa.Column('question_id', sa.String(), nullable=False),
+    sa.Column('number', sa.Integer(), nullable=False),
+    sa.Column('marker_id', sa.Uuid(), nullable=False),
+    sa.Column('levels', sa.JSON(), nullable=False),
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('site', sa.Uuid(), nullable=False),
+    sa.Column('recorded_at', db.UtcDateTime(timezone=True), nullable=False),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_answer_marked')),
+    sa.UniqueConstraint('attempt_id', 'question_id', 'number', name=op.f('uq_answer_marked_attempt_id_question_id_number'))
+    )
+    op.create_table('attempt_scored',
+    sa.Column('attempt_id', sa.Uuid(), nullable=False),
+    sa.Column('number', sa.Integer(), nullable=False),
+    sa.Column('officer_id', sa.Uuid(), nullable=False),
+    sa.Column('enrolment_id', sa.Uuid(), nullable=False),
+    sa.Column('cause', sa.String(), nullable=False),
+    sa.Column('by_account', sa.Uuid(), nullable=True),
+    sa.Column('key_bank_id', sa.String(), nullable=False),
+    sa.Column('points', sa.Double(), nullable=False),
+    sa.Column('out_of', sa.Integer(), nullable=False),
+    sa.Column('percent', sa.Integer(), nullable=False),
+    sa.Column('passed', sa.Boolean(), nullable=True),
+    sa.Column('scores', sa.JSON(), nullable=False),
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('site', sa.Uuid(), nullable=False),
+    sa.Column('recorded_at', db.UtcDateTime(timezone=True), nullable=False),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_attempt_scored')),
+    sa.UniqueConstraint('attempt_id', 'number', name=op.f('uq_attempt_scored_attempt_id_number'))
+    )
+    op.create_index(op.f('ix_attempt_scored_enrolment_id'), 'attempt_scored', ['enrolment_id'], unique=False)
+    op.create_index(op.f('ix_attempt_scored_officer_id'), 'attempt_scored', ['officer_id'], unique=False)
     op.create_table('attempt_submitted',
     sa.Column('officer_id', sa.Uuid(), nullable=False),
     sa.Column('enrolment_id', sa.Uuid(), nullable=False),
@@ -56,9 +91,10 @@ def upgrade() -> None:
     sa.Column('answered', sa.Integer(), nullable=False),
     sa.Column('points', sa.Double(), nullable=False),
     sa.Column('out_of', sa.Integer(), nullable=False),
-    sa.Column('percent', sa.Integer(), nullable=False),
+    sa.Column('percent', sa.Integer(), nullable=True),
     sa.Column('passed', sa.Boolean(), nullable=True),
     sa.Column('scores', sa.JSON(), nullable=False),
+    sa.Column('to_mark', sa.JSON(), nullable=False),
     sa.Column('started_at', db.UtcDateTime(timezone=True), nullable=False),
     sa.Column('submitted_at', db.UtcDateTime(timezone=True), nullable=False),
     sa.Column('id', sa.Uuid(), nullable=False),
@@ -224,6 +260,12 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_link_undone')),
     sa.UniqueConstraint('link_id', name=op.f('uq_link_undone_link_id'))
     )
+    op.create_table('mark_comment',
+    sa.Column('mark_id', sa.Uuid(), nullable=False),
+    sa.Column('words', sa.String(), nullable=False),
+    sa.ForeignKeyConstraint(['mark_id'], ['answer_marked.id'], name=op.f('fk_mark_comment_mark_id_answer_marked')),
+    sa.PrimaryKeyConstraint('mark_id', name=op.f('pk_mark_comment'))
+    )
     op.create_table('match_key_recorded',
     sa.Column('officer_id', sa.Uuid(), nullable=False),
     sa.Column('country', sa.String(), nullable=False),
@@ -342,6 +384,7 @@ def upgrade() -> None:
     sa.Column('items', sa.JSON(), nullable=False),
     sa.Column('pass_percent', sa.Integer(), nullable=True),
     sa.Column('attempts_allowed', sa.Integer(), nullable=True),
+    sa.Column('held', sa.Boolean(), nullable=False),
     sa.Column('state', sa.String(), nullable=False),
     sa.Column('started_at', db.UtcDateTime(timezone=True), nullable=False),
     sa.Column('deadline', db.UtcDateTime(timezone=True), nullable=False),
@@ -524,6 +567,7 @@ def upgrade() -> None:
     sa.Column('pre_percent', sa.Integer(), nullable=True),
     sa.Column('post_percent', sa.Integer(), nullable=True),
     sa.Column('finals', sa.Integer(), nullable=False),
+    sa.Column('waiting', sa.Boolean(), nullable=False),
     sa.Column('best_percent', sa.Integer(), nullable=True),
     sa.Column('passed_at', db.UtcDateTime(timezone=True), nullable=True),
     sa.Column('completed_at', db.UtcDateTime(timezone=True), nullable=True),
@@ -602,6 +646,7 @@ def downgrade() -> None:
     op.drop_index(op.f('ix_match_key_recorded_officer_id'), table_name='match_key_recorded')
     op.drop_index(op.f('ix_match_key_recorded_match_key'), table_name='match_key_recorded')
     op.drop_table('match_key_recorded')
+    op.drop_table('mark_comment')
     op.drop_table('link_undone')
     op.drop_table('institution')
     op.drop_index(op.f('ix_held_person_id'), table_name='held')
@@ -628,6 +673,10 @@ def downgrade() -> None:
     op.drop_index(op.f('ix_attempt_submitted_officer_id'), table_name='attempt_submitted')
     op.drop_index('ix_attempt_submitted_bank', table_name='attempt_submitted')
     op.drop_table('attempt_submitted')
+    op.drop_index(op.f('ix_attempt_scored_officer_id'), table_name='attempt_scored')
+    op.drop_index(op.f('ix_attempt_scored_enrolment_id'), table_name='attempt_scored')
+    op.drop_table('attempt_scored')
+    op.drop_table('answer_marked')
     op.drop_table('account')
     if op.get_bind().dialect.name == "postgresql":
         op.execute("DROP FUNCTION refuse_change()")

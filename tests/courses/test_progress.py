@@ -1,5 +1,6 @@
 """Progress follows from facts: in step with each, the same after a rebuild, and whoever comes second sees both."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from threading import Thread
 from typing import Any
@@ -11,11 +12,13 @@ from sqlalchemy import inspect, select, text
 
 from elearn.courses.models import Progress
 from elearn.courses.queries import progress as queries
+from elearn.courses.queries import published
 from elearn.courses.rules.module import Published
 from elearn.courses.rules.standing import State
 from elearn.courses.service import progress
 from elearn.foundation import clock, ids
 from elearn.foundation.db import db, transaction
+from elearn.quizzes import queries as quiz_queries
 from elearn.quizzes import service as quizzes
 from tests import factories_courses as factories
 from tests.conftest import NOW
@@ -80,6 +83,7 @@ def test_each_fact_moves_progress(world: World) -> None:
         "pre_percent": 0,
         "post_percent": 0,
         "finals": 2,
+        "waiting": False,
         "best_percent": 100,
         "passed_at": NOW + timedelta(minutes=30),
         "completed_at": NOW + timedelta(minutes=30),
@@ -97,6 +101,52 @@ def test_a_rebuild_gives_the_same(world: World) -> None:
     assert rows() != before
     with transaction():
         assert progress.rebuild() == 4
+    assert rows() == before
+
+
+def held(world: World, officer: int) -> UUID:
+    """A final assessment, all right, whose result waits to be released: the attempt."""
+    mine = queries.of_module(world.kostanay.officers[officer], "searches")
+    assert mine
+    paper = replace(published.revision("searches-1").papers["final"], held=True)
+    with transaction():
+        attempt_id = quizzes.start(
+            officer_id=mine.officer_id,
+            enrolment_id=mine.id,
+            academy_id=mine.academy_id,
+            module_id="searches",
+            titles={},
+            bank_id="searches-1",
+            blueprint=paper,
+        )
+        sitting = quiz_queries.sitting(attempt_id, mine.officer_id)
+        assert sitting
+        for item in sitting.items:
+            quizzes.save(attempt_id, mine.officer_id, item.question_id, 1, {"choice": ("a",)})
+        quizzes.submit(attempt_id, mine.officer_id)
+    return attempt_id
+
+
+def test_a_result_that_waits_counts_from_the_day_it_was_handed_in(world: World) -> None:
+    for officer in (0, 1):
+        factories.enrol(world.kostanay, officer)
+        factories.read(world.kostanay, *PARTS, officer=officer)
+        with at(10):
+            held(world, officer)
+    moments = select(Progress.state, Progress.waiting, Progress.best_percent, Progress.completed_at)
+    assert db.session.execute(moments).all() == [("started", True, None, None)] * 2
+    client = world.signed_in(world.kostanay.accounts[0])
+    assert "Its result is not there yet." in client.get("/modules/searches").text
+    assert "Its result is not there yet." in client.get("/modules").text
+    refused = client.post("/modules/searches/papers/final", follow_redirects=True)
+    assert "Your last attempt has no result yet." in refused.text
+    with clock.stopped_at(NOW + timedelta(days=3)), transaction():
+        assert quizzes.release(world.karaganda.academy_id, "searches", "final", world.karaganda.instructor) == 0
+        assert quizzes.release(world.kostanay.academy_id, "searches", "final", world.kostanay.instructor) == 2
+    assert db.session.execute(moments).all() == [("passed", False, 100, NOW + timedelta(minutes=10))] * 2
+    before = rows()
+    with transaction():
+        progress.rebuild()
     assert rows() == before
 
 

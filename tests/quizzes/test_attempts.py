@@ -65,6 +65,7 @@ def test_starting_draws_the_paper_that_its_seed_gives(world: World) -> None:
     items = papers.draw(FINAL, bank.questions.values(), row.seed)
     assert sitting_of(attempt_id, world.kostanay.officers[0]) == Sitting(
         id=attempt_id,
+        officer_id=world.kostanay.officers[0],
         enrolment_id=enrolment_id,
         academy_id=world.kostanay.academy_id,
         module_id="gate-and-keys",
@@ -76,8 +77,9 @@ def test_starting_draws_the_paper_that_its_seed_gives(world: World) -> None:
         attempts_allowed=2,
         started_at=NOW,
         deadline=NOW + timedelta(minutes=40),
+        held=False,
         items=items,
-        is_open=True,
+        state="open",
     )
 
 
@@ -275,6 +277,7 @@ def test_handing_in_scores_once(world: World, wrong: int, percent: int, passed: 
         "bank_id": bank.id,
         "paper": "final",
         "number": 1,
+        "to_mark": [],
         "answered": 4,
         "points": 4 - wrong,
         "out_of": 4,

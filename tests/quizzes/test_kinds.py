@@ -102,6 +102,17 @@ He came three weeks ago and speaks to nobody.
 | Talk of revenge {#zzsecret-rating-revenge} | 1-2 |
 
 > zzsecret-explanation
+
+## Write the report. {#zzsecret-q-essay objective=o difficulty=1}
+
+= 150 words
+
+| Criterion | 0 | 1 | 2 |
+|---|---|---|---|
+| Facts come first {#zzsecret-essay-facts} | zzsecret-opinions | zzsecret-some | zzsecret-facts |
+| What is done next {#zzsecret-essay-next} | zzsecret-nothing | zzsecret-something | zzsecret-all |
+
+> zzsecret-explanation
 """
 SECRETS = re.compile(rb"zzsecret[\w-]*|73916")
 ALONE = Blueprint("final", {"o": 1}, minutes=40, pass_percent=100, attempts=2)
@@ -146,14 +157,27 @@ def as_fields(bank: Bank, item: Item, answer: Answer) -> dict[str, list[str]]:
 
 
 def right(bank: Bank) -> Answer:
+    """An answer that brings the point; where people mark, one that they like."""
     [question] = bank.questions.values()
-    return KINDS[question.kind].right(question)
+    return KINDS[question.kind].right(question) or {
+        "text": ("At 14:10 I saw him pass a note.\nI told the shift leader.",)
+    }
 
 
-def submitted(attempt_id: UUID) -> tuple[float, int, bool | None]:
+def submitted(world: World, attempt_id: UUID) -> tuple[float, int | None, bool | None]:
+    """What the attempt came to, once an instructor has given all points where people mark."""
     db.session.rollback()
     fact = db.session.get_one(AttemptSubmitted, attempt_id)
-    return fact.points, fact.percent, fact.passed
+    instructor = world.signed_in(world.kostanay.instructor)
+    for question_id in fact.to_mark:
+        page = instructor.get(f"/assessment/{attempt_id}/{question_id}")
+        levels = dict.fromkeys(re.findall(r'name="(level-\d)"', page.text), "2")
+        assert len(levels) == 2
+        marked = instructor.post(f"/assessment/{attempt_id}/{question_id}", data=fields(page) | levels)
+        assert (marked.status_code, marked.location) == (303, "/assessment")
+    db.session.rollback()
+    last = queries.scores(attempt_id).last
+    return last.points, last.percent, last.passed
 
 
 def secrets_in(client: FlaskClient, attempt_id: UUID, sent: Mapping[str, list[str]]) -> tuple[set[bytes], str]:
@@ -182,10 +206,10 @@ def test_a_right_answer_without_javascript(world: World, kind: str) -> None:
     attempt_id = factories.start(world.kostanay, bank, ALONE)
     sent = as_fields(bank, sitting_of(world, attempt_id).items[0], right(bank))
     client = world.signed_in(world.kostanay.accounts[0])
-    secrets, result = secrets_in(client, attempt_id, sent)
+    secrets, _result = secrets_in(client, attempt_id, sent)
     assert secrets == set()
-    assert submitted(attempt_id) == (1, 100, True)
-    assert "zzsecret-explanation" in result  # now it may be seen
+    assert submitted(world, attempt_id) == (1, 100, True)
+    assert "zzsecret-explanation" in main_text(client.get(f"/attempts/{attempt_id}/result"))  # now it may be seen
 
 
 @pytest.mark.parametrize("kind", sorted(KINDS))
@@ -195,7 +219,7 @@ def test_no_answer_and_what_a_failed_attempt_shows(world: World, kind: str) -> N
     client = world.signed_in(world.kostanay.accounts[0])
     secrets, result = secrets_in(client, attempt_id, {})
     assert secrets == set()
-    assert submitted(attempt_id) == (0, 0, False)
+    assert submitted(world, attempt_id) == (0, 0, False)
     assert "zzsecret-" not in result
     assert "You gave no answer." in result
 
@@ -214,6 +238,7 @@ def test_an_answer_comes_back_on_another_pc_as_it_was_given(world: World, kind: 
                 rf'name="{name}"[^>]* value="{value}"[^>]* checked',
                 rf'name="{name}"[^>]* value="{value}"',
                 rf'<select[^>]* name="{name}".*?<option value="{value}" selected',
+                rf'<textarea[^>]* name="{name}"[^>]*>\s*{re.escape(value)}</textarea>',
             )
             assert any(re.search(each, other, re.DOTALL) for each in shown), (name, value)
 
@@ -240,7 +265,7 @@ def test_a_right_answer_in_the_browser(world: World, site: str, page: Page, kind
     page.locator("form[data-quiz] .button").last.click()
     page.locator("form[action$=submit] button").click()
     page.wait_for_url("**/result")
-    assert submitted(attempt_id) == (1, 100, True)
+    assert submitted(world, attempt_id) == (1, 100, True)
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 

@@ -57,7 +57,7 @@ def reviewed(
 ) -> str:
     """The HTML of a question after handing in."""
     kind = KINDS[question.kind]
-    points = float(kind.score(question, answer)) if answer else 0.0
+    points = float(kind.score(question, answer) or 0) if answer else 0.0
     key = Key(question.key, kind.right(question), points, feedback or {}, "") if open_key else None
     return _tidy(_macros(question.kind).review(Reviewed(question.kind, words, question.plan, answer, key)))
 

@@ -178,6 +178,7 @@ def enrolment(number: int, state: State, day: int = 1, due: date | None = None) 
         finals=0,
         best_percent=None,
         passed=False,
+        waiting=False,
         time_zone="Asia/Almaty",
     )
 
@@ -215,7 +216,9 @@ def sat(
 
 
 def test_nothing_done() -> None:
-    assert tally([], [], (), None) == Tally(None, None, (), None, None, 0, None, None, None, State.NOT_STARTED, None)
+    assert tally([], [], (), None) == Tally(
+        None, None, (), None, None, 0, False, None, None, None, State.NOT_STARTED, None
+    )
 
 
 def test_a_whole_course_of_events() -> None:
@@ -228,6 +231,7 @@ def test_a_whole_course_of_events() -> None:
         pre_percent=40,
         post_percent=70,
         finals=2,
+        waiting=False,
         best_percent=85,
         passed_at=at(6),
         completed_at=at(6),
@@ -441,3 +445,21 @@ def test_no_play_brings_more_than_the_best(wishes: list[int]) -> None:
             path.append(taken)
     assert play.points(path) <= play.best_points(GATE)
     assert all(before.target == after.scene_id for before, after in pairwise(path))
+
+
+def test_while_a_result_waits_nobody_has_failed_and_nobody_starts_again() -> None:
+    readings = [read("one", 2), read("two", 3), read("scenario-case", 4)]
+    handed_in = replace(sat("final", 1, 5, 0), percent=None, passed=None)
+    came_to = tally(readings, [handed_in], REQUIRED, 1)
+    assert (came_to.state, came_to.waiting, came_to.post_percent, came_to.best_percent) == (
+        State.STARTED,
+        True,
+        None,
+        None,
+    )
+    where = Standing(frozenset(REQUIRED), 1, passed=False, waiting=True)
+    assert standing.final_refusal(REQUIRED, where, 1) is NotOpen.WAITING
+    assert standing.final_refusal(REQUIRED, where, None) is NotOpen.WAITING
+    assert standing.next_step(module(), where, State.STARTED) is Step.WAIT
+    passed = tally(readings, [replace(handed_in, percent=90, passed=True)], REQUIRED, 1)
+    assert (passed.state, passed.waiting, passed.completed_at) == (State.PASSED, False, at(5))

@@ -29,7 +29,24 @@ PAPER = Blueprint("final", {"gate": 3, "keys": 2}, minutes=40, pass_percent=80, 
 
 
 def sitting(*, is_open: bool = True, items: tuple[Item, ...] = ()) -> Sitting:
-    return Sitting(ID, ID, ID, "gate", {}, "bank", "final", 1, 80, 3, T - timedelta(minutes=40), T, items, is_open)
+    return Sitting(
+        id=ID,
+        officer_id=ID,
+        enrolment_id=ID,
+        academy_id=ID,
+        module_id="gate",
+        titles={},
+        bank_id="bank",
+        paper="final",
+        number=1,
+        pass_percent=80,
+        attempts_allowed=3,
+        started_at=T - timedelta(minutes=40),
+        deadline=T,
+        held=False,
+        items=items,
+        state="open" if is_open else "submitted",
+    )
 
 
 @given(st.integers(0, 2**31), st.sets(st.sampled_from([q.id for q in BANK]), max_size=7))
@@ -141,13 +158,32 @@ def test_who_sees_the_pass_mark_has_passed(points: tuple[int, int], mark: int) -
     items = tuple(Item(str(n), {"options": ("a", "b")}) for n in range(out_of))
     bank = {str(n): question(str(n)) for n in range(out_of)}
     score = marking.score(mark, items, bank, {str(n): choice("a") for n in range(right)})
+    assert score.percent is not None
     assert score.passed == (score.percent >= mark)
+
+
+def test_what_waits_for_people_has_no_result_yet() -> None:
+    score = Score({"q": Fraction(1), "essay": None}, pass_percent=50)
+    assert (score.points, score.out_of, score.to_mark) == (1, 2, ("essay",))
+    assert score.percent is score.passed is None
+
+
+@given(st.lists(st.fractions(0, 1, max_denominator=9), min_size=1))
+def test_stored_points_come_back_exactly(points: list[Fraction]) -> None:
+    stored = {str(number): float(each) for number, each in enumerate(points)}
+    assert list(marking.exactly(stored).values()) == points
+
+
+def test_nobody_loses_a_point_by_a_second_look() -> None:
+    before = {"a": Fraction(1), "b": Fraction(1, 3), "c": Fraction(0)}
+    now = {"a": Fraction(0), "b": Fraction(2, 3), "other": Fraction(1)}
+    assert marking.raised(before, now) == {"a": Fraction(1), "b": Fraction(2, 3), "c": Fraction(0)}
 
 
 def test_questions_of_the_bank_that_are_not_on_the_paper_bring_nothing() -> None:
     bank = {"q": question("q"), "other": question("other")}
     assert marking.score(50, (Item("q", {"options": ("a", "b")}),), bank, {"other": choice("a")}) == Score(
-        {"q": Fraction(0)}, passed=False
+        {"q": Fraction(0)}, pass_percent=50
     )
 
 

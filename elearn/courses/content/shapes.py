@@ -57,12 +57,16 @@ class PreTest(Shape):
 
 
 class Final(Shape):
-    """A paper to be passed; without `attempts` it may be tried as often as one likes."""
+    """A paper to be passed; without `attempts` it may be tried as often as one likes.
+
+    Results are told at once, or when an instructor releases those of a whole group.
+    """
 
     draw: Draw
     minutes: Minutes
     pass_percent: Percent = Field(alias="pass")
     attempts: Attempts | None = None
+    results: Literal["at-once", "when-released"] = "at-once"
 
 
 class Papers(Shape):

@@ -10,12 +10,12 @@ from elearn.courses.models import Enrolled, PartDone
 from elearn.courses.rules.tally import Reading, Sitting
 from elearn.foundation.db import db
 from elearn.foundation.facts import Fact
-from elearn.quizzes.models import AttemptSubmitted
+from elearn.quizzes.models import AttemptScored, AttemptSubmitted
 
 
 def moves(fact: Fact) -> UUID | None:
     """The enrolment whose progress the fact moves; None for facts of other kinds."""
-    return fact.enrolment_id if isinstance(fact, PartDone | AttemptSubmitted) else None
+    return fact.enrolment_id if isinstance(fact, PartDone | AttemptSubmitted | AttemptScored) else None
 
 
 def enrolled(after: UUID | None, limit: int) -> list[Enrolled]:
@@ -50,9 +50,18 @@ def readings(enrolment_ids: Sequence[UUID]) -> dict[UUID, list[Reading]]:
 
 
 def sittings(enrolment_ids: Sequence[UUID]) -> dict[UUID, list[Sitting]]:
-    """The submitted attempts, by enrolment."""
+    """The submitted attempts, by enrolment, each with its latest score."""
+    scored = {
+        row.attempt_id: row
+        for row in db.session.execute(
+            select(AttemptScored.attempt_id, AttemptScored.percent, AttemptScored.passed)
+            .where(AttemptScored.enrolment_id.in_(enrolment_ids))
+            .order_by(AttemptScored.number)
+        )
+    }
     rows = db.session.execute(
         select(
+            AttemptSubmitted.id,
             AttemptSubmitted.enrolment_id,
             AttemptSubmitted.paper,
             AttemptSubmitted.number,
@@ -74,8 +83,8 @@ def sittings(enrolment_ids: Sequence[UUID]) -> dict[UUID, list[Sitting]]:
                 row.bank_id,
                 row.answered,
                 row.out_of,
-                row.percent,
-                bool(row.passed),
+                scored.get(row.id, row).percent,
+                scored.get(row.id, row).passed,
                 row.started_at,
                 row.submitted_at,
             )

@@ -25,6 +25,7 @@ _OF_OFFICER: Select[Any] = (
         _PROGRESS.state,
         _PROGRESS.done,
         _PROGRESS.finals,
+        _PROGRESS.waiting,
         _PROGRESS.best_percent,
         _PROGRESS.passed_at,
         _COUNTRY.time_zone,
@@ -62,5 +63,6 @@ def _enrolment(row: Row[Any]) -> Enrolment:
         finals=row.finals,
         best_percent=row.best_percent,
         passed=row.passed_at is not None,
+        waiting=row.waiting,
         time_zone=row.time_zone,
     )

@@ -34,6 +34,12 @@ def catalogue() -> list[Published]:
     return [revision(found) for found in db.session.execute(select(Module.revision_id).order_by(Module.id)).scalars()]
 
 
+def revision_ids(module_id: str) -> list[str]:
+    """All revisions of a module, the first first."""
+    rows = select(Revision.id).where(Revision.module_id == module_id).order_by(Revision.number)
+    return list(db.session.execute(rows).scalars())
+
+
 def lesson(revision_id: str, part_id: str, language: str) -> RenderedPage:
     """A lesson in the language, else in the module's source language. Raises NotPublished."""
     return _page(db.engine, revision_id, part_id, "", language)

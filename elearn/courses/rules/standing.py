@@ -25,11 +25,15 @@ OPEN = frozenset({State.NOT_STARTED, State.STARTED, State.LATE})
 
 @dataclass(frozen=True)
 class Standing:
-    """What is done in one enrolment: ids of parts, how many final assessments were submitted, whether one passed."""
+    """What is done in one enrolment: ids of parts, how many final assessments were submitted, whether one passed.
+
+    With `waiting` the result of one is not there yet.
+    """
 
     done: frozenset[str]
     finals: int
     passed: bool
+    waiting: bool = False
 
 
 def completed(required: Collection[str], standing: Standing) -> bool:
@@ -41,7 +45,8 @@ def state_of(required: Collection[str], standing: Standing, attempts_allowed: in
     """The one state that lists show, but for LATE, which depends on the day. Passed means completed."""
     if completed(required, standing):
         return State.PASSED
-    if not standing.passed and attempts_allowed is not None and standing.finals >= attempts_allowed:
+    ended = standing.passed or standing.waiting
+    if not ended and attempts_allowed is not None and standing.finals >= attempts_allowed:
         return State.FAILED
     return State.STARTED if standing.done or standing.finals or pre_tested else State.NOT_STARTED
 
@@ -56,6 +61,7 @@ class NotOpen(StrEnum):
 
     PARTS = "parts"  # some are not done yet
     PASSED = "passed"
+    WAITING = "waiting"  # for the result of the last attempt
     NO_ATTEMPT = "no-attempt"  # all are used up
     TOO_LATE = "too-late"  # for the pre-test, which measures what one knew before
 
@@ -71,6 +77,8 @@ def final_refusal(required: Collection[str], standing: Standing, attempts_allowe
     """None when the final assessment may be started: all parts done, not passed yet, an attempt left."""
     if standing.passed:
         return NotOpen.PASSED
+    if standing.waiting:
+        return NotOpen.WAITING
     if attempts_allowed is not None and standing.finals >= attempts_allowed:
         return NotOpen.NO_ATTEMPT
     return None if standing.done >= frozenset(required) else NotOpen.PARTS
@@ -92,6 +100,7 @@ class Step(StrEnum):
 
     PART = "part"
     FINAL = "final"
+    WAIT = "wait"  # for the result
     CERTIFICATE = "certificate"
     NOTHING = "nothing"  # completed, and the module gives no certificate
     ASK = "ask"  # no attempt is left: the academy may enrol again
@@ -103,7 +112,9 @@ def next_step(module: Published, standing: Standing, state: State) -> Step:
         return Step.CERTIFICATE if module.gives_certificate else Step.NOTHING
     if state is State.FAILED:
         return Step.ASK
-    return Step.PART if next_part(module.part_ids, standing.done) else Step.FINAL
+    if next_part(module.part_ids, standing.done):
+        return Step.PART
+    return Step.WAIT if standing.waiting else Step.FINAL
 
 
 @dataclass(frozen=True)
@@ -125,6 +136,7 @@ class Enrolment:
     finals: int
     best_percent: int | None
     passed: bool
+    waiting: bool
     time_zone: str
 
     @property
@@ -133,7 +145,7 @@ class Enrolment:
 
     @property
     def standing(self) -> Standing:
-        return Standing(self.done, self.finals, self.passed)
+        return Standing(self.done, self.finals, self.passed, self.waiting)
 
 
 def in_force(enrolments: Iterable[Enrolment]) -> Enrolment | None:

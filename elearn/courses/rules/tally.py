@@ -20,15 +20,18 @@ class Reading:
 
 @dataclass(frozen=True)
 class Sitting:
-    """A submitted attempt, as its fact says: `answered` of its `out_of` questions have an answer."""
+    """A submitted attempt, as its latest score says: `answered` of its `out_of` questions have an answer.
+
+    `percent` and `passed` are None while its result waits for people.
+    """
 
     paper: str
     number: int
     revision_id: str
     answered: int
     out_of: int
-    percent: int
-    passed: bool
+    percent: int | None
+    passed: bool | None
     started_at: datetime
     submitted_at: datetime
 
@@ -43,6 +46,7 @@ class Tally:
     pre_percent: int | None
     post_percent: int | None
     finals: int
+    waiting: bool
     best_percent: int | None
     passed_at: datetime | None
     completed_at: datetime | None
@@ -71,7 +75,8 @@ def tally(
     pre_tests = [each for each in sat if each.paper == PRE_TEST]
     passed_at = min((each.submitted_at for each in finals if each.passed), default=None)
     done = tuple(each.part_id for each in read)
-    standing = Standing(frozenset(done), len(finals), passed_at is not None)
+    waiting = any(each.percent is None for each in finals)
+    standing = Standing(frozenset(done), len(finals), passed_at is not None, waiting)
     return Tally(
         revision_id=pinned_revision(readings, sittings),
         started_at=min([each.at for each in read] + [each.started_at for each in sittings], default=None),
@@ -86,7 +91,8 @@ def tally(
         ),
         post_percent=finals[0].percent if finals else None,
         finals=len(finals),
-        best_percent=max((each.percent for each in finals), default=None),
+        waiting=waiting,
+        best_percent=max((each.percent for each in finals if each.percent is not None), default=None),
         passed_at=passed_at,
         completed_at=_completed_at(read, passed_at, required) if completed(required, standing) else None,
         state=state_of(required, standing, attempts_allowed, bool(pre_tests)),

@@ -22,6 +22,7 @@ from elearn.people.rules import Permission
 _WHY_NOT = {
     NotOpen.PARTS: _l("The final assessment opens when all lessons and scenarios are done."),
     NotOpen.PASSED: _l("You have passed the final assessment already."),
+    NotOpen.WAITING: _l("Your last attempt has no result yet. You can go on when it is there."),
     NotOpen.NO_ATTEMPT: _l("There is no attempt left."),
     NotOpen.TOO_LATE: _l("The pre-test is for the time before the first lesson. You have begun to learn already."),
 }

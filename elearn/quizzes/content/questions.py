@@ -30,6 +30,6 @@ def words(written: WrittenQuestion, kind_name: str, language: str, media: Mappin
     return FrozenWords(
         stem=f"<p>{stem}</p>\n{block(more)}" if more else stem,
         parts={part_id: render_inline(text, media=media) for part_id, text in kind.words(written).items()},
-        feedback={part.id: block(part.feedback) for part in written.parts if part.feedback},
+        feedback={secret_id: block(text) for secret_id, text in kind.secret_words(written).items()},
         explanation=block(written.explanation),
     )

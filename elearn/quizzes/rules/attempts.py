@@ -15,6 +15,7 @@ class Sitting:
     """An attempt as it stands on the server. `titles` are the module's, {language: words}."""
 
     id: UUID
+    officer_id: UUID
     enrolment_id: UUID
     academy_id: UUID
     module_id: str
@@ -26,8 +27,13 @@ class Sitting:
     attempts_allowed: int | None
     started_at: datetime
     deadline: datetime
+    held: bool
     items: tuple[Item, ...]
-    is_open: bool
+    state: str  # open; waiting: handed in, without a result yet; submitted
+
+    @property
+    def is_open(self) -> bool:
+        return self.state == "open"
 
     def item(self, number: int) -> Item | None:
         """The question of that number, counted from 1."""
@@ -36,12 +42,13 @@ class Sitting:
 
 @dataclass(frozen=True)
 class AttemptLine:
-    """An attempt in a list. What it came to is None while it is open; `passed` also where nothing can be failed."""
+    """An attempt in a list. What it came to is None while it is open; `percent` and `passed` also while it waits to be
+    marked or released; `passed` also where nothing can be failed."""
 
     id: UUID
     paper: str
     number: int
-    state: str  # open, submitted
+    state: str  # open, waiting, submitted
     started_at: datetime
     deadline: datetime
     percent: int | None

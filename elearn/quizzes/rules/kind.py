@@ -142,12 +142,12 @@ class Kind(ABC):
         """The places to fill, in the order in which they stand on a paper with its parts in the plan's order."""
 
     @abstractmethod
-    def score(self, question: Question, answer: Answer) -> Fraction:
-        """From 0 to 1, for an answer that fits and is not empty."""
+    def score(self, question: Question, answer: Answer) -> Fraction | None:
+        """From 0 to 1, for an answer that fits and is not empty; None where people have to mark it."""
 
     @abstractmethod
     def right(self, question: Question) -> Answer:
-        """An answer that scores 1."""
+        """An answer that scores 1; an empty one where people mark."""
 
     def right_slots(self, question: Question, answer: Answer) -> frozenset[str]:  # noqa: ARG002
         """The slots that are right by themselves, where a page says so slot by slot."""
@@ -160,6 +160,14 @@ class Kind(ABC):
     def words(self, written: WrittenQuestion) -> dict[str, str]:
         """The Markdown that officers read of each part, by its id."""
         return {part.id: part.words for part in written.parts if part.id}
+
+    def secret_words(self, written: WrittenQuestion) -> dict[str, str]:
+        """The Markdown of what is as secret as the key, by id."""
+        return {part.id: part.feedback for part in written.parts if part.feedback}
+
+    def told(self, question: Question, answer: Answer) -> frozenset[str]:  # noqa: ARG002
+        """Of its secret words, the ids of those that an officer reads with this answer, once everything is shown."""
+        return frozenset(part for given in answer.values() for part in given)
 
     def ids(self, written: WrittenQuestion) -> dict[str, int]:
         """What a translation has to have too: ids with their lines."""

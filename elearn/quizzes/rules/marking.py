@@ -1,8 +1,8 @@
 """What an attempt came to, and what its officer may see of it."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, field
+from datetime import date, datetime
 from enum import StrEnum
 from fractions import Fraction
 from typing import Any
@@ -14,24 +14,52 @@ from elearn.quizzes.rules.papers import Item
 from elearn.quizzes.rules.words import Words
 
 
+class Cause(StrEnum):
+    """Why an attempt was scored after it had been handed in."""
+
+    MARKED = "marked"  # people marked what only people can
+    RELEASED = "released"  # the result had been kept back
+    CORRECTED = "corrected"  # a question was found to be wrong and put right
+
+
 @dataclass(frozen=True)
 class Score:
-    """What an attempt came to: 0 to 1 for each question. `percent` is rounded down, so that 79.9 never passes a mark of 80."""
+    """What an attempt came to: 0 to 1 for each question, None for one that waits for people to mark it.
 
-    by_question: Mapping[str, Fraction]
-    passed: bool | None
+    `percent` is rounded down, so that 79.9 never passes a mark of 80; it is None while anything waits. `passed` is None
+    then too, and where there is no pass mark.
+    """
+
+    by_question: Mapping[str, Fraction | None]
+    pass_percent: int | None
+
+    @property
+    def known(self) -> dict[str, Fraction]:
+        """The points of the questions that do not wait."""
+        return {question_id: points for question_id, points in self.by_question.items() if points is not None}
+
+    @property
+    def to_mark(self) -> tuple[str, ...]:
+        """The questions that wait, in the paper's order."""
+        return tuple(question_id for question_id, points in self.by_question.items() if points is None)
 
     @property
     def points(self) -> Fraction:
-        return sum(self.by_question.values(), Fraction(0))
+        return sum(self.known.values(), Fraction(0))
 
     @property
     def out_of(self) -> int:
         return len(self.by_question)
 
     @property
-    def percent(self) -> int:
-        return int(100 * self.points / self.out_of)
+    def percent(self) -> int | None:
+        return None if self.to_mark else int(100 * self.points / self.out_of)
+
+    @property
+    def passed(self) -> bool | None:
+        if self.to_mark or self.pass_percent is None:
+            return None
+        return 100 * self.points >= self.pass_percent * self.out_of
 
 
 def score(
@@ -40,23 +68,46 @@ def score(
     bank: Mapping[str, Question],
     answers: Mapping[str, Answer],
 ) -> Score:
-    """The score of a paper; questions without an answer bring nothing. `passed` is None where there is no pass mark."""
+    """The score of a paper as far as nobody has to mark it; questions without an answer bring nothing."""
     by_question = {
         item.question_id: points(bank[item.question_id], answers.get(item.question_id, {})) for item in items
     }
-    if pass_percent is None:
-        return Score(by_question, None)
-    return Score(by_question, 100 * sum(by_question.values()) >= pass_percent * len(items))
+    return Score(by_question, pass_percent)
 
 
-def points(question: Question, answer: Answer) -> Fraction:
-    """From 0 to 1; no answer is 0."""
+def points(question: Question, answer: Answer) -> Fraction | None:
+    """From 0 to 1; no answer is 0, and None is what people have to mark."""
     return KINDS[question.kind].score(question, answer) if answer else Fraction(0)
+
+
+def raised(before: Mapping[str, Fraction], now: Mapping[str, Fraction]) -> dict[str, Fraction]:
+    """The points of each question after a second look: nobody loses a point that a mistake of ours once gave."""
+    return {question_id: max(points, now.get(question_id, points)) for question_id, points in before.items()}
+
+
+def exactly(scores: Mapping[str, float]) -> dict[str, Fraction]:
+    """Points that were stored, as they were worked out: three thirds shall be one again."""
+    return {question_id: Fraction(points).limit_denominator(10_000) for question_id, points in scores.items()}
+
+
+def corrected(old: Mapping[str, Question], new: Mapping[str, Question]) -> frozenset[str]:
+    """The questions whose key was put right: they are in both banks, of the same parts, and are scored otherwise."""
+    return frozenset(
+        question_id
+        for question_id in old.keys() & new.keys()
+        if _shape(old[question_id]) == _shape(new[question_id]) and old[question_id].key != new[question_id].key
+    )
+
+
+def _shape(question: Question) -> tuple[str, Mapping[str, Sequence[str]]]:
+    """What an answer was given to: parts in another order are the same parts."""
+    return question.kind, {role: sorted(parts) for role, parts in question.plan.items()}
 
 
 class Shown(StrEnum):
     """What a submitted attempt shows of its paper."""
 
+    NOTHING = "nothing"  # there is no result yet
     SCORE_ONLY = "score-only"
     OWN_CHOICES = "own-choices"
     EVERYTHING = "everything"  # key, feedback and explanations too
@@ -76,7 +127,10 @@ def shown(pass_percent: int | None, attempts_allowed: int | None, submitted: int
 
 @dataclass(frozen=True)
 class Key:
-    """What may be seen of a question when rules.shown allows everything. `points` are from 0 to 1."""
+    """What may be seen of a question when rules.shown allows everything. `points` are from 0 to 1.
+
+    `levels` are what people gave for each criterion of a rubric.
+    """
 
     key: Mapping[str, Any]
     right: Answer
@@ -84,30 +138,47 @@ class Key:
     feedback: Mapping[str, str]
     explanation: str
     right_slots: frozenset[str] = frozenset()
+    levels: Mapping[str, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class Reviewed:
-    """A question of a submitted paper as its officer may see it. `key` is None while it is secret."""
+    """A question of a submitted paper as its officer may see it. `key` is None while it is secret.
+
+    `comments` are what those who marked it wrote to the officer.
+    """
 
     kind: str
     words: Words
     layout: Plan
     answer: Answer
     key: Key | None = None
+    comments: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Earlier:
+    """A result that no longer counts, and why another took its place, on what day at the academy."""
+
+    percent: int
+    cause: Cause
+    replaced_on: date
 
 
 @dataclass(frozen=True)
 class Outcome:
     """What a submitted attempt's officer is told. `left` are attempts that may still be started, None without a limit.
 
-    `submitted_at` is in the academy's time. `under_way` is a later attempt at the same paper that is still open. `ask`
-    is set when nothing is left to try: the academy's names by language, and whom to turn to there.
+    `percent` is None while it waits for people: `to_mark` says how many answers are still to be marked, none where the
+    result is kept back until it is released. `submitted_at` is in the academy's time. `under_way` is a later attempt at
+    the same paper that is still open. `ask` is set when nothing is left to try: the academy's names by language, and
+    whom to turn to there. `earlier` are results before this one, the first first.
     """
 
     points: float
     out_of: int
-    percent: int
+    percent: int | None
+    to_mark: int
     passed: bool | None
     submitted_at: datetime
     shown: Shown
@@ -115,3 +186,4 @@ class Outcome:
     under_way: UUID | None
     questions: Sequence[Reviewed]
     ask: tuple[Mapping[str, str], str] | None
+    earlier: Sequence[Earlier] = ()

@@ -12,7 +12,8 @@ from elearn.quizzes.rules.kinds import KINDS
 class Blueprint:
     """How a paper is put together: so many questions for each objective; what it takes to pass.
 
-    `pass_percent` is None for a pre-test, which nobody fails; `attempts` None means as many as one likes.
+    `pass_percent` is None for a pre-test, which nobody fails; `attempts` None means as many as one likes. With `held`
+    nobody learns a result before an instructor releases it.
     """
 
     name: str
@@ -20,6 +21,7 @@ class Blueprint:
     minutes: int
     pass_percent: int | None = None
     attempts: int | None = None
+    held: bool = False
 
     @property
     def length(self) -> int:

@@ -19,7 +19,7 @@ from elearn.people.models import (
     OfficersLinked,
     PostingRecorded,
 )
-from elearn.quizzes.models import AttemptSubmitted
+from elearn.quizzes.models import AttemptScored, AttemptSubmitted
 from elearn.reports.models import Counted, ModuleApproved
 from elearn.reports.rules import Cell, Completion, Holding, Tally, quarter, track_on
 
@@ -27,7 +27,7 @@ from elearn.reports.rules import Cell, Completion, Holding, Tally, quarter, trac
 def touched_by(fact: Fact) -> list[UUID]:
     """Records of officers whose counting a fact may change; empty for facts that change none."""
     match fact:
-        case PartDone() | AttemptSubmitted():
+        case PartDone() | AttemptSubmitted() | AttemptScored():
             done = select(Progress.officer_id).where(
                 Progress.enrolment_id == fact.enrolment_id, Progress.completed_at.is_not(None)
             )

@@ -102,7 +102,7 @@ class Rating(Kind):
 
     def is_written(self, written: WrittenQuestion) -> bool:
         other = written.options or written.steps or any(cell.id for row in written.rows for cell in row[1:])
-        return bool(written.sets and written.columns) and not other
+        return bool(written.sets and 0 < len(written.columns) <= 2) and not other
 
     def findings(self, written: WrittenQuestion) -> Iterator[Finding]:
         yield from about_foreign((*written.options, *written.steps))

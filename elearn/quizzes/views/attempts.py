@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask import abort, flash, redirect, render_template, request, url_for
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 from werkzeug.wrappers import Response
@@ -17,8 +17,7 @@ from elearn.people.rules import Permission
 from elearn.quizzes import forms, queries, service
 from elearn.quizzes.rules import attempts
 from elearn.quizzes.rules.attempts import Acceptance, Given, Sitting
-
-blueprint = Blueprint("quizzes", __name__, template_folder="templates")
+from elearn.quizzes.views.common import blueprint
 
 _REFUSALS = {
     Acceptance.STALE: _l(

@@ -1,0 +1,85 @@
+"""What those who assess see: answers to mark, and results to release."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from fractions import Fraction
+from uuid import UUID
+
+from elearn.quizzes.rules.attempts import Sitting
+from elearn.quizzes.rules.kind import Answer
+from elearn.quizzes.rules.rubric import Mark, Rubric, agreed, in_force
+from elearn.quizzes.rules.words import Secrets, Words
+
+
+class Marking(StrEnum):
+    """What becomes of a mark."""
+
+    KEPT = "kept"
+    OVERTAKEN = "overtaken"  # somebody marked the same answer since it was shown
+    WRONG = "wrong"  # nothing to mark there, or no level for some criterion
+
+
+@dataclass(frozen=True)
+class ToMark:
+    """An answer that waits to be marked. `titles` are the module's; `marks` how often it was marked already."""
+
+    attempt_id: UUID
+    question_id: str
+    titles: Mapping[str, str]
+    words: Words
+    submitted_at: datetime
+    marks: int
+
+
+@dataclass(frozen=True)
+class Kept:
+    """Results of an academy at a paper that nobody has been told: `ready` to be released, `waiting` to be marked first."""
+
+    academy_id: UUID
+    module_id: str
+    titles: Mapping[str, str]
+    paper: str
+    ready: int
+    waiting: int
+
+
+@dataclass(frozen=True)
+class AnswerToMark:
+    """An answer as those who mark see it: not whose it is. `marks` are all of them, in the order of time."""
+
+    sitting: Sitting
+    question_id: str
+    words: Words
+    secrets: Secrets
+    answer: Answer
+    rubric: Rubric
+    marks: tuple[Mark, ...]
+
+    def mine(self, marker_id: UUID) -> Mark | None:
+        """What this person gave last."""
+        return next((mark for mark in in_force(self.marks) if mark.marker_id == marker_id), None)
+
+    @property
+    def is_settled(self) -> bool:
+        return agreed(self.rubric, self.marks) is not None
+
+
+@dataclass(frozen=True)
+class Regraded:
+    """An attempt that comes to more since a question was put right: the points of all its questions."""
+
+    attempt_id: UUID
+    points: Mapping[str, Fraction]
+    passes_now: bool
+
+
+@dataclass(frozen=True)
+class Correction:
+    """Questions of a bank whose key a later one puts right; how many attempts gain by it, and how many pass only now."""
+
+    bank_id: str
+    questions: Sequence[Words]
+    gaining: int
+    passing: int

@@ -1,0 +1,102 @@
+"""Pages of those who assess: answers to mark, results to release."""
+
+from uuid import UUID
+
+from flask import abort, flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
+from flask_login import current_user
+from werkzeug.wrappers import Response
+
+from elearn.foundation.access import requires
+from elearn.foundation.locale import current_language
+from elearn.foundation.web import writes
+from elearn.people.queries import places
+from elearn.people.rules import Permission
+from elearn.quizzes import forms, queries, service
+from elearn.quizzes.rules.assessing import AnswerToMark, Marking, ToMark
+from elearn.quizzes.views.common import blueprint
+
+_PAGE = 50
+_REFUSALS = {
+    Marking.OVERTAKEN: _l(
+        "Somebody else marked this answer while you did. Your marks were not saved: please look again."
+    ),
+    Marking.WRONG: _l("Choose a level for every criterion. Nothing was saved."),
+}
+
+
+@blueprint.get("/assessment")
+@requires(Permission.ASSESS)
+def assessment() -> str:
+    waiting = _to_mark()
+    mine = current_user.scopes(Permission.ASSESS)
+    return render_template(
+        "quizzes/assessment.html",
+        waiting=waiting[:_PAGE],
+        more=len(waiting) - _PAGE,
+        kept=queries.to_release(mine),
+        academies={academy.id: academy.names for academy in places.academies(mine)},
+    )
+
+
+@blueprint.get("/assessment/<uuid:attempt_id>/<question_id>")
+@requires(Permission.ASSESS)
+def answer_to_mark(attempt_id: UUID, question_id: str) -> str:
+    return _marking_page(_answer(attempt_id, question_id))
+
+
+@blueprint.post("/assessment/<uuid:attempt_id>/<question_id>")
+@requires(Permission.ASSESS)
+@writes
+def mark(attempt_id: UUID, question_id: str) -> Response | tuple[str, int]:
+    answer = _answer(attempt_id, question_id)
+    given = forms.mark_from(request.form, list(answer.rubric.highest)) or abort(400)
+    outcome = service.mark(attempt_id, question_id, current_user.account_id, given.number, given.levels, given.comment)
+    if outcome is not Marking.KEPT:
+        flash(str(_REFUSALS[outcome]), "bad")
+        return _marking_page(_answer(attempt_id, question_id), given), 409
+    flash(_("Marked and saved."), "ok")
+    following = next(iter(_to_mark()), None)
+    if not following:
+        return redirect(url_for(".assessment"), 303)
+    return redirect(url_for(".answer_to_mark", attempt_id=following.attempt_id, question_id=following.question_id), 303)
+
+
+@blueprint.post("/assessment/release/<uuid:academy_id>/<module_id>/<paper>")
+@requires(Permission.ASSESS)
+@writes
+def release(academy_id: UUID, module_id: str, paper: str) -> Response:
+    if not current_user.may(Permission.ASSESS, academy_id):
+        abort(404)
+    count = service.release(academy_id, module_id, paper, current_user.account_id)
+    flash(ngettext("%(num)d result is released.", "%(num)d results are released.", count), "ok")
+    return redirect(url_for(".assessment"), 303)
+
+
+def _to_mark() -> list[ToMark]:
+    return queries.to_mark(
+        current_user.scopes(Permission.ASSESS), current_user.account_id, current_user.officer_id, current_language()
+    )
+
+
+def _answer(attempt_id: UUID, question_id: str) -> AnswerToMark:
+    """An answer that the visitor may mark: not their own, and not another academy's."""
+    answer = queries.answer_to_mark(attempt_id, question_id, current_language()) or abort(404)
+    theirs = answer.sitting.officer_id == current_user.officer_id
+    if theirs or not current_user.may(Permission.ASSESS, answer.sitting.academy_id):
+        abort(404)
+    return answer
+
+
+def _marking_page(answer: AnswerToMark, given: forms.GivenMark | None = None) -> str:
+    """With what was just chosen, or with what this person gave before."""
+    mine = answer.mine(current_user.account_id)
+    return render_template(
+        "quizzes/mark.html",
+        answer=answer,
+        chosen=given.levels if given else mine.levels if mine else {},
+        comment=given.comment if given else "",
+        mine=mine,
+    )
