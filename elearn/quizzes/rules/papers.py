@@ -66,8 +66,8 @@ def draw(
 
     Questions of `without` are never drawn; those `met` in earlier attempts only where too few others fit; and enough are left for
     the papers `beside` this one. Papers of one blueprint and one `form` ask equally many questions of each objective and
-    difficulty where the bank has them; over all forms, each question that fits a line has the same chance. Questions and their
-    parts are shuffled. Raises TooFewQuestions.
+    difficulty where the bank has them. Over all forms, questions that fit the same lines have the same chance. Questions and
+    their parts are shuffled. Raises TooFewQuestions.
     """
     chance = random.Random(seed)  # noqa: S311 - repeatable by design; it keeps no secret
     start = random.Random(form).randrange(STARTS)  # noqa: S311

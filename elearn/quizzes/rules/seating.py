@@ -1,6 +1,7 @@
 """Which questions of a bank a paper can ask: seats that its lines want filled, and who can sit on them together."""
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections import deque
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Generic, Protocol, TypeVar
 
@@ -114,17 +115,29 @@ class Seating(Generic[Q]):
 
     def seat(self, questions: Iterable[Q], fits: Fits) -> list[Q]:
         """Seat as many of these as can be, the first ones first; those who are left without a seat."""
-        return [question for question in questions if self.is_full or not self._find(question, fits, set())]
+        return [question for question in questions if self.is_full or not self._find(question, fits)]
 
-    def _find(self, question: Q, fits: Fits, tried: set[int]) -> bool:
-        fitting = [number for number, seat in enumerate(self.seats) if fits(seat, question)]
-        for number in sorted(fitting, key=self.taken.__contains__):  # the free ones first
-            if number not in tried:
-                tried.add(number)
-                if number not in self.taken or self._find(self.taken[number], fits, tried):
-                    self.taken[number] = question
+    def _find(self, question: Q, fits: Fits) -> bool:
+        """Whether it has a seat now: a free one, or that of another who moved on, on the shortest path to a free one."""
+        moved: dict[int, int | None] = {}  # to each seat that was tried, from where its new holder would come
+        waiting: deque[tuple[int | None, Q]] = deque([(None, question)])
+        while waiting:
+            origin, mover = waiting.popleft()
+            for number, seat in enumerate(self.seats):
+                if number in moved or not fits(seat, mover):
+                    continue
+                moved[number] = origin
+                if number not in self.taken:
+                    self._move(number, moved, question)
                     return True
+                waiting.append((number, self.taken[number]))
         return False
+
+    def _move(self, free: int, moved: Mapping[int, int | None], question: Q) -> None:
+        while (origin := moved[free]) is not None:
+            self.taken[free] = self.taken[origin]
+            free = origin
+        self.taken[free] = question
 
     def shortages(self, bank: Collection[Described]) -> list[Shortage]:
         """Why seats are empty once all of the bank was offered one by line: what fits some of the lines is less than they want.
