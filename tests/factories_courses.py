@@ -18,7 +18,7 @@ from elearn.quizzes import queries as quiz_queries
 from elearn.quizzes import service as quizzes
 from elearn.quizzes.models import Attempt
 from elearn.quizzes.rules.kind import Question
-from elearn.quizzes.rules.papers import Blueprint
+from elearn.quizzes.rules.papers import Blueprint, by_objective
 from tests import factories_quizzes
 from tests.world import Place
 
@@ -53,8 +53,8 @@ SEARCHES = Published(
         Part("scenario-gate", {"en": "The parcel at the gate"}, 5),
     ),
     papers={
-        "pre-test": Blueprint("pre-test", {"lawful": 2}, 10),
-        "final": Blueprint("final", {"lawful": 2}, 20, 80, 2),
+        "pre-test": Blueprint("pre-test", by_objective({"lawful": 2}), 10),
+        "final": Blueprint("final", by_objective({"lawful": 2}), 20, 80, 2),
     },
     scenarios={"scenario-gate": SCENARIO},
 )

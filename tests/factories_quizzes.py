@@ -9,13 +9,13 @@ from elearn.foundation import ids
 from elearn.foundation.db import transaction
 from elearn.quizzes import service
 from elearn.quizzes.rules.kind import Answer, Question
-from elearn.quizzes.rules.papers import Blueprint
+from elearn.quizzes.rules.papers import Blueprint, by_objective
 from elearn.quizzes.rules.words import FrozenWords
 from tests.world import Place
 
 TITLES = {"en": "Gate and keys", "ru": "Ворота и ключи"}
-PRE_TEST = Blueprint("pre-test", {"gate": 2, "keys": 2}, minutes=15)
-FINAL = Blueprint("final", {"gate": 2, "keys": 2}, minutes=40, pass_percent=75, attempts=2)
+PRE_TEST = Blueprint("pre-test", by_objective({"gate": 2, "keys": 2}), minutes=15)
+FINAL = Blueprint("final", by_objective({"gate": 2, "keys": 2}), minutes=40, pass_percent=75, attempts=2)
 
 
 @dataclass(frozen=True)

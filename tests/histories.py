@@ -11,7 +11,7 @@ from elearn.courses.rules.module import Part
 from elearn.foundation import clock, facts, ids
 from elearn.foundation.db import db, transaction
 from elearn.quizzes.models import AttemptSubmitted
-from elearn.quizzes.rules.papers import Blueprint
+from elearn.quizzes.rules.papers import Blueprint, by_objective
 from elearn.reports import service as reports
 from elearn.reports.models import Programme
 from tests.factories_courses import SEARCHES
@@ -27,8 +27,8 @@ def published(module_id: str, title: str) -> str:
         titles={"en": title},
         contents=(Part("lesson", {"en": "The lesson"}, 10),),
         papers={
-            "pre-test": Blueprint("pre-test", {"lawful": 1}, 10),
-            "final": Blueprint("final", {"lawful": 1}, 20, 80, 3),
+            "pre-test": Blueprint("pre-test", by_objective({"lawful": 1}), 10),
+            "final": Blueprint("final", by_objective({"lawful": 1}), 20, 80, 3),
         },
         scenarios={},
     )

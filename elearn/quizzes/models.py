@@ -20,6 +20,7 @@ class FrozenQuestion(Base):
     kind: Mapped[str]
     objective: Mapped[str]
     difficulty: Mapped[int]
+    tags: Mapped[list[Any]] = mapped_column(JSON)
     plan: Mapped[dict[str, Any]] = mapped_column(JSON)
     key: Mapped[dict[str, Any]] = mapped_column(JSON)
 

@@ -91,7 +91,9 @@ def bank(bank_id: str) -> Mapping[str, Question]:
     if not rows:
         raise NoSuchBank(bank_id)
     return {
-        row.question_id: Question(row.question_id, row.kind, row.objective, row.difficulty, _plan(row.plan), row.key)
+        row.question_id: Question(
+            row.question_id, row.kind, row.objective, row.difficulty, _plan(row.plan), row.key, tuple(row.tags)
+        )
         for row in rows
     }
 

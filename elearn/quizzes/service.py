@@ -51,6 +51,7 @@ def _question(bank_id: str, question: Question) -> FrozenQuestion:
         kind=question.kind,
         objective=question.objective,
         difficulty=question.difficulty,
+        tags=list(question.tags),
         plan=dict(question.plan),
         key=dict(question.key),
     )
@@ -78,11 +79,13 @@ def start(
     bank_id: str,
     blueprint: Blueprint,
     without: Collection[str] = (),
+    beside: Collection[Blueprint] = (),
 ) -> UUID:
     """The id of the attempt to go on with: the open one, else a new one. Raises NoAttemptLeft and TooFewQuestions.
 
     An open one whose time is up is handed in as it stands and is the answer: its officer shall see what it came to
-    before another clock runs. `titles` are the module's, for the pages; `without` are questions not to be drawn.
+    before another clock runs. `titles` are the module's, for the pages; `without` are questions not to be drawn; `beside` are
+    papers of the same enrolment for which enough others must be left.
     """
     whose = {"officer_id": officer_id, "enrolment_id": enrolment_id, "academy_id": academy_id, "module_id": module_id}
     while True:
@@ -94,19 +97,19 @@ def start(
         if attempts.attempts_left(blueprint.attempts, len(begun)) == 0:
             raise NoAttemptLeft
         met = queries.questions_on([line.id for line in begun])
-        paper = _paper(bank_id, blueprint, without, met) | whose | {"titles": dict(titles), "number": len(begun) + 1}
-        if attempt_id := _begin(paper):
+        seed, bank = secrets.randbits(31), queries.bank(bank_id).values()
+        # All papers of an enrolment are forms of one mix: the final assessment is as hard as the pre-test was.
+        items = draw(blueprint, bank, seed, form=enrolment_id.int, without=without, met=met, beside=beside)
+        number = {"titles": dict(titles), "bank_id": bank_id, "seed": seed, "number": len(begun) + 1}
+        if attempt_id := _begin(whose | number | _paper(blueprint, items)):
             return attempt_id
 
 
-def _paper(bank_id: str, blueprint: Blueprint, without: Collection[str], met: Collection[str]) -> dict[str, Any]:
-    """The columns of an attempt that its blueprint gives, with a paper drawn anew."""
-    seed, now = secrets.randbits(31), clock.now()
-    items = draw(blueprint, queries.bank(bank_id).values(), seed, without, met)
+def _paper(blueprint: Blueprint, items: Iterable[Item]) -> dict[str, Any]:
+    """The columns of an attempt that its blueprint gives, with the paper that was drawn."""
+    now = clock.now()
     return {
-        "bank_id": bank_id,
         "paper": blueprint.name,
-        "seed": seed,
         "items": [[item.question_id, dict(item.layout)] for item in items],
         "pass_percent": blueprint.pass_percent,
         "attempts_allowed": blueprint.attempts,

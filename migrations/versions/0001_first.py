@@ -129,6 +129,7 @@ def upgrade() -> None:
     sa.Column('kind', sa.String(), nullable=False),
     sa.Column('objective', sa.String(), nullable=False),
     sa.Column('difficulty', sa.Integer(), nullable=False),
+    sa.Column('tags', sa.JSON(), nullable=False),
     sa.Column('plan', sa.JSON(), nullable=False),
     sa.Column('key', sa.JSON(), nullable=False),
     sa.PrimaryKeyConstraint('bank_id', 'question_id', name=op.f('pk_frozen_question'))

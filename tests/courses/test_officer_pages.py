@@ -11,12 +11,15 @@ from elearn.courses.queries import progress
 from elearn.courses.rules.module import Published
 from elearn.courses.rules.standing import NotOpen
 from elearn.courses.service import papers
-from elearn.foundation import clock
+from elearn.foundation import clock, ids
 from elearn.foundation.db import db, transaction
 from elearn.people.models import Academy
+from elearn.quizzes.rules.seating import Draw
 from tests import factories_courses as factories
+from tests import factories_quizzes
 from tests.conftest import NOW
 from tests.factories_courses import PARTS
+from tests.factories_quizzes import question
 from tests.quizzes.pages import main_text
 from tests.world import World
 
@@ -355,6 +358,24 @@ def test_no_attempt_is_left_to_a_page_opened_before_the_last(world: World, searc
         factories.sit(world.kostanay, "final", right=False)
     with transaction():
         assert papers.start(before, searches, searches.papers["final"]) is NotOpen.NO_ATTEMPT
+
+
+def test_the_pre_test_leaves_the_final_assessment_its_questions(world: World, searches: Published) -> None:
+    factories.enrol(world.kostanay)
+    mine = progress.of_module(world.kostanay.officers[0], "searches")
+    assert mine
+    asked = [replace(question(f"q{n}", "lawful"), difficulty=3 if n < 2 else 1) for n in range(6)]
+    bank = factories_quizzes.freeze(asked)
+    final = replace(searches.papers["final"], draw=(Draw(2, difficulty=3), Draw(1, "lawful")))
+    module = replace(searches, revision_id=bank.id, papers={**searches.papers, "final": final})
+    for _enrolment in range(10):  # one careless draw of two in five would leave the two hard questions
+        enrolment = replace(mine, id=ids.new())
+        with transaction():
+            attempts = [papers.start(enrolment, module, module.papers["pre-test"])]
+            done = replace(enrolment, done=frozenset(PARTS))
+            attempts += [papers.start(done, module, final)]
+        pre_test, last = (factories.asked(str(attempt)) for attempt in attempts)
+        assert (len(pre_test), len(last), pre_test & last, {"q0", "q1"} - last) == (2, 3, set(), set())
 
 
 def test_the_pre_test_is_taken_once(officer: FlaskClient, world: World) -> None:

@@ -20,6 +20,7 @@ from elearn.foundation.db import Base, db, transaction
 from elearn.foundation.manuscript.complaints import Complaint, TextProblem
 from elearn.quizzes import queries as quizzes
 from elearn.quizzes.rules.kind import Question
+from elearn.quizzes.rules.seating import Draw
 from tests import factories_content
 from tests.factories_content import MODULE, PNG, SEARCHES, changed, write
 
@@ -86,6 +87,20 @@ def test_the_bank_has_the_id_of_the_revision(app: Flask) -> None:
         "order": "ru",
         "when": "en",
     }
+
+
+def test_draws_and_tags_come_back_as_they_were_published(app: Flask) -> None:
+    lines = "[{objective: lawful, difficulty: 2, count: 1}, {tag: law, count: 1}]"
+    texts = dict(SEARCHES) | {
+        "module.md": MODULE.replace("draw: {lawful: 1, dignity: 1}", f"draw: {lines}"),
+        "en/quiz.md": SEARCHES["en/quiz.md"].replace("{#manner ", "{#manner tags=respect,law "),
+    }
+    module = publish(texts).module
+    assert published.revision(module.revision_id) == module
+    assert module.papers["final"].draw == (Draw(1, "lawful", difficulty=2), Draw(1, tag="law"))
+    assert module.papers["pre-test"].draw == (Draw(1, "lawful"),)
+    tags = {question.id: question.tags for question in quizzes.bank(module.revision_id).values()}
+    assert tags == {"manner": ("law", "respect"), "order": (), "when": ()}
 
 
 def test_pictures_have_the_address_of_their_digest(app: Flask) -> None:

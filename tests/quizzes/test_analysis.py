@@ -6,13 +6,13 @@ from elearn.foundation import ids
 from elearn.foundation.db import transaction
 from elearn.quizzes import queries, service
 from elearn.quizzes.rules.analysis import OptionCount, Verdict
-from elearn.quizzes.rules.papers import Blueprint
+from elearn.quizzes.rules.papers import Blueprint, by_objective
 from tests import factories_quizzes as factories
 from tests.factories_quizzes import Bank, choice
 from tests.world import Place, World
 
 # Everybody meets all four questions.
-PAPER = Blueprint("final", {"gate": 2, "keys": 2}, minutes=40, pass_percent=50, attempts=2)
+PAPER = Blueprint("final", by_objective({"gate": 2, "keys": 2}), minutes=40, pass_percent=50, attempts=2)
 
 
 def sit(place: Place, bank: Bank, answers: dict[str, str], enrolment_id: UUID | None = None) -> None:

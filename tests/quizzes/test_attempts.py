@@ -14,7 +14,7 @@ from elearn.quizzes import queries, service
 from elearn.quizzes.models import Attempt, AttemptSubmitted, LateAnswer
 from elearn.quizzes.rules import papers
 from elearn.quizzes.rules.attempts import Acceptance, AttemptLine, Sitting
-from elearn.quizzes.rules.papers import Blueprint, NoAttemptLeft, TooFewQuestions
+from elearn.quizzes.rules.papers import Blueprint, NoAttemptLeft, TooFewQuestions, by_objective
 from tests import factories_quizzes as factories
 from tests.conftest import NOW
 from tests.factories_quizzes import FINAL, PRE_TEST
@@ -62,7 +62,7 @@ def test_starting_draws_the_paper_that_its_seed_gives(world: World) -> None:
     enrolment_id = ids.new()
     attempt_id = factories.start(world.kostanay, bank, enrolment_id=enrolment_id)
     row = db.session.get_one(Attempt, attempt_id)
-    items = papers.draw(FINAL, bank.questions.values(), row.seed)
+    items = papers.draw(FINAL, bank.questions.values(), row.seed, form=enrolment_id.int)
     assert sitting_of(attempt_id, world.kostanay.officers[0]) == Sitting(
         id=attempt_id,
         officer_id=world.kostanay.officers[0],
@@ -328,5 +328,5 @@ def test_the_database_keeps_two_attempts_of_one_number_apart(world: World) -> No
 
 def test_a_blueprint_without_questions_for_an_objective(world: World) -> None:
     bank = factories.freeze(factories.questions())
-    with pytest.raises(TooFewQuestions, match="yard: 0 questions, 1 wanted"):
-        factories.start(world.kostanay, bank, Blueprint("final", {"yard": 1}, 10))
+    with pytest.raises(TooFewQuestions, match=r"^objective: yard: 0 questions, 1 wanted$"):
+        factories.start(world.kostanay, bank, Blueprint("final", by_objective({"yard": 1}), 10))

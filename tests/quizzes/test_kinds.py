@@ -19,7 +19,7 @@ from elearn.quizzes.models import AttemptSubmitted
 from elearn.quizzes.rules.attempts import Sitting
 from elearn.quizzes.rules.kind import Answer, WrittenQuestion
 from elearn.quizzes.rules.kinds import KINDS, kind_of
-from elearn.quizzes.rules.papers import Blueprint, Item
+from elearn.quizzes.rules.papers import Blueprint, Item, by_objective
 from tests import factories_quizzes as factories
 from tests.factories_quizzes import Bank
 from tests.quizzes.pages import fields, main_text
@@ -115,7 +115,7 @@ He came three weeks ago and speaks to nobody.
 > zzsecret-explanation
 """
 SECRETS = re.compile(rb"zzsecret[\w-]*|73916")
-ALONE = Blueprint("final", {"o": 1}, minutes=40, pass_percent=100, attempts=2)
+ALONE = Blueprint("final", by_objective({"o": 1}), minutes=40, pass_percent=100, attempts=2)
 
 
 def written() -> dict[str, WrittenQuestion]:

@@ -12,7 +12,7 @@ from elearn.quizzes import queries, service
 from elearn.quizzes.models import AnswerMarked, Attempt, AttemptScored
 from elearn.quizzes.rules.assessing import Marking
 from elearn.quizzes.rules.kind import Question
-from elearn.quizzes.rules.papers import Blueprint
+from elearn.quizzes.rules.papers import Blueprint, by_objective
 from elearn.quizzes.rules.words import FrozenWords
 from tests import factories_quizzes as factories
 from tests.conftest import NOW
@@ -22,7 +22,7 @@ from tests.quizzes.pages import main_text
 from tests.racing import at_once
 from tests.world import Place, World
 
-FINAL = Blueprint("final", {"o": 2}, minutes=40, pass_percent=75, attempts=1)
+FINAL = Blueprint("final", by_objective({"o": 2}), minutes=40, pass_percent=75, attempts=1)
 HELD = replace(FINAL, held=True)
 TEXT = "At 14:10 I found a phone."
 GOOD, POOR, FAIR = {"facts": 2, "done": 2}, {"facts": 0, "done": 0}, {"facts": 2, "done": 1}

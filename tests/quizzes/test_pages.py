@@ -14,7 +14,7 @@ from elearn.foundation import clock, ids
 from elearn.foundation.db import db, transaction
 from elearn.quizzes import queries, service
 from elearn.quizzes.rules.attempts import Sitting
-from elearn.quizzes.rules.papers import Blueprint
+from elearn.quizzes.rules.papers import Blueprint, by_objective
 from elearn.quizzes.rules.words import FrozenWords
 from tests import factories_quizzes as factories
 from tests.conftest import NOW
@@ -347,7 +347,7 @@ def test_the_reader_chooses_the_language_and_keeps_the_place(world: World) -> No
     russian = FrozenWords("RU stem", {option: f"RU {option}" for option in "abcd"}, {}, "")
     english = {question.id: factories.english(question) for question in (gate, keys)}
     bank = factories.freeze([gate, keys], {"en": english, "ru": {gate.id: russian}})
-    attempt_id = factories.start(world.kostanay, bank, Blueprint("final", {"gate": 1, "keys": 1}, 10, 50))
+    attempt_id = factories.start(world.kostanay, bank, Blueprint("final", by_objective({"gate": 1, "keys": 1}), 10, 50))
     sitting = sitting_of(world, attempt_id)
     places = {item.question_id: number for number, item in enumerate(sitting.items, 1)}
     pages = {}
@@ -386,7 +386,9 @@ def count_queries(client: FlaskClient, path: str) -> int:
 def test_pages_ask_as_much_for_a_long_paper_as_for_a_short_one(world: World, officer: FlaskClient, bank: Bank) -> None:
     counts = {}
     for each in (1, 3):
-        attempt_id = factories.start(world.kostanay, bank, Blueprint("final", {"gate": each, "keys": each}, 40, 75, 1))
+        attempt_id = factories.start(
+            world.kostanay, bank, Blueprint("final", by_objective({"gate": each, "keys": each}), 40, 75, 1)
+        )
         sitting = sitting_of(world, attempt_id)
         for number in range(1, 2 * each + 1):
             save(officer, attempt_id, number, 1, mark_of(sitting, number, "b"))  # wrong: who fails reads whom to ask

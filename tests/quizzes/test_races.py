@@ -11,13 +11,13 @@ from elearn.foundation.db import db, transaction
 from elearn.quizzes import queries, service
 from elearn.quizzes.models import AttemptSubmitted
 from elearn.quizzes.rules.attempts import Acceptance
-from elearn.quizzes.rules.papers import Blueprint, NoAttemptLeft
+from elearn.quizzes.rules.papers import Blueprint, NoAttemptLeft, by_objective
 from tests import factories_quizzes as factories
 from tests.factories_quizzes import Bank
 from tests.racing import at_once
 from tests.world import World
 
-ENDLESS = Blueprint("final", {"gate": 2}, 40, 50)
+ENDLESS = Blueprint("final", by_objective({"gate": 2}), 40, 50)
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from werkzeug.test import TestResponse
 from elearn.foundation import ids
 from elearn.quizzes import queries
 from elearn.quizzes.rules.kind import Question
-from elearn.quizzes.rules.papers import Blueprint
+from elearn.quizzes.rules.papers import Blueprint, by_objective
 from elearn.quizzes.rules.words import FrozenWords
 from tests import factories_quizzes as factories
 from tests.quizzes.pages import fields
@@ -68,9 +68,11 @@ def test_nothing_secret_is_sent_before_its_time(world: World, kind: str) -> None
     words = {question.id: marked_words() for question in questions}
     bank = factories.freeze(questions, {"en": words, "ru": words})
     enrolment_id = ids.new()
-    pre = factories.start(world.kostanay, bank, Blueprint("pre-test", {"gate": 3}, 10), enrolment_id=enrolment_id)
+    pre = factories.start(
+        world.kostanay, bank, Blueprint("pre-test", by_objective({"gate": 3}), 10), enrolment_id=enrolment_id
+    )
     sent = sit(world, pre, right=True)
-    final = Blueprint("final", {"gate": 3}, 10, 100, 2)
+    final = Blueprint("final", by_objective({"gate": 3}), 10, 100, 2)
     sent += sit(world, factories.start(world.kostanay, bank, final, enrolment_id=enrolment_id), right=False)
     everything_sent = b"\n".join(sent)
     assert [marker for marker in SECRETS if marker in everything_sent] == []

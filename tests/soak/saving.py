@@ -12,13 +12,13 @@ from sqlalchemy import Connection, select
 from elearn.quizzes import queries
 from elearn.quizzes.models import SavedAnswer
 from elearn.quizzes.rules.kind import Answer, at_places
-from elearn.quizzes.rules.papers import Blueprint
+from elearn.quizzes.rules.papers import Blueprint, by_objective
 from tests import factories_quizzes
 from tests.factories_quizzes import Bank
 from tests.world import World
 
 # As many questions as an officer saves before the first one comes again. A long day: nothing here is about deadlines.
-PAPER = Blueprint("final", {"gate": 6, "keys": 6}, minutes=600)
+PAPER = Blueprint("final", by_objective({"gate": 6, "keys": 6}), minutes=600)
 OPTIONS = 4
 
 Stored = Mapping[tuple[UUID, str], tuple[int, Answer]]

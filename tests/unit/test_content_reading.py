@@ -11,7 +11,7 @@ from elearn.foundation.manuscript.text import Manuscript, Passage, Section, head
 from elearn.quizzes.content.questions import question, words
 from elearn.quizzes.content.quiz import Setting, read_quiz
 from elearn.quizzes.rules.kind import Question
-from elearn.quizzes.rules.papers import Blueprint
+from elearn.quizzes.rules.papers import Blueprint, by_objective
 from elearn.quizzes.rules.words import FrozenWords
 from tests import factories_content
 from tests.factories_content import GATE, MODULE, PNG, QUIZ, SEARCHES, changed, in_bytes
@@ -63,8 +63,8 @@ def test_a_module_becomes_rules_without_words() -> None:
             Part("scenario-gate", {"en": "The parcel at the gate", "ru": "Посылка у ворот"}, 10, ("lawful",)),
         ),
         papers={
-            "pre-test": Blueprint("pre-test", {"lawful": 1}, 10, None, 1),
-            "final": Blueprint("final", {"lawful": 1, "dignity": 1}, 20, 80, 3),
+            "pre-test": Blueprint("pre-test", by_objective({"lawful": 1}), 10, None, 1),
+            "final": Blueprint("final", by_objective({"lawful": 1, "dignity": 1}), 20, 80, 3),
         },
         scenarios={
             "scenario-gate": Scenario(
@@ -95,7 +95,7 @@ def test_what_may_be_left_out() -> None:
         (),
         False,
     )
-    assert found.papers == {"final": Blueprint("final", {"lawful": 1, "dignity": 1}, 20, 80, None)}
+    assert found.papers == {"final": Blueprint("final", by_objective({"lawful": 1, "dignity": 1}), 20, 80, None)}
 
 
 def test_a_certificate_that_never_runs_out_and_a_reviewer() -> None:

@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from elearn.courses.rules import standing
-from elearn.courses.rules.module import PRE_TEST, Published
+from elearn.courses.rules.module import FINAL, PRE_TEST, Published
 from elearn.courses.rules.standing import Enrolment, NotOpen
 from elearn.quizzes import queries as quiz_queries
 from elearn.quizzes import service as quizzes
@@ -28,6 +28,7 @@ def start(enrolment: Enrolment, module: Published, paper: Blueprint) -> UUID | N
             blueprint=paper,
             # The final assessment shall not ask again what the pre-test asked: the two are parallel forms.
             without=quiz_queries.questions_on([line.id for line in attempts if line.paper == PRE_TEST != paper.name]),
+            beside=[module.papers[FINAL]] if paper.name == PRE_TEST else [],
         )
     except NoAttemptLeft:  # the last one was begun in another window in the meantime
         return NotOpen.NO_ATTEMPT

@@ -59,7 +59,8 @@ class WrittenQuestion:
 
     `more` is what the stem says below its heading; `options` are the items of a list with marks or ids, `steps` those of a
     numbered list with ids, `rows` the lines of a table with ids below its `columns`, `sets` the lines that begin with =.
-    `kind` is empty where the heading does not say it; `partly` whether it gives points for a part of the answer.
+    `kind` is empty where the heading does not say it; `partly` whether it gives points for a part of the answer; `tags` are
+    sorted.
     """
 
     id: str
@@ -75,6 +76,7 @@ class WrittenQuestion:
     explanation: str = ""
     kind: str = ""
     partly: bool = False
+    tags: tuple[str, ...] = ()
     line: int = field(default=0, compare=False)
 
     @property
@@ -113,6 +115,7 @@ class Question:
     difficulty: int
     plan: Plan
     key: Mapping[str, Any]
+    tags: tuple[str, ...] = ()
 
 
 class Kind(ABC):
