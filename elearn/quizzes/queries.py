@@ -8,14 +8,22 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Row, bindparam, select
+from sqlalchemy import Row, bindparam, func, select
 
 from elearn.foundation.db import db
 from elearn.people.models import Academy, Country
 from elearn.people.queries import places
-from elearn.quizzes.models import Attempt, AttemptSubmitted, FrozenQuestion, QuestionText, SavedAnswer
+from elearn.quizzes.models import (
+    Attempt,
+    AttemptGranted,
+    AttemptSubmitted,
+    FrozenQuestion,
+    QuestionText,
+    SavedAnswer,
+    TimeGranted,
+)
 from elearn.quizzes.rules.analysis import Judged, Sheet, Verdict, analyse
-from elearn.quizzes.rules.attempts import GRACE, AttemptLine, Given, Sitting, attempts_left
+from elearn.quizzes.rules.attempts import GRACE, AttemptLine, Given, Sitting, attempts_allowed, attempts_left
 from elearn.quizzes.rules.kind import Plan, Question, Slot
 from elearn.quizzes.rules.kinds import KINDS
 from elearn.quizzes.rules.marking import Key, Outcome, Reviewed, Shown, shown
@@ -35,12 +43,16 @@ _SITTING = select(
     _ATTEMPT.number,
     _ATTEMPT.pass_percent,
     _ATTEMPT.attempts_allowed,
+    _ATTEMPT.minutes,
+    _ATTEMPT.supervised,
+    _ATTEMPT.place,
     _ATTEMPT.started_at,
     _ATTEMPT.deadline,
     _ATTEMPT["items"],
     _ATTEMPT.state,
 ).where(_ATTEMPT.id == bindparam("attempt_id"), _ATTEMPT.officer_id == bindparam("officer_id"))
-_SITTING_HELD = _SITTING.with_for_update(read=True)
+# Held against two that both want to write: with a lock that both may have, each would wait for the other.
+_SITTING_HELD = _SITTING.with_for_update(key_share=True)
 
 
 class NoSuchBank(LookupError):
@@ -124,6 +136,24 @@ def attempts(enrolment_id: UUID) -> list[AttemptLine]:
     ]
 
 
+def granted(enrolment_id: UUID, paper: str) -> int:
+    """How many more attempts at a paper were granted than it allows."""
+    count = select(func.count()).where(AttemptGranted.enrolment_id == enrolment_id, AttemptGranted.paper == paper)
+    return db.session.execute(count).scalar_one()
+
+
+def extra_time(officer_id: UUID, academy_id: UUID) -> tuple[int, int]:
+    """How many per cent more time an officer has at an academy, and the serial of the fact that says so: 0 for none."""
+    latest = (
+        select(TimeGranted.percent, TimeGranted.serial)
+        .where(TimeGranted.officer_id == officer_id, TimeGranted.academy_id == academy_id)
+        .order_by(TimeGranted.serial.desc())
+        .limit(1)
+    )
+    row = db.session.execute(latest).one_or_none()
+    return (row.percent, row.serial) if row else (0, 0)
+
+
 def questions_on(attempt_ids: Collection[UUID]) -> set[str]:
     """Ids of the questions on the papers of these attempts."""
     papers = db.session.execute(select(Attempt.items).where(Attempt.id.in_(attempt_ids))).scalars()
@@ -164,8 +194,9 @@ def outcome(of: Sitting, language: str) -> Outcome:
     """What a submitted attempt came to, and of its paper what may be shown now."""
     tries = [line for line in attempts(of.enrolment_id) if line.paper == of.paper]
     passed = any(line.passed for line in tries)
-    seen = shown(of.pass_percent, of.attempts_allowed, sum(line.state == "submitted" for line in tries), passed)
-    left = attempts_left(of.attempts_allowed, len(tries))
+    allowed = attempts_allowed(of.attempts_allowed, granted(of.enrolment_id, of.paper))
+    seen = shown(of.pass_percent, allowed, sum(line.state == "submitted" for line in tries), passed)
+    left = attempts_left(allowed, len(tries))
     under_way = next((line.id for line in tries if line.state == "open"), None)
     fact = db.session.get_one(AttemptSubmitted, of.id)
     return Outcome(

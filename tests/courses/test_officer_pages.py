@@ -236,7 +236,7 @@ def test_the_page_of_a_module_without_an_attempt_left(officer: FlaskClient, worl
     factories.read(world.kostanay, *PARTS)
     for _attempt in range(2):
         factories.sit(world.kostanay, "final", right=False)
-    sentence = "You have used all attempts at the final assessment. Ask your academy: it may enrol you again."
+    sentence = "You have no attempt left. Ask your academy if you may have another one."
     assert main_text(officer.get("/modules/searches")) == (
         f"{TITLE} no attempt left {far(75)} {sentence} Kostanay academy room 12"
         + needed("done", "not passed")

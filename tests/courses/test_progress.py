@@ -85,6 +85,7 @@ def test_each_fact_moves_progress(world: World) -> None:
         "completed_at": NOW + timedelta(minutes=30),
         "state": "passed",
         "language": "ru",
+        "granted": 0,
     }
 
 

@@ -29,7 +29,8 @@ PAPER = Blueprint("final", {"gate": 3, "keys": 2}, minutes=40, pass_percent=80, 
 
 
 def sitting(*, is_open: bool = True, items: tuple[Item, ...] = ()) -> Sitting:
-    return Sitting(ID, ID, ID, "gate", {}, "bank", "final", 1, 80, 3, T - timedelta(minutes=40), T, items, is_open)
+    began = T - timedelta(minutes=40)
+    return Sitting(ID, ID, ID, "gate", {}, "bank", "final", 1, 80, 3, 40, False, None, began, T, items, is_open)
 
 
 @given(st.integers(0, 2**31), st.sets(st.sampled_from([q.id for q in BANK]), max_size=7))

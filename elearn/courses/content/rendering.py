@@ -39,7 +39,11 @@ def published(module: Module, revision_id: str, number: int) -> Published:
 
 
 def _papers(pre_test: PreTest | None, final: Final) -> dict[str, Blueprint]:
-    papers = {FINAL: Blueprint(FINAL, final.draw, final.minutes, final.pass_percent, final.attempts)}
+    papers = {
+        FINAL: Blueprint(
+            FINAL, final.draw, final.minutes, final.pass_percent, final.attempts, final.wait_hours, final.supervised
+        )
+    }
     if pre_test:
         papers[PRE_TEST] = Blueprint(PRE_TEST, pre_test.draw, pre_test.minutes, attempts=1)
     return papers

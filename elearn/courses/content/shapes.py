@@ -39,6 +39,7 @@ Hours = Annotated[int, Strict(), Field(ge=1, le=200)]
 Months = Annotated[int, Strict(), Field(ge=1, le=120)]
 Percent = Annotated[int, Strict(), Field(ge=1, le=100)]
 Attempts = Annotated[int, Strict(), Field(ge=1, le=20)]
+WaitHours = Annotated[int, Strict(), Field(ge=1, le=720)]
 Questions = Annotated[int, Strict(), Field(ge=1, le=100)]
 Draw = Annotated[dict[Id, Questions], Field(min_length=1)]
 
@@ -57,12 +58,17 @@ class PreTest(Shape):
 
 
 class Final(Shape):
-    """A paper to be passed; without `attempts` it may be tried as often as one likes."""
+    """A paper to be passed; without `attempts` it may be tried as often as one likes, without `wait_hours` at once.
+
+    A `supervised` one is written under an instructor's eyes: only who unlocks it lets it go on at another computer.
+    """
 
     draw: Draw
     minutes: Minutes
     pass_percent: Percent = Field(alias="pass")
     attempts: Attempts | None = None
+    wait_hours: WaitHours | None = None
+    supervised: Annotated[bool, Strict()] = False
 
 
 class Papers(Shape):

@@ -27,6 +27,7 @@ _OF_OFFICER: Select[Any] = (
         _PROGRESS.finals,
         _PROGRESS.best_percent,
         _PROGRESS.passed_at,
+        _PROGRESS.granted,
         _COUNTRY.time_zone,
     )
     .join(Module.__table__, _MODULE.id == _PROGRESS.module_id)
@@ -63,4 +64,5 @@ def _enrolment(row: Row[Any]) -> Enrolment:
         best_percent=row.best_percent,
         passed=row.passed_at is not None,
         time_zone=row.time_zone,
+        granted=row.granted,
     )

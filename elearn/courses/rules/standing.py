@@ -2,11 +2,12 @@
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
 
 from elearn.courses.rules.module import Published
+from elearn.quizzes.rules.papers import Blueprint
 
 
 class State(StrEnum):
@@ -16,7 +17,7 @@ class State(StrEnum):
     STARTED = "started"
     LATE = "late"
     PASSED = "passed"
-    FAILED = "failed"  # for good: no attempt is left
+    FAILED = "failed"  # no attempt is left, unless one more is granted
 
 
 # Still to be worked on: what nobody is enrolled in twice.
@@ -58,6 +59,7 @@ class NotOpen(StrEnum):
     PASSED = "passed"
     NO_ATTEMPT = "no-attempt"  # all are used up
     TOO_LATE = "too-late"  # for the pre-test, which measures what one knew before
+    WAIT = "wait"  # the attempt before was handed in too short a time ago
 
 
 def pre_test_refusal(standing: Standing, taken: int) -> NotOpen | None:
@@ -67,13 +69,28 @@ def pre_test_refusal(standing: Standing, taken: int) -> NotOpen | None:
     return NotOpen.NO_ATTEMPT if taken else None
 
 
-def final_refusal(required: Collection[str], standing: Standing, attempts_allowed: int | None) -> NotOpen | None:
-    """None when the final assessment may be started: all parts done, not passed yet, an attempt left."""
+def opens_at(paper: Blueprint, handed_in: Collection[datetime]) -> datetime | None:
+    """When the next attempt at a paper opens, given when those before were handed in; None where there is no delay.
+
+    An attempt beyond the paper's own number was granted, and does not wait.
+    """
+    granted = paper.attempts is not None and len(handed_in) >= paper.attempts
+    if paper.wait_hours is None or not handed_in or granted:
+        return None
+    return max(handed_in) + timedelta(hours=paper.wait_hours)
+
+
+def final_refusal(
+    required: Collection[str], standing: Standing, attempts_allowed: int | None, waits: bool = False
+) -> NotOpen | None:
+    """None when the final assessment may be started: all parts done, not passed yet, an attempt left and open by now."""
     if standing.passed:
         return NotOpen.PASSED
     if attempts_allowed is not None and standing.finals >= attempts_allowed:
         return NotOpen.NO_ATTEMPT
-    return None if standing.done >= frozenset(required) else NotOpen.PARTS
+    if not standing.done >= frozenset(required):
+        return NotOpen.PARTS
+    return NotOpen.WAIT if waits else None
 
 
 def next_part(contents: Sequence[str], done: Collection[str]) -> str | None:
@@ -94,7 +111,7 @@ class Step(StrEnum):
     FINAL = "final"
     CERTIFICATE = "certificate"
     NOTHING = "nothing"  # completed, and the module gives no certificate
-    ASK = "ask"  # no attempt is left: the academy may enrol again
+    ASK = "ask"  # no attempt is left: the academy may grant one
 
 
 def next_step(module: Published, standing: Standing, state: State) -> Step:
@@ -110,7 +127,8 @@ def next_step(module: Published, standing: Standing, state: State) -> Step:
 class Enrolment:
     """One officer in one module at one academy. `revision_id` is the pinned one, else the current one.
 
-    `state` never is LATE; `state_on` a day may be. `time_zone` is the academy's country's.
+    `state` never is LATE; `state_on` a day may be. `time_zone` is the academy's country's. `granted` are attempts at the
+    final assessment beyond what the module allows.
     """
 
     id: UUID
@@ -126,6 +144,7 @@ class Enrolment:
     best_percent: int | None
     passed: bool
     time_zone: str
+    granted: int = 0
 
     @property
     def is_open(self) -> bool:

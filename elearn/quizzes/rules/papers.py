@@ -12,7 +12,8 @@ from elearn.quizzes.rules.kinds import KINDS
 class Blueprint:
     """How a paper is put together: so many questions for each objective; what it takes to pass.
 
-    `pass_percent` is None for a pre-test, which nobody fails; `attempts` None means as many as one likes.
+    `pass_percent` is None for a pre-test, which nobody fails; `attempts` None means as many as one likes. The next attempt
+    opens `wait_hours` after the one before was handed in. A `supervised` paper changes browsers only when it is unlocked.
     """
 
     name: str
@@ -20,6 +21,8 @@ class Blueprint:
     minutes: int
     pass_percent: int | None = None
     attempts: int | None = None
+    wait_hours: int | None = None
+    supervised: bool = False
 
     @property
     def length(self) -> int:
