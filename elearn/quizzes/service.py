@@ -77,13 +77,13 @@ def start(
     bank_id: str,
     blueprint: Blueprint,
     without: Collection[str] = (),
-    place: str | None = None,
+    browser: str | None = None,
 ) -> UUID:
     """The id of the attempt to go on with: the open one, else a new one. Raises NoAttemptLeft and TooFewQuestions.
 
     An open one whose time is up is handed in as it stands and is the answer: its officer shall see what it came to
-    before another clock runs. `titles` are the module's, for the pages; `without` are questions not to be drawn; `place`
-    is the browser that asks.
+    before another clock runs. `titles` are the module's, for the pages; `without` are questions not to be drawn;
+    `browser` is the one that asks.
     """
     whose = {"officer_id": officer_id, "enrolment_id": enrolment_id, "academy_id": academy_id, "module_id": module_id}
     percent, _serial = queries.extra_time(officer_id, academy_id)
@@ -98,7 +98,7 @@ def start(
             raise NoAttemptLeft
         met = queries.questions_on([line.id for line in begun])
         paper = _paper(bank_id, blueprint, without, met, percent) | whose
-        if attempt_id := _begin(paper | {"titles": dict(titles), "number": len(begun) + 1, "place": place}):
+        if attempt_id := _begin(paper | {"titles": dict(titles), "number": len(begun) + 1, "place": browser}):
             return attempt_id
 
 

@@ -30,7 +30,7 @@ _REFUSALS = {
     ),
     Acceptance.CLOSED: _l("This attempt was handed in before, so your last answer does not count."),
     Acceptance.ELSEWHERE: _l(
-        "This attempt goes on at another computer. Your last answer here was kept for your instructor, but it does not count."
+        "This attempt goes on at another computer. Your last answer here is kept for your instructor, but does not count."
     ),
 }
 

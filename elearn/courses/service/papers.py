@@ -32,7 +32,7 @@ def start(enrolment: Enrolment, module: Published, paper: Blueprint, browser: st
             blueprint=paper,
             # The final assessment shall not ask again what the pre-test asked: the two are parallel forms.
             without=quiz_queries.questions_on([line.id for line in attempts if line.paper == PRE_TEST != paper.name]),
-            place=browser,
+            browser=browser,
         )
     except NoAttemptLeft:  # the last one was begun in another window in the meantime
         return NotOpen.NO_ATTEMPT
