@@ -86,7 +86,7 @@ class MinutesForm(TidyForm):
     minutes: Any = NumberField(
         _l("Minutes more"), _from_to(1, MOST_MINUTES), render_kw={"inputmode": "numeric", "size": 5}
     )
-    reason: Any = OneOf(_l("Why"), choices=list(REASONS.items()), coerce=Reason)
+    reason: Any = OneOf(_l("Reason"), choices=list(REASONS.items()), coerce=Reason)
 
     @classmethod
     def of(cls, sitting: Sitting) -> "MinutesForm":
@@ -109,7 +109,7 @@ class AttemptForm(TidyForm):
     """One more attempt, the so many-th granted."""
 
     number: Any = _Count(validators=_from_to(1, 1_000))
-    reason: Any = OneOf(_l("Why"), choices=list(REASONS.items()), coerce=Reason)
+    reason: Any = OneOf(_l("Reason"), choices=list(REASONS.items()), coerce=Reason)
 
 
 class PercentForm(TidyForm):

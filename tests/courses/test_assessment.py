@@ -93,14 +93,14 @@ def test_the_page_of_an_enrolment(world: World, instructor: FlaskClient, enrolme
         f"Open now: Final assessment, attempt 2 Code {ids.short(second)} Time left 15 minutes Ends at Sep 15, 2026, 11:25 "
         "Open at one computer "
         "More time Minutes more From its end on; where the time is up already, from now on. "
-        "Why Power cut The computer or the network failed Illness Called away on duty Something else Give more time "
+        "Reason Power cut The computer or the network failed Illness Called away on duty Something else Give more time "
         "Another computer The officer may go on at another computer without you. Unlock the attempt only when that fails. "
         "Unlock "
-        "Attempts Attempts Test Code Begun Handed in Result Points Answers too late "
+        "Attempts Attempts Test Code Begun Handed in Result Points Not counted "
         f"Final assessment, attempt 1 {ids.short(first)} Sep 15, 2026, 11:00 Sep 15, 2026, 11:00 not passed, 0% 0 of 2 0 "
         f"Final assessment, attempt 2 {ids.short(second)} Sep 15, 2026, 11:05 not yet open 0 "
         "One more attempt at the final assessment 0 attempts are left. One that you grant opens at once, without a delay. "
-        "Why Power cut The computer or the network failed Illness Called away on duty Something else Grant one more attempt "
+        "Reason Power cut The computer or the network failed Illness Called away on duty Something else Grant one more attempt "
         "More time at every test Per cent more time For whoever reads slowly or in a second language. It holds for all tests "
         "of this officer at this academy that are begun from now on; 0 ends it. Save "
         "What was granted Nothing yet: no more time, no more attempts, no unlocking."
@@ -199,7 +199,7 @@ def test_one_more_attempt(world: World, instructor: FlaskClient, officer: FlaskC
     assert mine.state == "failed"
     text = main_text(instructor.get(address(enrolment_id)))
     assert text.endswith(
-        "What was granted What was granted, the latest first When What Why By whom "
+        "What was granted What was granted, the latest first When What Reason By whom "
         "Sep 15, 2026, 11:00 one more attempt Illness Kostanay-Instructor"
     )
 
@@ -310,8 +310,8 @@ def test_late_answers_are_shown_in_words(world: World, instructor: FlaskClient, 
     assert text[text.index("Answers that do not count") : text.index(" One more attempt at")] == (
         "Answers that do not count: Final assessment, attempt 1 They came after the time was up, after handing in, or from "
         "another computer than the one where the attempt goes on. The words “your answer” are the officer's. "
-        f"Question 1, Sep 15, 2026, 11:30 Your answer: Option a of {asked[0]} "
-        f"Question 2, Sep 15, 2026, 11:30 Your answer: Option b of {asked[1]}"
+        f"Question 1: Sep 15, 2026, 11:30 Your answer: Option a of {asked[0]} "
+        f"Question 2: Sep 15, 2026, 11:30 Your answer: Option b of {asked[1]}"
     )
 
 
