@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Callable
+from datetime import timedelta
 from functools import wraps
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,7 @@ from elearn.foundation.access import next_page, public
 from elearn.foundation.db import transaction
 
 _STATIC = Path(__file__).parent / "static"
+_BROWSER = "place"  # the cookie
 _TYPES = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
 _HEADERS = {
     "Content-Security-Policy": (
@@ -76,8 +78,33 @@ def start(app: Flask) -> None:
     app.jinja_env.globals.update(asset=lambda name: f"/static/{fingerprints[name]}/{name}", next_page=next_page)
     app.before_request(_refuse_nul)
     app.after_request(_add_headers)
+    app.after_request(_keep_browser)
     app.register_error_handler(HTTPException, _error_page)
     app.register_error_handler(Exception, _crash_page)
+
+
+def this_browser() -> str:
+    """The browser that asks, as a digest; it is known again by a cookie that the answer gives it, signed in or not.
+
+    One without cookies is another one with each request.
+    """
+    if "browser" not in g:
+        kept = request.cookies.get(_BROWSER)
+        g.browser, g.new_browser = kept or ids.secret_token(), not kept
+    return ids.digest(g.browser)
+
+
+def _keep_browser(response: Response) -> Response:
+    if g.get("new_browser"):
+        response.set_cookie(
+            _BROWSER,
+            g.browser,
+            max_age=timedelta(days=365),
+            secure=current_app.config["SESSION_COOKIE_SECURE"],
+            httponly=True,
+            samesite="Lax",
+        )
+    return response
 
 
 def _refuse_nul() -> None:

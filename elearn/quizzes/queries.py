@@ -20,16 +20,18 @@ from elearn.people.queries import places
 from elearn.quizzes.models import (
     AnswerMarked,
     Attempt,
+    AttemptGranted,
     AttemptScored,
     AttemptSubmitted,
     FrozenQuestion,
     MarkComment,
     QuestionText,
     SavedAnswer,
+    TimeGranted,
 )
 from elearn.quizzes.rules.analysis import Judged, Sheet, Verdict, analyse
 from elearn.quizzes.rules.assessing import AnswerToMark, Correction, Kept, Regraded, ToMark
-from elearn.quizzes.rules.attempts import GRACE, AttemptLine, Given, Sitting, attempts_left
+from elearn.quizzes.rules.attempts import GRACE, AttemptLine, Given, Sitting, attempts_allowed, attempts_left
 from elearn.quizzes.rules.kind import Answer, Plan, Question, Slot
 from elearn.quizzes.rules.kinds import KINDS
 from elearn.quizzes.rules.marking import (
@@ -64,6 +66,9 @@ _SITTINGS = select(
     _ATTEMPT.number,
     _ATTEMPT.pass_percent,
     _ATTEMPT.attempts_allowed,
+    _ATTEMPT.minutes,
+    _ATTEMPT.supervised,
+    _ATTEMPT.place,
     _ATTEMPT.started_at,
     _ATTEMPT.deadline,
     _ATTEMPT.held,
@@ -71,7 +76,8 @@ _SITTINGS = select(
     _ATTEMPT.state,
 ).where(_ATTEMPT.id == bindparam("attempt_id"))
 _SITTING = _SITTINGS.where(_ATTEMPT.officer_id == bindparam("officer_id"))
-_SITTING_HELD = _SITTING.with_for_update(read=True)
+# Held against two that both want to write: with a lock that both may have, each would wait for the other.
+_SITTING_HELD = _SITTING.with_for_update(key_share=True)
 _SITTINGS_HELD = _SITTINGS.with_for_update()
 
 
@@ -162,6 +168,24 @@ def attempts(enrolment_id: UUID) -> list[AttemptLine]:
             .order_by(Attempt.paper, Attempt.number)
         )
     ]
+
+
+def granted(enrolment_id: UUID, paper: str) -> int:
+    """How many more attempts at a paper were granted than it allows."""
+    count = select(func.count()).where(AttemptGranted.enrolment_id == enrolment_id, AttemptGranted.paper == paper)
+    return db.session.execute(count).scalar_one()
+
+
+def extra_time(officer_id: UUID, academy_id: UUID) -> tuple[int, int]:
+    """How many per cent more time an officer has at an academy, and the serial of the fact that says so: 0 for none."""
+    latest = (
+        select(TimeGranted.percent, TimeGranted.serial)
+        .where(TimeGranted.officer_id == officer_id, TimeGranted.academy_id == academy_id)
+        .order_by(TimeGranted.serial.desc())
+        .limit(1)
+    )
+    row = db.session.execute(latest).one_or_none()
+    return (row.percent, row.serial) if row else (0, 0)
 
 
 def questions_on(attempt_ids: Collection[UUID]) -> set[str]:
@@ -291,12 +315,13 @@ def outcome(of: Sitting, language: str) -> Outcome:
     """What a submitted attempt came to, and of its paper what may be shown now."""
     tries = [line for line in attempts(of.enrolment_id) if line.paper == of.paper]
     passed = any(line.passed for line in tries)
+    allowed = attempts_allowed(of.attempts_allowed, granted(of.enrolment_id, of.paper))
     submitted = sum(line.state == "submitted" for line in tries)
-    left = attempts_left(of.attempts_allowed, len(tries))
+    left = attempts_left(allowed, len(tries))
     under_way = next((line.id for line in tries if line.state == "open"), None)
     scored, zone = scores(of.id), time_zone(of.academy_id)
     first, now = scored.first, scored.last
-    seen = shown(of.pass_percent, of.attempts_allowed, submitted, passed) if now.percent is not None else Shown.NOTHING
+    seen = shown(of.pass_percent, allowed, submitted, passed) if now.percent is not None else Shown.NOTHING
     return Outcome(
         points=now.points,
         out_of=now.out_of,

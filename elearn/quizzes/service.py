@@ -1,14 +1,15 @@
-"""What is done with quizzes: freezing banks, starting attempts, saving answers, handing in."""
+"""What is done with quizzes: freezing banks, starting attempts, saving answers, handing in, granting more."""
 
 import secrets
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from fractions import Fraction
 from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Executable, select, update
+from sqlalchemy import Executable, or_, select, update
+from sqlalchemy.exc import IntegrityError
 
 from elearn.foundation import clock, facts, ids
 from elearn.foundation.db import db, insert
@@ -16,17 +17,21 @@ from elearn.quizzes import queries
 from elearn.quizzes.models import (
     AnswerMarked,
     Attempt,
+    AttemptGranted,
     AttemptScored,
     AttemptSubmitted,
+    AttemptUnlocked,
+    DeadlineMoved,
     FrozenQuestion,
     LateAnswer,
     MarkComment,
     QuestionText,
     SavedAnswer,
+    TimeGranted,
 )
 from elearn.quizzes.rules import attempts
 from elearn.quizzes.rules.assessing import Marking
-from elearn.quizzes.rules.attempts import Acceptance, Receipt, Sitting
+from elearn.quizzes.rules.attempts import Acceptance, Reason, Receipt, Sitting
 from elearn.quizzes.rules.kind import Answer, Question, at_places, fits, same
 from elearn.quizzes.rules.marking import Cause, Score, exactly, raised, score
 from elearn.quizzes.rules.papers import Blueprint, Item, NoAttemptLeft, draw
@@ -80,33 +85,37 @@ def start(
     blueprint: Blueprint,
     without: Collection[str] = (),
     beside: Collection[Blueprint] = (),
+    browser: str | None = None,
 ) -> UUID:
     """The id of the attempt to go on with: the open one, else a new one. Raises NoAttemptLeft and TooFewQuestions.
 
     An open one whose time is up is handed in as it stands and is the answer: its officer shall see what it came to
     before another clock runs. `titles` are the module's, for the pages; `without` are questions not to be drawn; `beside` are
-    papers of the same enrolment for which enough others must be left.
+    papers of the same enrolment for which enough others must be left;
+    `browser` is the one that asks.
     """
     whose = {"officer_id": officer_id, "enrolment_id": enrolment_id, "academy_id": academy_id, "module_id": module_id}
+    percent, _serial = queries.extra_time(officer_id, academy_id)
     while True:
         begun = [line for line in queries.attempts(enrolment_id) if line.paper == blueprint.name]
         for line in begun:
             if line.state == "open":
                 submit_if_overdue(line.id, officer_id)
                 return line.id
-        if attempts.attempts_left(blueprint.attempts, len(begun)) == 0:
+        allowed = attempts.attempts_allowed(blueprint.attempts, queries.granted(enrolment_id, blueprint.name))
+        if attempts.attempts_left(allowed, len(begun)) == 0:
             raise NoAttemptLeft
         met = queries.questions_on([line.id for line in begun])
         seed, bank = secrets.randbits(31), queries.bank(bank_id).values()
         # All papers of an enrolment are forms of one mix: the final assessment is as hard as the pre-test was.
         items = draw(blueprint, bank, seed, form=enrolment_id.int, without=without, met=met, beside=beside)
-        number = {"titles": dict(titles), "bank_id": bank_id, "seed": seed, "number": len(begun) + 1}
-        if attempt_id := _begin(whose | number | _paper(blueprint, items)):
+        number = {"titles": dict(titles), "bank_id": bank_id, "seed": seed, "number": len(begun) + 1, "place": browser}
+        if attempt_id := _begin(whose | number | _paper(blueprint, items, percent)):
             return attempt_id
 
 
-def _paper(blueprint: Blueprint, items: Iterable[Item]) -> dict[str, Any]:
-    """The columns of an attempt that its blueprint gives, with the paper that was drawn."""
+def _paper(blueprint: Blueprint, items: Iterable[Item], percent: int) -> dict[str, Any]:
+    """The columns of an attempt that its blueprint gives, with the paper that was drawn and so many per cent more time."""
     now = clock.now()
     return {
         "paper": blueprint.name,
@@ -114,8 +123,10 @@ def _paper(blueprint: Blueprint, items: Iterable[Item]) -> dict[str, Any]:
         "pass_percent": blueprint.pass_percent,
         "attempts_allowed": blueprint.attempts,
         "held": blueprint.held,
+        "minutes": blueprint.minutes,
+        "supervised": blueprint.supervised,
         "started_at": now,
-        "deadline": now + timedelta(minutes=blueprint.minutes),
+        "deadline": now + attempts.time_allowed(blueprint.minutes, percent),
     }
 
 
@@ -135,30 +146,38 @@ def save(attempt_id: UUID, officer_id: UUID, question_id: str, sequence: int, an
     item = next((item for item in sitting.items if item.question_id == question_id), None) if sitting else None
     if sitting is None or item is None:
         return Acceptance.FOREIGN
-    return _keep(sitting, item, sequence, answer)
+    return _keep(sitting, item, sequence, answer, attempts.refusal(sitting, clock.now()))
 
 
 def save_fields(
-    attempt_id: UUID, officer_id: UUID, number: int, sequence: int, fields: Mapping[int, Sequence[str]]
+    attempt_id: UUID, officer_id: UUID, number: int, sequence: int, fields: Mapping[int, Sequence[str]], browser: str
 ) -> Receipt | None:
-    """Keep an answer as a browser gives it: by places on the paper. None when there is no such place or attempt."""
+    """Keep an answer as a browser gives it: by places on the paper. None when there is no such place or attempt.
+
+    The first browser to save is the one that the attempt is open in, where none is yet.
+    """
     sitting = queries.sitting(attempt_id, officer_id, hold=True)
     item = sitting.item(number) if sitting else None
     answer = at_places(queries.slots(sitting.bank_id, item), item.layout, fields) if sitting and item else None
     if sitting is None or item is None or answer is None:
         return None
-    acceptance, now = _keep(sitting, item, sequence, answer), clock.now()
+    now = clock.now()
+    refused = attempts.refusal(sitting, now)
+    if refused is None and attempts.is_elsewhere(sitting, browser):
+        refused = Acceptance.ELSEWHERE
+    acceptance = _keep(sitting, item, sequence, answer, refused)
     if acceptance is Acceptance.FOREIGN:
         return None
+    if sitting.is_open and sitting.place is None:
+        take_over(attempt_id, officer_id, browser)
     return Receipt(
         acceptance, now.astimezone(queries.time_zone(sitting.academy_id)), attempts.seconds_left(sitting.deadline, now)
     )
 
 
-def _keep(sitting: Sitting, item: Item, sequence: int, answer: Answer) -> Acceptance:
+def _keep(sitting: Sitting, item: Item, sequence: int, answer: Answer, refused: Acceptance | None) -> Acceptance:
     if not fits(queries.slots(sitting.bank_id, item), item.layout, answer):
         return Acceptance.FOREIGN
-    refused = attempts.refusal(sitting, clock.now())
     if not answer and item.question_id not in queries.answers(sitting.id):
         return refused or Acceptance.SAVED  # a question passed over: there is nothing to keep
     if refused is None and _write(SavedAnswer, sitting.id, item.question_id, sequence, answer):
@@ -336,3 +355,92 @@ def correct(old_bank_id: str, new_bank_id: str, by_account: UUID) -> int:
             now = raised(exactly(queries.scores(sitting.id).last.scores), each.points)
             count += _score_again(sitting, now, Cause.CORRECTED, by_account, new_bank_id)
     return count
+
+
+def take_over(attempt_id: UUID, officer_id: UUID, browser: str) -> bool:
+    """The officer's open attempt goes on in this browser.
+
+    False when it is handed in, or supervised and open in another one: then an instructor unlocks it first.
+    """
+    free = or_(Attempt.place.is_(None), Attempt.place == browser, Attempt.supervised.is_(False))
+    mine = update(Attempt).where(
+        Attempt.id == attempt_id, Attempt.officer_id == officer_id, Attempt.state == "open", free
+    )
+    return _changed(mine.values(place=browser)) is not None
+
+
+def unlock(attempt_id: UUID, place: str, by_account: UUID) -> bool:
+    """Let an open attempt go on in any browser; False when it is not open any more in the one of `place`."""
+    locked = update(Attempt).where(Attempt.id == attempt_id, Attempt.state == "open", Attempt.place == place)
+    officer_id = _changed(locked.values(place=None))
+    if officer_id is None:
+        return False
+    facts.add(AttemptUnlocked(attempt_id=attempt_id, officer_id=officer_id, by_account=by_account))
+    return True
+
+
+def give_minutes(attempt_id: UUID, deadline: datetime, minutes: int, reason: Reason, by_account: UUID) -> bool:
+    """More time for an open attempt: from its deadline on, or from now on where that has passed.
+
+    False when it is handed in, or its deadline is not `deadline` any more: a second click gives nothing.
+    """
+    later = max(deadline, clock.now()) + timedelta(minutes=minutes)
+    still = update(Attempt).where(Attempt.id == attempt_id, Attempt.state == "open", Attempt.deadline == deadline)
+    officer_id = _changed(still.values(deadline=later))
+    if officer_id is None:
+        return False
+    facts.add(
+        DeadlineMoved(
+            attempt_id=attempt_id,
+            officer_id=officer_id,
+            minutes=minutes,
+            moved_from=deadline,
+            moved_to=later,
+            reason=reason,
+            by_account=by_account,
+        )
+    )
+    return True
+
+
+def _changed(attempt: Any) -> UUID | None:
+    """Whose attempt the statement changed; None when none was as it demands."""
+    changed = attempt.returning(Attempt.officer_id).execution_options(synchronize_session=False)
+    officer_id: UUID | None = db.session.execute(changed).scalar_one_or_none()
+    return officer_id
+
+
+def grant_attempt(
+    *, officer_id: UUID, enrolment_id: UUID, paper: str, number: int, reason: Reason, by_account: UUID
+) -> bool:
+    """One more attempt at a paper, the `number`-th so granted; False when that one is granted already, or not the next."""
+    if number != queries.granted(enrolment_id, paper) + 1:
+        return False
+    return _add_once(
+        AttemptGranted(
+            officer_id=officer_id,
+            enrolment_id=enrolment_id,
+            paper=paper,
+            number=number,
+            reason=reason,
+            by_account=by_account,
+        )
+    )
+
+
+def grant_time(*, officer_id: UUID, academy_id: UUID, percent: int, serial: int, by_account: UUID) -> bool:
+    """So many per cent more time at every paper begun from now on; False when `serial` is not the next one."""
+    if serial != queries.extra_time(officer_id, academy_id)[1] + 1:
+        return False
+    return _add_once(
+        TimeGranted(officer_id=officer_id, academy_id=academy_id, serial=serial, percent=percent, by_account=by_account)
+    )
+
+
+def _add_once(fact: AttemptGranted | TimeGranted) -> bool:
+    try:
+        with db.session.begin_nested():
+            facts.add(fact)
+    except IntegrityError:  # the other click of a double one was first
+        return False
+    return True

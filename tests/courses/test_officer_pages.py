@@ -16,7 +16,7 @@ from elearn.foundation.db import db, transaction
 from elearn.people.models import Academy
 from elearn.quizzes.rules.seating import Draw
 from tests import factories_courses as factories
-from tests import factories_quizzes
+from tests import factories_quizzes, histories
 from tests.conftest import NOW
 from tests.factories_courses import PARTS
 from tests.factories_quizzes import question
@@ -239,7 +239,7 @@ def test_the_page_of_a_module_without_an_attempt_left(officer: FlaskClient, worl
     factories.read(world.kostanay, *PARTS)
     for _attempt in range(2):
         factories.sit(world.kostanay, "final", right=False)
-    sentence = "You have used all attempts at the final assessment. Ask your academy: it may enrol you again."
+    sentence = "You have no attempt left. Ask your academy if you may have another one."
     assert main_text(officer.get("/modules/searches")) == (
         f"{TITLE} no attempt left {far(75)} {sentence} Kostanay academy room 12"
         + needed("done", "not passed")
@@ -296,6 +296,47 @@ def test_a_module_without_certificate_and_without_limits(
         + ATTEMPTS.format("Final assessment, attempt 1 Sep 15, 2026 passed, 100%")
         + AIMS
     )
+
+
+def test_the_next_attempt_opens_after_its_delay(officer: FlaskClient, world: World, searches: Published) -> None:
+    paper = replace(searches.papers["final"], wait_hours=24, supervised=True)
+    factories.publish(revision_id="searches-2", number=2, papers={"final": paper})
+    factories.enrol(world.kostanay)
+    factories.read(world.kostanay, *PARTS)
+    with clock.stopped_at(NOW + timedelta(minutes=12)):
+        factories.sit(world.kostanay, "final", right=False)
+    sentence = "You can try again from September 16, 2026, 11:12. Read the lessons again until then."
+    page = main_text(officer.get("/modules/searches"))
+    assert page == (
+        f"{TITLE} 75% {far(75)} {sentence}"
+        + needed("done", "to be passed")
+        + contents(*PARTS)
+        + FINAL.format(1, 1)
+        + " Between attempts 24 hours Written at one computer, with an instructor in the room."
+        + ATTEMPTS.format("Final assessment, attempt 1 Sep 15, 2026 not passed, 0%")
+        + AIMS
+    )
+    for hours, location in ((24, "/modules/searches"), (24.2, "/attempts/")):
+        with clock.stopped_at(NOW + timedelta(hours=hours)):
+            again = world.signed_in(world.kostanay.accounts[0])
+            answer = again.post("/modules/searches/papers/final")
+            assert answer.location.startswith(location)
+            if hours == 24:
+                refused = "The next attempt does not open yet. Below you see from when you can try again. "
+                assert main_text(again.get(answer.location)) == refused + page
+            else:
+                assert main_text(again.get("/modules/searches")).startswith(f"{TITLE} 75% {far(75)} Go on with")
+
+
+def test_an_attempt_that_was_granted_does_not_wait(officer: FlaskClient, world: World, searches: Published) -> None:
+    paper = replace(searches.papers["final"], wait_hours=24, attempts=1)
+    factories.publish(revision_id="searches-2", number=2, papers={"final": paper})
+    enrolment_id = factories.enrol(world.kostanay)
+    factories.read(world.kostanay, *PARTS)
+    factories.sit(world.kostanay, "final", right=False)
+    assert officer.post("/modules/searches/papers/final").location == "/modules/searches"
+    histories.granted(enrolment_id, world.kostanay.officers[0], 1, world.kostanay.instructor)
+    assert officer.post("/modules/searches/papers/final").location.startswith("/attempts/")
 
 
 # --- starting papers -------------------------------------------------------------------------------------------------

@@ -8,6 +8,8 @@ from uuid import UUID
 
 import pytest
 from flask import Flask
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from sqlalchemy import inspect, select, text
 
 from elearn.courses.models import Progress
@@ -21,6 +23,7 @@ from elearn.foundation.db import db, transaction
 from elearn.quizzes import queries as quiz_queries
 from elearn.quizzes import service as quizzes
 from tests import factories_courses as factories
+from tests import histories
 from tests.conftest import NOW
 from tests.factories_courses import PARTS
 from tests.world import World
@@ -89,6 +92,7 @@ def test_each_fact_moves_progress(world: World) -> None:
         "completed_at": NOW + timedelta(minutes=30),
         "state": "passed",
         "language": "ru",
+        "granted": 0,
     }
 
 
@@ -148,6 +152,28 @@ def test_a_result_that_waits_counts_from_the_day_it_was_handed_in(world: World) 
     with transaction():
         progress.rebuild()
     assert rows() == before
+
+
+@settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
+@given(st.data())
+def test_a_rebuild_gives_the_same_whatever_was_granted_and_when(world: World, data: st.DataObject) -> None:
+    """Each example goes on from the one before, with an enrolment of its own: the history only grows."""
+    officer_id = data.draw(st.sampled_from([*world.kostanay.officers, *world.karaganda.officers]))
+    enrolment_id = histories.enrolled(world.kostanay, officer_id)
+    sat, granted = 0, 0
+    for action in data.draw(st.lists(st.sampled_from(["fail", "pass", "grant"]), max_size=6)):
+        if action == "grant":
+            granted += 1
+            histories.granted(enrolment_id, officer_id, granted, world.kostanay.instructor)
+        else:
+            sat += 1
+            histories.sat(enrolment_id, officer_id, "final", sat, 90 if action == "pass" else 40, NOW)
+    before = {row["enrolment_id"]: row for row in rows()}
+    assert before[enrolment_id]["granted"] == granted
+    assert (before[enrolment_id]["state"] == "failed") == (not before[enrolment_id]["passed_at"] and sat >= 2 + granted)
+    with transaction():
+        assert progress.rebuild() == len(before)
+    assert {row["enrolment_id"]: row for row in rows()} == before
 
 
 def test_an_attempt_outside_any_enrolment_moves_nothing(world: World, searches: Published) -> None:

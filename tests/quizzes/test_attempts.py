@@ -20,7 +20,7 @@ from tests.conftest import NOW
 from tests.factories_quizzes import FINAL, PRE_TEST
 from tests.world import World
 
-SAVED, STALE, CLOSED, LATE, FOREIGN = Acceptance
+SAVED, STALE, CLOSED, LATE, ELSEWHERE, FOREIGN = Acceptance
 
 
 def sitting_of(attempt_id: UUID, officer_id: UUID) -> Sitting:
@@ -75,6 +75,9 @@ def test_starting_draws_the_paper_that_its_seed_gives(world: World) -> None:
         number=1,
         pass_percent=75,
         attempts_allowed=2,
+        minutes=40,
+        supervised=False,
+        place=None,
         started_at=NOW,
         deadline=NOW + timedelta(minutes=40),
         held=False,

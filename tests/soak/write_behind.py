@@ -52,4 +52,4 @@ def _write(app: Flask) -> None:
             batch = [_later.get() for _number in range(TOGETHER)]
             with transaction():
                 for attempt_id, officer_id, given in batch:
-                    service.save_fields(attempt_id, officer_id, given.number, given.sequence, given.fields)
+                    service.save_fields(attempt_id, officer_id, given.number, given.sequence, given.fields, "any")

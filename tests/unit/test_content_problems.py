@@ -101,6 +101,7 @@ CASES = [
     Case(F.NOT_NUMBER, H, "minutes: 5", "minutes: yes", "minutes", {"key": "minutes"}),
     Case(F.TOO_SMALL, H, "minutes: 5", "minutes: 0", "minutes", {"key": "minutes", "least": 1}),
     Case(F.TOO_LARGE, M, "pass: 80", "pass: 101", "pass", {"key": "papers.final.pass", "most": 100}),
+    Case(F.NOT_YES_OR_NO, M, "pass: 80", "pass: 80\n    supervised: maybe", "    supervised", {"key": "papers.final.supervised"}),
     Case(F.NOT_LIST, M, "topics: [searches]", "topics: searches", "topics", {"key": "topics"}),
     Case(F.NOT_ENTRIES, M, "title:\n  en: Searches\n  ru: Обыск", "title: Searches", "title", {"key": "title"}),
     Case(F.NOT_DATE, M, "reviewers: []", "reviewers: [{name: A, post: B, on: 1}]", "reviewers", {"key": "reviewers.on"}),

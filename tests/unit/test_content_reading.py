@@ -98,6 +98,12 @@ def test_what_may_be_left_out() -> None:
     assert found.papers == {"final": Blueprint("final", by_objective({"lawful": 1, "dignity": 1}), 20, 80, None)}
 
 
+def test_a_supervised_paper_with_a_delay_before_a_repeat() -> None:
+    outline = MODULE.replace("    attempts: 3\n", "    attempts: 3\n    wait_hours: 24\n    supervised: true\n")
+    found = rendering.published(module(dict(SEARCHES) | {"module.md": outline}), "r1", 1)
+    assert found.papers["final"] == Blueprint("final", by_objective({"lawful": 1, "dignity": 1}), 20, 80, 3, 24, True)
+
+
 def test_a_certificate_that_never_runs_out_and_a_reviewer() -> None:
     outline = MODULE.replace("certificate:\n  valid_months: 24\n", "certificate: {}\n")
     outline = outline.replace("reviewers: []", "reviewers:\n  - {name: A. Expert, post: lecturer, on: 2026-11-30}")

@@ -35,6 +35,9 @@ def sitting(*, is_open: bool = True, items: tuple[Item, ...] = ()) -> Sitting:
         number=1,
         pass_percent=80,
         attempts_allowed=3,
+        minutes=40,
+        supervised=False,
+        place=None,
         started_at=T - timedelta(minutes=40),
         deadline=T,
         held=False,
@@ -237,6 +240,31 @@ def test_the_key_is_shown_after_passing_or_the_last_attempt(
 def test_attempts_left() -> None:
     assert [attempts.attempts_left(2, started) for started in range(4)] == [2, 1, 0, 0]
     assert attempts.attempts_left(None, 7) is None
+
+
+def test_attempts_granted_come_on_top_of_the_papers_own() -> None:
+    assert [attempts.attempts_allowed(2, granted) for granted in range(3)] == [2, 3, 4]
+    assert attempts.attempts_allowed(None, 3) is None
+
+
+@pytest.mark.parametrize(
+    ("minutes", "percent", "expected"), [(40, 0, 40), (40, 25, 50), (10, 25, 13), (1, 1, 2), (20, 200, 60)]
+)
+def test_extra_time_is_in_whole_minutes_rounded_up(minutes: int, percent: int, expected: int) -> None:
+    assert attempts.time_allowed(minutes, percent) == timedelta(minutes=expected)
+
+
+def test_how_much_longer_an_attempt_may_take() -> None:
+    plain = sitting()
+    assert plain.more_minutes == 0
+    assert replace(plain, deadline=T + timedelta(minutes=15)).more_minutes == 15
+    assert replace(plain, minutes=25).more_minutes == 15
+
+
+def test_elsewhere_is_where_it_is_not_open() -> None:
+    nowhere, here = sitting(), replace(sitting(), place="here")
+    assert [attempts.is_elsewhere(nowhere, "here"), attempts.is_elsewhere(nowhere, None)] == [False, False]
+    assert [attempts.is_elsewhere(here, place) for place in ("here", "there", None)] == [False, True, True]
 
 
 def test_words_are_taken_in_the_readers_language_then_in_the_fullest() -> None:

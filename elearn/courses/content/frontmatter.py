@@ -21,6 +21,7 @@ _FENCE = "---"
 _PROBLEMS = {
     "string_type": FrontProblem.NOT_TEXT,
     "int_type": FrontProblem.NOT_NUMBER,
+    "bool_type": FrontProblem.NOT_YES_OR_NO,
     "greater_than_equal": FrontProblem.TOO_SMALL,
     "less_than_equal": FrontProblem.TOO_LARGE,
     "tuple_type": FrontProblem.NOT_LIST,

@@ -40,8 +40,18 @@ def published(module: Module, revision_id: str, number: int) -> Published:
 
 
 def _papers(pre_test: PreTest | None, final: Final) -> dict[str, Blueprint]:
-    held = final.results == "when-released"
-    papers = {FINAL: Blueprint(FINAL, _draw(final), final.minutes, final.pass_percent, final.attempts, held)}
+    papers = {
+        FINAL: Blueprint(
+            FINAL,
+            _draw(final),
+            final.minutes,
+            final.pass_percent,
+            final.attempts,
+            wait_hours=final.wait_hours,
+            supervised=final.supervised,
+            held=final.results == "when-released",
+        )
+    }
     if pre_test:
         papers[PRE_TEST] = Blueprint(PRE_TEST, _draw(pre_test), pre_test.minutes, attempts=1)
     return papers

@@ -40,6 +40,7 @@ Hours = Annotated[int, Strict(), Field(ge=1, le=200)]
 Months = Annotated[int, Strict(), Field(ge=1, le=120)]
 Percent = Annotated[int, Strict(), Field(ge=1, le=100)]
 Attempts = Annotated[int, Strict(), Field(ge=1, le=20)]
+WaitHours = Annotated[int, Strict(), Field(ge=1, le=720)]
 Questions = Annotated[int, Strict(), Field(ge=1, le=100)]
 Difficulty = Annotated[int, Strict(), Field(ge=1, le=3)]
 
@@ -90,14 +91,17 @@ class PreTest(Paper):
 
 
 class Final(Paper):
-    """A paper to be passed; without `attempts` it may be tried as often as one likes.
+    """A paper to be passed; without `attempts` it may be tried as often as one likes, without `wait_hours` at once.
 
+    A `supervised` one is written under an instructor's eyes: only who unlocks it lets it go on at another computer.
     Results are told at once, or when an instructor releases those of a whole group.
     """
 
     pass_percent: Percent = Field(alias="pass")
     attempts: Attempts | None = None
     results: Literal["at-once", "when-released"] = "at-once"
+    wait_hours: WaitHours | None = None
+    supervised: Annotated[bool, Strict()] = False
 
 
 class Papers(Shape):

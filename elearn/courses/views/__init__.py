@@ -1,6 +1,13 @@
 """The pages of courses."""
 
-from elearn.courses.views import catalogue, corrections, enrolment, learning, reader  # noqa: F401 - each adds its pages
+from elearn.courses.views import (  # noqa: F401 - each adds its pages
+    assessment,
+    catalogue,
+    corrections,
+    enrolment,
+    learning,
+    reader,
+)
 from elearn.courses.views.common import blueprint
 
 __all__ = ["blueprint"]

@@ -13,8 +13,9 @@ from elearn.quizzes.rules.seating import STARTS, Draw, Seating, Shortage, as_kep
 class Blueprint:
     """How a paper is put together: lines that say which questions and how many; what it takes to pass.
 
-    `pass_percent` is None for a pre-test, which nobody fails; `attempts` None means as many as one likes. With `held`
-    nobody learns a result before an instructor releases it.
+    `pass_percent` is None for a pre-test, which nobody fails; `attempts` None means as many as one likes. The next attempt
+    opens `wait_hours` after the one before was handed in. A `supervised` paper changes browsers only when it is unlocked.
+    With `held` nobody learns a result before an instructor releases it.
     """
 
     name: str
@@ -22,6 +23,8 @@ class Blueprint:
     minutes: int
     pass_percent: int | None = None
     attempts: int | None = None
+    wait_hours: int | None = None
+    supervised: bool = False
     held: bool = False
 
     @property

@@ -9,10 +9,10 @@ from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
-from elearn.foundation import clock
+from elearn.foundation import clock, ids
 from elearn.foundation.access import requires
 from elearn.foundation.locale import current_language
-from elearn.foundation.web import writes
+from elearn.foundation.web import this_browser, writes
 from elearn.people.rules import Permission
 from elearn.quizzes import forms, queries, service
 from elearn.quizzes.rules import attempts
@@ -28,6 +28,9 @@ _REFUSALS = {
         "The time was up before your last answer reached the server, so it does not count. All answers saved before do."
     ),
     Acceptance.CLOSED: _l("This attempt was handed in before, so your last answer does not count."),
+    Acceptance.ELSEWHERE: _l(
+        "This attempt goes on at another computer. Your last answer here is kept for your instructor, but does not count."
+    ),
 }
 
 
@@ -37,6 +40,8 @@ def attempt(attempt_id: UUID) -> Response | str:
     sitting = _own(attempt_id)
     if not attempts.seconds_left(sitting.deadline, clock.now()) or not sitting.is_open:
         return redirect(url_for(".overview", attempt_id=attempt_id))
+    if attempts.is_elsewhere(sitting, this_browser()):
+        return _elsewhere(sitting)
     answers = queries.answers(attempt_id)
     number = request.args.get("n", attempts.place_to_resume(sitting.items, attempts.answered(answers)), int)
     item = sitting.item(number) or abort(404)
@@ -59,7 +64,9 @@ def save(attempt_id: UUID) -> Response | dict[str, Any]:
     given = forms.from_json(request.get_json()) if request.is_json else forms.from_form(request.form)
     if given is None:
         abort(400)
-    receipt = service.save_fields(attempt_id, current_user.officer_id, given.number, given.sequence, given.fields)
+    receipt = service.save_fields(
+        attempt_id, current_user.officer_id, given.number, given.sequence, given.fields, this_browser()
+    )
     if receipt is None:
         abort(404)
     if request.is_json:
@@ -85,6 +92,8 @@ def overview(attempt_id: UUID) -> Response | str:
     sitting = _own(attempt_id)
     if not sitting.is_open:
         return redirect(url_for(".result", attempt_id=attempt_id))
+    if _goes_on_elsewhere(sitting):
+        return _elsewhere(sitting)
     return render_template("quizzes/overview.html", **_page(sitting, queries.answers(attempt_id)))
 
 
@@ -92,8 +101,20 @@ def overview(attempt_id: UUID) -> Response | str:
 @requires(Permission.LEARN)
 @writes
 def submit(attempt_id: UUID) -> Response:
-    service.submit(_own(attempt_id).id, current_user.officer_id)
+    sitting = _own(attempt_id, hold=True)
+    if sitting.is_open and _goes_on_elsewhere(sitting):
+        return redirect(url_for(".attempt", attempt_id=attempt_id), 303)
+    service.submit(attempt_id, current_user.officer_id)
     return redirect(url_for(".result", attempt_id=attempt_id), 303)
+
+
+@blueprint.post("/attempts/<uuid:attempt_id>/place")
+@requires(Permission.LEARN)
+@writes
+def go_on_here(attempt_id: UUID) -> Response:
+    # Where it may not go on here, the page says so.
+    service.take_over(_own(attempt_id).id, current_user.officer_id, this_browser())
+    return redirect(url_for(".attempt", attempt_id=attempt_id), 303)
 
 
 @blueprint.get("/attempts/<uuid:attempt_id>/result")
@@ -106,9 +127,18 @@ def result(attempt_id: UUID) -> Response | str:
     return render_template("quizzes/result.html", sitting=sitting, outcome=outcome)
 
 
-def _own(attempt_id: UUID) -> Sitting:
+def _own(attempt_id: UUID, *, hold: bool = False) -> Sitting:
     """The visitor's own attempt; anyone else's is not there."""
-    return queries.sitting(attempt_id, current_user.officer_id) or abort(404)
+    return queries.sitting(attempt_id, current_user.officer_id, hold=hold) or abort(404)
+
+
+def _goes_on_elsewhere(sitting: Sitting) -> bool:
+    """When its time is up an attempt goes on nowhere, and may be handed in anywhere."""
+    return attempts.seconds_left(sitting.deadline, clock.now()) > 0 and attempts.is_elsewhere(sitting, this_browser())
+
+
+def _elsewhere(sitting: Sitting) -> str:
+    return render_template("quizzes/elsewhere.html", sitting=sitting, code=ids.short(sitting.id))
 
 
 def _page(sitting: Sitting, answers: Mapping[str, Given]) -> dict[str, Any]:
