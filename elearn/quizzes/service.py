@@ -84,19 +84,28 @@ def start(
         if attempts.attempts_left(blueprint.attempts, len(begun)) == 0:
             raise NoAttemptLeft
         met = queries.questions_on([line.id for line in begun])
-        seed, bank = secrets.randbits(31), queries.bank(bank_id).values()
         # All papers of an enrolment are forms of one mix: the final assessment is as hard as the pre-test was.
-        items = draw(blueprint, bank, seed, form=enrolment_id.int, without=without, met=met, beside=beside)
-        number = {"titles": dict(titles), "bank_id": bank_id, "seed": seed, "number": len(begun) + 1}
-        if attempt_id := _begin(whose | number | _paper(blueprint, items)):
+        paper = _paper(bank_id, blueprint, enrolment_id.int, without, met, beside)
+        if attempt_id := _begin(paper | whose | {"titles": dict(titles), "number": len(begun) + 1}):
             return attempt_id
 
 
-def _paper(blueprint: Blueprint, items: Iterable[Item]) -> dict[str, Any]:
-    """The columns of an attempt that its blueprint gives, with the paper that was drawn."""
-    now = clock.now()
+def _paper(
+    bank_id: str,
+    blueprint: Blueprint,
+    form: int,
+    without: Collection[str],
+    met: Collection[str],
+    beside: Collection[Blueprint],
+) -> dict[str, Any]:
+    """The columns of an attempt that its blueprint gives, with a paper drawn anew."""
+    seed, now = secrets.randbits(31), clock.now()
+    bank = queries.bank(bank_id).values()
+    items = draw(blueprint, bank, seed, form=form, without=without, met=met, beside=beside)
     return {
+        "bank_id": bank_id,
         "paper": blueprint.name,
+        "seed": seed,
         "items": [[item.question_id, dict(item.layout)] for item in items],
         "pass_percent": blueprint.pass_percent,
         "attempts_allowed": blueprint.attempts,
