@@ -5,7 +5,7 @@ import random
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import replace
-from itertools import chain, combinations
+from itertools import chain, combinations, permutations
 
 import pytest
 from hypothesis import given
@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from elearn.quizzes.rules import papers
 from elearn.quizzes.rules.kind import Question
+from elearn.quizzes.rules.kinds import KINDS
 from elearn.quizzes.rules.papers import Blueprint, Item, TooFewQuestions, by_objective
 from elearn.quizzes.rules.seating import Draw, Shortage, shortages
 from tests.exposure import exposure
@@ -302,3 +303,12 @@ def test_no_place_and_no_order_of_options_is_preferred() -> None:
     assert exposure([[sheet[0].question_id] for sheet in sheets], [each.id for each in GATE]) > UNEVEN
     options = [item.layout["options"] for sheet in sheets for item in sheet]
     assert exposure([[min("abc", key=each.index)] for each in options], "abc") > UNEVEN
+
+
+@pytest.mark.parametrize("name", sorted(KINDS))
+def test_parts_are_shuffled_where_their_order_would_tell_or_not_matter(name: str) -> None:
+    roles = [*KINDS[name].shuffled, "fixed"]
+    asked = replace(question("q"), kind=name, plan=dict.fromkeys(roles, ("a", "b", "c")))
+    layouts = [papers.draw(paper(Draw(1)), [asked], seed, form=form)[0].layout for seed, form in OFFICERS[:200]]
+    orders = {role: {layout[role] for layout in layouts} for role in roles}
+    assert orders == {role: {*permutations("abc")} for role in roles} | {"fixed": {("a", "b", "c")}}

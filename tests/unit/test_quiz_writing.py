@@ -1,7 +1,7 @@
 """quiz.md written from questions is read again to the same questions, and written again to the same text."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from config import ROOT
@@ -70,6 +70,7 @@ def test_breaks_of_lines_are_kept() -> None:
     assert quiz_text([question]) == BROKEN.replace("  and nobody", "  > and nobody").replace("  else", "  > else")
 
 
+@settings(max_examples=40)
 @given(st.sampled_from(sorted(PARTS)).flatmap(questions))
 def test_any_question_is_read_again(question: WrittenQuestion) -> None:
     manuscript = read("quiz.md", quiz_text([question]).encode())

@@ -232,7 +232,10 @@ def _ordering(item: Item) -> None:
     ]
     pairs = list(combinations(places.values(), 2))
     item.rules += [rules((element("lt", None, variable(one), variable(other)), plus_one())) for one, other in pairs]
-    item.rules.append(put(SCORE, divided(variable(SCORE), len(pairs))))
+    # Right pairs less wrong ones, which are all others.
+    more = [element("sum", None, variable(SCORE), variable(SCORE), value("float", f"-{len(pairs)}")) for _use in "12"]
+    more_than_none = element("gt", None, more[0], value("float", "0"))
+    item.rules.append(rules((more_than_none, put(SCORE, divided(more[1], len(pairs)))), otherwise=score("0")))
 
 
 def _stands_at(step: str, place: int) -> Element:
