@@ -49,13 +49,20 @@ def bank(world: World) -> Bank:
 @pytest.fixture
 def first(world: World) -> FlaskClient:
     """The browser in which Kostanay's first officer begins."""
-    return world.signed_in(world.kostanay.accounts[0])
+    return known(world)
 
 
 @pytest.fixture
 def second(world: World) -> FlaskClient:
     """Another browser of the same officer."""
-    return world.signed_in(world.kostanay.accounts[0])
+    return known(world)
+
+
+def known(world: World) -> FlaskClient:
+    """A browser of Kostanay's first officer that has been here before."""
+    client = world.signed_in(world.kostanay.accounts[0])
+    client.set_cookie("place", ids.secret_token())
+    return client
 
 
 def place_of(attempt_id: UUID) -> str | None:
@@ -69,8 +76,8 @@ def questions(world: World, attempt_id: UUID) -> list[str]:
     return [item.question_id for item in sitting.items]
 
 
-def test_the_cookie_is_the_browsers_own(first: FlaskClient, bank: Bank, world: World) -> None:
-    attempt_id = factories.start(world.kostanay, bank)
+def test_the_cookie_is_the_browsers_own(bank: Bank, world: World) -> None:
+    attempt_id, first = factories.start(world.kostanay, bank), world.signed_in(world.kostanay.accounts[0])
     header = next(
         line for line in first.get(f"/attempts/{attempt_id}").headers.getlist("Set-Cookie") if "place=" in line
     )
