@@ -260,7 +260,7 @@ def _cookie(app: Flask, account_id: UUID) -> str:
         session["_user_id"], session["_fresh"] = token, True
     client.get("/account")
     cookie = client.get_cookie(app.config["SESSION_COOKIE_NAME"])
-    return f"{app.config['SESSION_COOKIE_NAME']}={cookie.value if cookie else ''}"
+    return f"{app.config['SESSION_COOKIE_NAME']}={cookie.value if cookie else ''}; place={ids.secret_token()}"
 
 
 # In process

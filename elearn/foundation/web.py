@@ -83,22 +83,21 @@ def start(app: Flask) -> None:
     app.register_error_handler(Exception, _crash_page)
 
 
-def this_browser() -> str:
-    """The browser that asks, as a digest; it is known again by a cookie that the answer gives it, signed in or not.
+def this_browser() -> str | None:
+    """The browser that asks, as a digest, by a cookie of its own that no sign-in changes.
 
-    One without cookies is another one with each request.
+    None when it has no such cookie yet: the answer then gives it one.
     """
-    if "browser" not in g:
-        kept = request.cookies.get(_BROWSER)
-        g.browser, g.new_browser = kept or ids.secret_token(), not kept
-    return ids.digest(g.browser)
+    kept = request.cookies.get(_BROWSER)
+    g.is_new_browser = not kept
+    return ids.digest(kept) if kept else None
 
 
 def _keep_browser(response: Response) -> Response:
-    if g.get("new_browser"):
+    if g.get("is_new_browser"):
         response.set_cookie(
             _BROWSER,
-            g.browser,
+            ids.secret_token(),
             max_age=timedelta(days=365),
             secure=current_app.config["SESSION_COOKIE_SECURE"],
             httponly=True,

@@ -150,7 +150,12 @@ def save(attempt_id: UUID, officer_id: UUID, question_id: str, sequence: int, an
 
 
 def save_fields(
-    attempt_id: UUID, officer_id: UUID, number: int, sequence: int, fields: Mapping[int, Sequence[str]], browser: str
+    attempt_id: UUID,
+    officer_id: UUID,
+    number: int,
+    sequence: int,
+    fields: Mapping[int, Sequence[str]],
+    browser: str | None,
 ) -> Receipt | None:
     """Keep an answer as a browser gives it: by places on the paper. None when there is no such place or attempt.
 
@@ -168,7 +173,7 @@ def save_fields(
     acceptance = _keep(sitting, item, sequence, answer, refused)
     if acceptance is Acceptance.FOREIGN:
         return None
-    if sitting.is_open and sitting.place is None:
+    if browser and sitting.is_open and sitting.place is None:
         take_over(attempt_id, officer_id, browser)
     return Receipt(
         acceptance, now.astimezone(queries.time_zone(sitting.academy_id)), attempts.seconds_left(sitting.deadline, now)
@@ -357,8 +362,8 @@ def correct(old_bank_id: str, new_bank_id: str, by_account: UUID) -> int:
     return count
 
 
-def take_over(attempt_id: UUID, officer_id: UUID, browser: str) -> bool:
-    """The officer's open attempt goes on in this browser.
+def take_over(attempt_id: UUID, officer_id: UUID, browser: str | None) -> bool:
+    """The officer's open attempt goes on in this browser, and in any where this one cannot be known again.
 
     False when it is handed in, or supervised and open in another one: then an instructor unlocks it first.
     """

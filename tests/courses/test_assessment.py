@@ -13,7 +13,7 @@ from werkzeug.test import TestResponse
 from elearn.courses.models import Progress
 from elearn.courses.queries import progress as progress_queries
 from elearn.courses.queries import published
-from elearn.courses.service import papers, progress
+from elearn.courses.service import enrolment, papers, progress
 from elearn.foundation import clock, ids
 from elearn.foundation.db import db, transaction
 from elearn.people.queries import looks
@@ -28,6 +28,7 @@ from tests.quizzes.pages import main_text
 from tests.quizzes.test_pages import at
 from tests.racing import at_once
 from tests.world import Place, World
+from tests.world import officer as make_officer
 
 pytestmark = pytest.mark.usefixtures("searches")
 
@@ -119,6 +120,18 @@ def test_the_overview_leads_to_it(world: World, instructor: FlaskClient, enrolme
     page = instructor.get("/overview").get_data(as_text=True)
     assert page.count('href="/assessment/enrolments/') == 2
     assert f'href="{address(enrolment_id)}"' in page
+
+
+def test_the_overview_leads_to_it_also_where_it_has_several_pages(world: World, instructor: FlaskClient) -> None:
+    place = world.kostanay
+    with transaction():
+        people = [
+            make_officer(world.app, place.academy_id, place.institution_id, "Фамилия", "Имя", "F", f"7{number:05}")[0]
+            for number in range(51)
+        ]
+        enrolment.enrol(people, "searches", place.academy_id, None, False, None)
+    pages = [instructor.get(f"/overview?page={page}").get_data(as_text=True) for page in (1, 2)]
+    assert [page.count('href="/assessment/enrolments/') for page in pages] == [50, 1]
 
 
 def everything(enrolment_id: UUID, attempt_id: UUID) -> list[tuple[str, Mapping[str, object]]]:

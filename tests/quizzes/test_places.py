@@ -28,8 +28,7 @@ from tests.world import World
 SUPERVISED = replace(FINAL, supervised=True)
 ELSEWHERE = (
     "This attempt is open at another computer Gate and keys: Final assessment It is open in one place at a time. "
-    "Everything that was saved there is kept. {} Do you see this page again and again at the computer where you began? "
-    "Then its browser keeps no cookies: allow them for this site, or use another browser."
+    "Everything that was saved there is kept. {}"
 )
 GO_ON = ELSEWHERE.format("If you go on here, the other computer takes no more answers to it. Go on here →")
 LOCKED = ELSEWHERE.format(
@@ -50,13 +49,20 @@ def bank(world: World) -> Bank:
 @pytest.fixture
 def first(world: World) -> FlaskClient:
     """The browser in which Kostanay's first officer begins."""
-    return world.signed_in(world.kostanay.accounts[0])
+    return known(world)
 
 
 @pytest.fixture
 def second(world: World) -> FlaskClient:
     """Another browser of the same officer."""
-    return world.signed_in(world.kostanay.accounts[0])
+    return known(world)
+
+
+def known(world: World) -> FlaskClient:
+    """A browser of Kostanay's first officer that has been here before."""
+    client = world.signed_in(world.kostanay.accounts[0])
+    client.set_cookie("place", ids.secret_token())
+    return client
 
 
 def place_of(attempt_id: UUID) -> str | None:
@@ -70,8 +76,8 @@ def questions(world: World, attempt_id: UUID) -> list[str]:
     return [item.question_id for item in sitting.items]
 
 
-def test_the_cookie_is_the_browsers_own(first: FlaskClient, bank: Bank, world: World) -> None:
-    attempt_id = factories.start(world.kostanay, bank)
+def test_the_cookie_is_the_browsers_own(bank: Bank, world: World) -> None:
+    attempt_id, first = factories.start(world.kostanay, bank), world.signed_in(world.kostanay.accounts[0])
     header = next(
         line for line in first.get(f"/attempts/{attempt_id}").headers.getlist("Set-Cookie") if "place=" in line
     )
@@ -95,6 +101,22 @@ def test_signing_in_again_at_the_same_computer_goes_on_at_once(world: World, fir
         "Gate and keys: Final assessment Question 1 of 4"
     )
     assert save(again, attempt_id, 1, 2, 1) == {"state": "saved", "at": "11:00", "left": 2400}
+
+
+def test_a_browser_without_the_cookie_goes_on_too(world: World, first: FlaskClient, bank: Bank) -> None:
+    attempt_id = factories.start(world.kostanay, bank)
+    forgetful = world.signed_in(world.kostanay.accounts[0])
+    for sequence in (1, 2):
+        assert save(forgetful, attempt_id, 1, sequence, 0) == {"state": "saved", "at": "11:00", "left": 2400}
+        forgetful.delete_cookie("place")
+    assert place_of(attempt_id) is None
+    first.get(f"/attempts/{attempt_id}")
+    save(first, attempt_id, 2, 1, 0)
+    assert main_text(forgetful.get(f"/attempts/{attempt_id}")) == GO_ON
+    forgetful.delete_cookie("place")
+    forgetful.post(f"/attempts/{attempt_id}/place")
+    forgetful.delete_cookie("place")
+    assert save(forgetful, attempt_id, 1, 3, 1) == {"state": "saved", "at": "11:00", "left": 2400}
 
 
 def test_going_on_at_another_computer(world: World, first: FlaskClient, second: FlaskClient, bank: Bank) -> None:
