@@ -37,7 +37,8 @@ def test_what_the_answers_say_of_each_question(world: World) -> None:
     other = factories.freeze(factories.questions("multiple", each=2))
     sit(world.kostanay, other, {})
 
-    judged = {each.item.question_id: each for each in queries.judged(bank.id, "final", "en")}
+    paper = queries.judged(bank.id, "final", "en")
+    judged = {each.item.question_id: each for each in paper.questions}
     assert {
         question_id: (each.item.met, each.item.facility, [(one.verdict, one.option) for one in each.item.judgements])
         for question_id, each in judged.items()
@@ -63,12 +64,12 @@ def test_what_the_answers_say_of_each_question(world: World) -> None:
         OptionCount("c", False, 16, 16, 0),
         OptionCount("d", False, 0, 0, 0),
     )
-    assert (judged["gate-0"].kind, judged["gate-0"].words.stem) == ("single", "<p>What about gate-0?</p>")
+    assert (judged["gate-0"].question.kind, judged["gate-0"].words.stem) == ("single", "<p>What about gate-0?</p>")
 
 
 def test_a_bank_nobody_has_met(world: World) -> None:
     bank = factories.freeze(factories.questions(each=2))
     assert world
-    assert [(each.item.met, each.item.judgements[0].verdict) for each in queries.judged(bank.id, "final", "en")] == [
-        (0, Verdict.TOO_FEW)
-    ] * 4
+    assert [
+        (each.item.met, each.item.judgements[0].verdict) for each in queries.judged(bank.id, "final", "en").questions
+    ] == [(0, Verdict.TOO_FEW)] * 4

@@ -9,7 +9,7 @@ from elearn.foundation.access import requires
 from elearn.foundation.locale import current_language
 from elearn.people.rules import Permission
 from elearn.quizzes import queries as quizzes
-from elearn.quizzes.rules.analysis import FEWEST
+from elearn.quizzes.rules.analysis import FEW, FEWEST
 
 
 @blueprint.get("/catalogue")
@@ -31,9 +31,8 @@ def question_analysis(module_id: str) -> str:
     """How good the questions are, by the answers of all academies together: nobody's name, nobody's paper."""
     module = published.current(module_id) or abort(404)
     judged = quizzes.judged(module.revision_id, FINAL, current_language())
-    return render_template(
-        "courses/analysis.html", module=module, judged=judged, fewest=FEWEST, most=quizzes.MOST_SHEETS
-    )
+    limits = {"fewest": FEWEST, "few": FEW, "most": quizzes.MOST_SHEETS}
+    return render_template("courses/analysis.html", module=module, judged=judged, limits=limits)
 
 
 @blueprint.get("/catalogue/<module_id>/<part_id>")
