@@ -274,7 +274,7 @@ def _agreement(question: Question, answers: Sequence[Answer]) -> Agreement | Non
     panel = kind.panel(question)
     if not panel:
         return None
-    scale = {int(step) for slot in kind.slots(question.plan) for step in question.plan[slot.role]}
+    scale = sorted({int(step) for slot in kind.slots(question.plan) for step in question.plan[slot.role]})
     return agreement(({slot: int(given[0]) for slot, given in answer.items()} for answer in answers), panel, scale)
 
 

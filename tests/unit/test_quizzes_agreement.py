@@ -176,7 +176,7 @@ def test_who_rated_only_some_factors_is_left_out_and_counted() -> None:
         ),
     )
     assert [(factor.raters, factor.within) for factor in found.factors] == [(3, 2), (3, 3), (3, 3)]
-    assert found.factors[0].share(1) == 2 / 3
+    assert list(found.factors[0].shares) == [2 / 3, 1 / 3, 0, 0, 0]
     assert found.intraclass.mean == pytest.approx(by_definition(table)[1])
     nobody = tuple(Factor(factor, panel, {1: 0, 2: 0}) for factor, panel in PANEL.items())
     assert agreement([], PANEL, (1, 2)) == Agreement(0, 0, Intraclass(None, None), None, nobody)

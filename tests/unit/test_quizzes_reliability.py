@@ -114,11 +114,15 @@ def paper(alpha: float, questions: int = 20, points: float = 1.0, officers: int 
 def test_what_the_figures_mean() -> None:
     # 1.96 standard errors of 5 %, and 1.96 · sqrt(2) of them for a difference.
     assert (paper(0.8).error, paper(0.8).margin, paper(0.8).difference) == (5.0, 10, 14)
-    assert [paper(alpha).trust for alpha in (-0.5, 0.49, 0.5, 0.69, 0.7)] == [
-        *[Trust.LOW] * 2,
-        *[Trust.MIDDLING] * 2,
-        Trust.GOOD,
-    ]
+    assert {alpha: paper(alpha).trust for alpha in (-0.01, 0.0, 0.49, 0.5, 0.69, 0.7, 1.0)} == {
+        -0.01: Trust.BELOW_CHANCE,
+        0.0: Trust.LOW,
+        0.49: Trust.LOW,
+        0.5: Trust.MIDDLING,
+        0.69: Trust.MIDDLING,
+        0.7: Trust.GOOD,
+        1.0: Trust.GOOD,
+    }
     sizes = (FEWEST - 1, FEWEST, FEW - 1, FEW)
     assert [(paper(0.8, officers=n).certain, paper(0.8, officers=n).rough) for n in sizes] == [
         (False, True),

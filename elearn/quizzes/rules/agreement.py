@@ -49,8 +49,10 @@ class Factor:
         low, high = self.panel
         return sum(count for step, count in self.counts.items() if low <= step <= high)
 
-    def share(self, step: int) -> float:
-        return self.counts[step] / self.raters
+    @property
+    def shares(self) -> tuple[float, ...]:
+        """Of all raters, by step."""
+        return tuple(count / self.raters for count in self.counts.values())
 
 
 @dataclass(frozen=True)

@@ -96,9 +96,19 @@ class ItemAnalysis:
     options: tuple[OptionCount, ...]
 
     @property
+    def enough(self) -> bool:
+        """Whether so many met it that something can be said of it, and nothing of one of them."""
+        return self.met >= FEWEST
+
+    @property
+    def good(self) -> bool:
+        """Whether there is nothing to look at."""
+        return self.judgements[0].verdict in (Verdict.GOOD, Verdict.NOTHING_TO_COMPARE)
+
+    @property
     def judgements(self) -> tuple[Judgement, ...]:
         """What follows, the most urgent first; at least one."""
-        if self.facility is None or self.met < FEWEST:
+        if self.facility is None or not self.enough:
             return (Judgement(Verdict.TOO_FEW),)
         found = (*self._of_the_key(), *self._of_the_points(self.facility), *self._of_the_options())
         unknown = Verdict.NOTHING_TO_COMPARE if self.discrimination is None else Verdict.GOOD

@@ -38,8 +38,9 @@ class NoAlpha(StrEnum):
 
 
 class Trust(StrEnum):
-    """What an alpha means. The sentences stand elsewhere."""
+    """What an alpha means, the worst first. The sentences stand elsewhere."""
 
+    BELOW_CHANCE = "below-chance"  # questions contradict each other
     LOW = "low"
     MIDDLING = "middling"
     GOOD = "good"
@@ -71,8 +72,7 @@ class Reliability:
 
     @property
     def trust(self) -> Trust:
-        alpha = self.alpha or 0
-        return Trust.GOOD if alpha >= GOOD_FROM else Trust.LOW if alpha < LOW_BELOW else Trust.MIDDLING
+        return list(Trust)[sum((self.alpha or 0) >= limit for limit in (0, LOW_BELOW, GOOD_FROM))]
 
     @property
     def error(self) -> float:
