@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cache, lru_cache
 from typing import Any
@@ -241,15 +241,15 @@ def judged(bank_id: str, paper: str, language: str) -> JudgedPaper:
     """How good a paper and each question of its bank are, by first attempts; questions to be looked at come first."""
     asked, texts, given = bank(bank_id), words(bank_id, language), _first_attempts(bank_id, paper)
     options = {question.id: _options(question) for question in asked.values()}
-    sheets = [
-        Sheet(points, {id: _chosen(answer) for id, answer in by.items() if options.get(id)}) for points, by in given
-    ]
+    sheets = [Sheet(points, {question: answer.chosen for question, answer in by.items()}) for points, by in given]
     found = [
         Judged(
             asked[item.question_id],
             texts[item.question_id],
             item,
-            _agreement(asked[item.question_id], [by[item.question_id] for _, by in given if item.question_id in by]),
+            _agreement(
+                asked[item.question_id], [by[item.question_id].answer for _, by in given if item.question_id in by]
+            ),
         )
         for item in analyse(sheets, options)
     ]
@@ -264,10 +264,6 @@ def _options(question: Question) -> dict[str, bool]:
     return {option: option in right for option in question.plan.get("options", ())}
 
 
-def _chosen(answer: Answer) -> tuple[str, ...]:
-    return tuple(part for parts in answer.values() for part in parts)
-
-
 def _agreement(question: Question, answers: Sequence[Answer]) -> Agreement | None:
     """None where nothing was rated."""
     kind = KINDS[question.kind]
@@ -278,7 +274,15 @@ def _agreement(question: Question, answers: Sequence[Answer]) -> Agreement | Non
     return agreement(({slot: int(given[0]) for slot, given in answer.items()} for answer in answers), panel, scale)
 
 
-def _first_attempts(bank_id: str, paper: str) -> list[tuple[Mapping[str, float], dict[str, Answer]]]:
+@dataclass(frozen=True)
+class _Stored:
+    """What an answer of the database says: the same object for all that say the same, as that saves time and room."""
+
+    answer: Answer
+    chosen: tuple[str, ...]
+
+
+def _first_attempts(bank_id: str, paper: str) -> list[tuple[Mapping[str, float], dict[str, _Stored]]]:
     """The latest ones: points by question, and answers by question."""
     latest = (
         select(AttemptSubmitted.id, AttemptSubmitted.scores)
@@ -287,12 +291,12 @@ def _first_attempts(bank_id: str, paper: str) -> list[tuple[Mapping[str, float],
         .limit(MOST_SHEETS)
         .subquery()
     )
-    # Ids and answers are taken as text: hardly an id is needed, and of a hundred thousand answers few are different.
-    by_id: dict[str, tuple[Mapping[str, float], dict[str, Answer]]] = {
+    # Ids and answers are taken as text: no id is needed, and of a hundred thousand answers few are different.
+    by_id: dict[str, tuple[Mapping[str, float], dict[str, _Stored]]] = {
         row.id: (row.scores, {})
         for row in db.session.execute(select(cast(latest.c.id, String).label("id"), latest.c.scores))
     }
-    read = cache(lambda stored: _plan(json.loads(stored)))
+    read = cache(_stored)
     answered = SavedAnswer.__table__.c
     for attempt_id, question_id, stored in db.session.execute(
         select(cast(answered.attempt_id, String), answered.question_id, cast(answered.answer, Text)).join(
@@ -301,3 +305,8 @@ def _first_attempts(bank_id: str, paper: str) -> list[tuple[Mapping[str, float],
     ):
         by_id[attempt_id][1][question_id] = read(stored)
     return list(by_id.values())
+
+
+def _stored(words: str) -> _Stored:
+    answer = _plan(json.loads(words))
+    return _Stored(answer, tuple(part for parts in answer.values() for part in parts))

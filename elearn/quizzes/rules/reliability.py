@@ -9,11 +9,13 @@ Journal of Statistical Psychology 16(2), 137–163; Brennan (2001), Generalizabi
 """
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from fractions import Fraction
 from itertools import combinations
 from math import ceil, fsum, sqrt
+from operator import mul
 
 from elearn.quizzes.rules.analysis import FEW, FEWEST, Sheet
 
@@ -106,17 +108,20 @@ def reliability(sheets: Sequence[Sheet]) -> Reliability:
     if why_not := _no_alpha(sheets):
         return Reliability(officers, why_not=why_not)
     questions, drawn = len(sheets[0].points), any(sheet.points.keys() != sheets[0].points.keys() for sheet in sheets)
-    columns = _columns(sheets)
-    pairs = _pairs(columns, officers)
+    met, given = _columns(sheets)
+    pairs = _pairs(met.values())
     if pairs < _NOTHING:
         return Reliability(officers, questions, drawn, why_not=NoAlpha.NEVER_TOGETHER)
-    facilities = {question: fsum(given.values()) / len(given) for question, given in columns.items()}
-    apart = [[points - facilities[question] for question, points in sheet.points.items()] for sheet in sheets]
-    squares = fsum(each * each for sheet in apart for each in sheet)
-    variance = squares / sum(len(given) - 1 for given in columns.values())
-    covariance = (fsum(sum(sheet) ** 2 for sheet in apart) - squares) / pairs
+    facilities = {question: fsum(points) / len(points) for question, points in given.items()}
+    # What a paper is worth to an officer of middle strength, and by how much officers are above or below it.
+    worth = [sum(map(facilities.__getitem__, sheet.points)) for sheet in sheets]
+    apart = [sum(sheet.points.values()) - middle for sheet, middle in zip(sheets, worth, strict=True)]
+    squares = fsum(_squares(points) for points in given.values())
+    variance = squares / sum(len(points) - 1 for points in given.values())
+    covariance = (fsum(each * each for each in apart) - squares) / pairs
     true = questions**2 * covariance
-    error = max(0.0, questions * (variance - covariance)) + _luck(sheets, facilities)
+    # The luck of the draw, the variance of what papers are worth, is none where all have the same questions.
+    error = max(0.0, questions * (variance - covariance)) + _squares(worth) / (officers - 1)
     if true + error < _NOTHING:
         return Reliability(officers, questions, drawn, why_not=NoAlpha.NO_VARIATION)
     return Reliability(officers, questions, drawn, true / (true + error), sqrt(error))
@@ -132,34 +137,29 @@ def _no_alpha(sheets: Sequence[Sheet]) -> NoAlpha | None:
     return NoAlpha.TOO_FEW_QUESTIONS if max(lengths) < 2 else None
 
 
-def _columns(sheets: Sequence[Sheet]) -> dict[str, dict[int, float]]:
-    """By question the points of those who met it, who are numbered."""
-    columns: defaultdict[str, dict[int, float]] = defaultdict(dict)
+def _columns(sheets: Sequence[Sheet]) -> tuple[dict[str, bytearray], dict[str, list[Fraction | float]]]:
+    """By question who met it, a byte for each officer, and the points of those."""
+    met: defaultdict[str, bytearray] = defaultdict(lambda: bytearray(len(sheets)))
+    given: defaultdict[str, list[Fraction | float]] = defaultdict(list)
     for officer, sheet in enumerate(sheets):
         for question, points in sheet.points.items():
-            columns[question][officer] = float(points)
-    return columns
+            met[question][officer] = 1
+            given[question].append(points)
+    return met, given
 
 
-def _pairs(columns: Mapping[str, Mapping[int, float]], officers: int) -> float:
+def _pairs(met: Iterable[bytearray]) -> float:
     """What the products of deviations of all pairs of questions are divided by, so that their mean is that of covariances.
 
     A pair counts as often as it stands on a paper. Deviations are from the mean of all who met a question, and not only of
     those who met both: with n officers who met both, and a and b who met the one and the other, the n products come to
     n·(1 − 1/a − 1/b + n/ab) times the covariance. Where all met both that is n − 1.
     """
-    met = []
-    for given in columns.values():
-        row = bytearray(officers)  # a byte for each officer: as one number, two rows are compared at once
-        for officer in given:
-            row[officer] = 1
-        met.append((len(given), int.from_bytes(row)))
-    together = ((a, b, (ones & others).bit_count()) for (a, ones), (b, others) in combinations(met, 2))
+    rows = [int.from_bytes(row) for row in met]  # as numbers, two rows are compared at once
+    together = ((one.bit_count(), other.bit_count(), (one & other).bit_count()) for one, other in combinations(rows, 2))
     return 2 * fsum(n * (1 - 1 / a - 1 / b + n / (a * b)) for a, b, n in together)
 
 
-def _luck(sheets: Sequence[Sheet], facilities: Mapping[str, float]) -> float:
-    """The variance of what papers are worth to an officer of middle strength: none where all have the same questions."""
-    worth = [fsum(facilities[question] for question in sheet.points) for sheet in sheets]
-    mean = fsum(worth) / len(worth)
-    return fsum((each - mean) ** 2 for each in worth) / (len(worth) - 1)
+def _squares(numbers: Sequence[Fraction | float]) -> float:
+    """The sum of squared deviations from the mean."""
+    return max(0.0, fsum(map(mul, numbers, numbers)) - fsum(numbers) ** 2 / len(numbers))
