@@ -136,7 +136,7 @@ def test_how_many_questions_would_be_good() -> None:
     """Nunnally (1978), p. 244: a test of 5 questions with 0.66 needs 6 for 0.7."""
     assert paper(0.66, questions=5).enough == 6
     assert paper(0.35).enough == 87  # 20 · (0.7 · 0.65) / (0.35 · 0.3)
-    assert [paper(alpha).enough for alpha in (-0.2, 0.0, 0.7, 0.9)] == [None] * 4
+    assert [paper(alpha).enough for alpha in (-0.2, 0.0, 0.3, 0.7, 0.9)] == [None] * 5
 
 
 POINTS = st.sampled_from([Fraction(0), Fraction(1, 4), Fraction(1, 3), Fraction(1, 2)])

@@ -25,6 +25,8 @@ GOOD_FROM = 0.7
 LOW_BELOW = 0.5
 # 95 of 100 repeated results are within so many standard errors.
 _NEARLY_ALL = 1.96
+# A longer paper is no advice.
+_MOST_QUESTIONS = 100
 # What rounding leaves of a variance that is none.
 _NOTHING = 1e-9
 
@@ -99,7 +101,8 @@ class Reliability:
         """
         if self.alpha is None or not 0 < self.alpha < GOOD_FROM:
             return None
-        return round(self.questions * GOOD_FROM * (1 - self.alpha) / (self.alpha * (1 - GOOD_FROM)))
+        number = round(self.questions * GOOD_FROM * (1 - self.alpha) / (self.alpha * (1 - GOOD_FROM)))
+        return number if number <= _MOST_QUESTIONS else None
 
 
 def reliability(sheets: Sequence[Sheet]) -> Reliability:
