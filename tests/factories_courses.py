@@ -1,6 +1,6 @@
 """A small published module for tests, and officers who are enrolled, read and sit papers, all by the real services."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -59,9 +59,13 @@ SEARCHES = Published(
     scenarios={"scenario-gate": SCENARIO},
 )
 PARTS = SEARCHES.part_ids
+QUESTIONS = [
+    Question(f"q{n}", "single", "lawful", 1, {"options": ("a", "b")}, {"right": ["a"], "partly": False})
+    for n in range(6)
+]
 
 
-def publish(**changes: Any) -> Published:
+def publish(asked: Sequence[Question] = QUESTIONS, **changes: Any) -> Published:
     """SEARCHES, or a module like it, frozen with pages in English and its first lesson in Russian, and made current."""
     module = replace(SEARCHES, **changes)
     data = ADAPTER.dump_python(module, mode="json", exclude={"revision_id", "number"})
@@ -70,10 +74,6 @@ def publish(**changes: Any) -> Published:
         db.session.flush()
         db.session.add_all(_pages(module.revision_id))
         db.session.merge(Module(id=module.module_id, revision_id=module.revision_id))
-        asked = [
-            Question(f"q{n}", "single", "lawful", 1, {"options": ("a", "b")}, {"right": ["a"], "partly": False})
-            for n in range(6)
-        ]
         words = {question.id: factories_quizzes.english(question) for question in asked}
         quizzes.freeze(module.revision_id, asked, {"en": words})
     return published.revision(module.revision_id)

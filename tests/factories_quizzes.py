@@ -32,6 +32,13 @@ def question(question_id: str, objective: str = "gate", kind: str = "single", ri
     return Question(question_id, kind, objective, 1, plan, key)
 
 
+def case(question_id: str, objective: str = "gate") -> Question:
+    """Three factors to be rated from 1 to 5; a panel gave 1, 2 to 3, and 4 to 5."""
+    plan = {"factors": ("calm", "debts", "threats"), "scale": ("1", "2", "3", "4", "5")}
+    key = {"ranges": {"calm": [1, 1], "debts": [2, 3], "threats": [4, 5]}}
+    return Question(question_id, "rating", objective, 1, plan, key)
+
+
 def choice(options: str) -> Answer:
     """The answer that chooses these options, a letter each."""
     return {"choice": tuple(options)} if options else {}
@@ -48,14 +55,13 @@ def questions(kind: str = "single", each: int = 6) -> list[Question]:
 
 def english(question: Question) -> FrozenWords:
     """Words that tell where they come from."""
+    options = question.plan.get("options", ())
+    parts = {option: f"Option {option} of {question.id}" for option in options}
+    factors = {factor: f"Factor {factor} of {question.id}" for factor in question.plan.get("factors", ())}
     return FrozenWords(
         f"<p>What about {question.id}?</p>",
-        {option: f"Option {option} of {question.id}" for option in question.plan["options"]},
-        {
-            option: f"Feedback on {option} of {question.id}"
-            for option in question.plan["options"]
-            if option not in question.key["right"]
-        },
+        parts | factors,
+        {option: f"Feedback on {option} of {question.id}" for option in options if option not in question.key["right"]},
         f"<p>Because of {question.id}.</p>",
     )
 

@@ -1,17 +1,18 @@
 """Reads of quizzes: frozen banks, kept in memory as they never change; attempts and what may be shown of them."""
 
+import json
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from fractions import Fraction
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import pairwise
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Row, and_, bindparam, func, select
+from sqlalchemy import Row, String, Text, and_, bindparam, cast, func, select
 from sqlalchemy.orm import aliased
 
 from elearn.foundation.db import db
@@ -29,9 +30,11 @@ from elearn.quizzes.models import (
     SavedAnswer,
     TimeGranted,
 )
-from elearn.quizzes.rules.analysis import Judged, Sheet, Verdict, analyse
+from elearn.quizzes.rules.agreement import Agreement, agreement
+from elearn.quizzes.rules.analysis import Sheet, Verdict, analyse
 from elearn.quizzes.rules.assessing import AnswerToMark, Correction, Kept, Regraded, ToMark
 from elearn.quizzes.rules.attempts import GRACE, AttemptLine, Given, Sitting, attempts_allowed, attempts_left
+from elearn.quizzes.rules.judging import Judged, JudgedPaper
 from elearn.quizzes.rules.kind import Answer, Plan, Question, Slot
 from elearn.quizzes.rules.kinds import KINDS
 from elearn.quizzes.rules.marking import (
@@ -49,6 +52,7 @@ from elearn.quizzes.rules.marking import (
     shown,
 )
 from elearn.quizzes.rules.papers import Item
+from elearn.quizzes.rules.reliability import reliability
 from elearn.quizzes.rules.rubric import Mark, Rubric, agreed, in_force, rubric_of, share, waits_for
 from elearn.quizzes.rules.words import Secrets, Words, languages_in_order
 
@@ -83,7 +87,12 @@ _SITTINGS_HELD = _SITTINGS.with_for_update()
 
 # The number of an attempt's score in force, where there is one after the first.
 _SCORED = aliased(AttemptScored)
-_LATEST = select(func.max(_SCORED.number)).where(_SCORED.attempt_id == Attempt.id).correlate(Attempt).scalar_subquery()
+_LATEST = (
+    select(func.max(_SCORED.number))
+    .where(_SCORED.attempt_id == AttemptScored.attempt_id)
+    .correlate(AttemptScored)
+    .scalar_subquery()
+)
 
 
 class NoSuchBank(LookupError):
@@ -438,16 +447,28 @@ def time_zone(academy_id: UUID) -> ZoneInfo:
 
 
 # So many of the latest papers say enough of a question, and are read and worked out in about a second.
-MOST_SHEETS = 1_000
+MOST_SHEETS = 5_000
 
 
-def judged(bank_id: str, paper: str, language: str) -> list[Judged]:
-    """How good each question of a bank is, by the first attempts at a paper; those to be looked at first come first."""
-    sheets, asked, texts = _sheets(bank_id, paper), bank(bank_id), words(bank_id, language)
-    items = analyse(sheets, {question.id: _options(question) for question in asked.values()})
-    found = [Judged(asked[item.question_id].kind, texts[item.question_id], item) for item in items]
+def judged(bank_id: str, paper: str, language: str) -> JudgedPaper:
+    """How good a paper and each question of its bank are, by first attempts; questions to be looked at come first."""
+    asked, texts, given = bank(bank_id), words(bank_id, language), _first_attempts(bank_id, paper)
+    options = {question.id: _options(question) for question in asked.values()}
+    sheets = [Sheet(points, {question: answer.chosen for question, answer in by.items()}) for points, by in given]
+    found = [
+        Judged(
+            asked[item.question_id],
+            texts[item.question_id],
+            item,
+            _agreement(
+                asked[item.question_id], [by[item.question_id].answer for _, by in given if item.question_id in by]
+            ),
+        )
+        for item in analyse(sheets, options)
+    ]
     order = list(Verdict)
-    return sorted(found, key=lambda each: (order.index(each.item.judgements[0].verdict), each.item.question_id))
+    found.sort(key=lambda each: (order.index(each.item.judgements[0].verdict), each.item.question_id))
+    return JudgedPaper(reliability(sheets), tuple(found))
 
 
 def _options(question: Question) -> dict[str, bool]:
@@ -456,22 +477,56 @@ def _options(question: Question) -> dict[str, bool]:
     return {option: option in right for option in question.plan.get("options", ())}
 
 
-def _sheets(bank_id: str, paper: str) -> list[Sheet]:
-    rows = db.session.execute(
-        select(AttemptSubmitted.id, AttemptSubmitted.scores)
-        .where(AttemptSubmitted.bank_id == bank_id, AttemptSubmitted.paper == paper, AttemptSubmitted.number == 1)
-        .order_by(AttemptSubmitted.submitted_at.desc())
-        .limit(MOST_SHEETS)
-    ).all()
-    given = db.session.execute(
-        select(SavedAnswer.attempt_id, SavedAnswer.question_id, SavedAnswer.answer).where(
-            SavedAnswer.attempt_id.in_([row.id for row in rows])
+def _agreement(question: Question, answers: Sequence[Answer]) -> Agreement | None:
+    """None where nothing was rated."""
+    kind = KINDS[question.kind]
+    panel = kind.panel(question)
+    if not panel:
+        return None
+    scale = sorted({int(step) for slot in kind.slots(question.plan) for step in question.plan[slot.role]})
+    return agreement(({slot: int(given[0]) for slot, given in answer.items()} for answer in answers), panel, scale)
+
+
+@dataclass(frozen=True)
+class _Stored:
+    """What an answer of the database says: the same object for all that say the same, as that saves time and room."""
+
+    answer: Answer
+    chosen: tuple[str, ...]
+
+
+def _first_attempts(bank_id: str, paper: str) -> list[tuple[Mapping[str, float], dict[str, _Stored]]]:
+    """The latest ones that have a result: points by question, and answers by question."""
+    latest = (
+        select(AttemptSubmitted.id, func.coalesce(AttemptScored.scores, AttemptSubmitted.scores).label("scores"))
+        .outerjoin(
+            AttemptScored, and_(AttemptScored.attempt_id == AttemptSubmitted.id, AttemptScored.number == _LATEST)
         )
+        .where(AttemptSubmitted.bank_id == bank_id, AttemptSubmitted.paper == paper, AttemptSubmitted.number == 1)
+        .where(func.coalesce(AttemptScored.percent, AttemptSubmitted.percent).is_not(None))
+        .order_by(AttemptSubmitted.submitted_at.desc(), AttemptSubmitted.id)
+        .limit(MOST_SHEETS)
+        .subquery()
     )
-    chosen: dict[UUID, dict[str, set[str]]] = {row.id: {} for row in rows}
-    for answer in given:
-        chosen[answer.attempt_id][answer.question_id] = {part for parts in answer.answer.values() for part in parts}
-    return [Sheet(row.scores, chosen[row.id]) for row in rows]
+    # Ids and answers are taken as text: no id is needed, and of a hundred thousand answers few are different.
+    by_id: dict[str, tuple[Mapping[str, float], dict[str, _Stored]]] = {
+        row.id: (row.scores, {})
+        for row in db.session.execute(select(cast(latest.c.id, String).label("id"), latest.c.scores))
+    }
+    read = cache(_stored)
+    answered = SavedAnswer.__table__.c
+    for attempt_id, question_id, stored in db.session.execute(
+        select(cast(answered.attempt_id, String), answered.question_id, cast(answered.answer, Text)).join(
+            latest, latest.c.id == answered.attempt_id
+        )
+    ):
+        by_id[attempt_id][1][question_id] = read(stored)
+    return list(by_id.values())
+
+
+def _stored(words: str) -> _Stored:
+    answer = _plan(json.loads(words))
+    return _Stored(answer, tuple(part for parts in answer.values() for part in parts))
 
 
 # So many answers waiting are more than a group of markers has at once; the others follow as these are done.

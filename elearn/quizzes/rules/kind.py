@@ -156,6 +156,10 @@ class Kind(ABC):
         """The slots that are right by themselves, where a page says so slot by slot."""
         return frozenset()
 
+    def panel(self, question: Question) -> Mapping[str, tuple[int, int]]:  # noqa: ARG002
+        """By slot the lowest and the highest that a panel of experts gave, where numbers on a scale are asked for."""
+        return {}
+
     def more(self, written: WrittenQuestion) -> str:
         """The Markdown of the stem below its heading, with `SLOT` around the id of each slot that stands in it."""
         return written.more

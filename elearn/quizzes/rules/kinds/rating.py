@@ -137,6 +137,9 @@ class Rating(Kind):
         """The middle of each range, the lower one of two."""
         return {factor: (str((low + high) // 2),) for factor, (low, high) in question.key["ranges"].items()}
 
+    def panel(self, question: Question) -> Mapping[str, tuple[int, int]]:
+        return {factor: (low, high) for factor, (low, high) in question.key["ranges"].items()}
+
     def words(self, written: WrittenQuestion) -> dict[str, str]:
         scale = _scale_of(written)
         return super().words(written) | {LOW: scale.low, HIGH: scale.high}
