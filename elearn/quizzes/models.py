@@ -41,7 +41,8 @@ class Attempt(Base):
     """One sitting of a paper: on the server from its start. Working state, which never travels between sites.
 
     `items` is the paper as drawn: [[question id, {role: [ids of parts in this paper's order]}], …]; `titles` are the
-    module's.
+    module's. `started_at` and `deadline` are told by the clock as it stood when the computer, by that clock, had been
+    started at `booted_at`: a clock.Boot.
     """
 
     __tablename__ = "attempt"
@@ -65,6 +66,8 @@ class Attempt(Base):
     state: Mapped[str]  # open, submitted
     started_at: Mapped[datetime]
     deadline: Mapped[datetime]
+    boot_id: Mapped[str]
+    booted_at: Mapped[datetime]
 
 
 class _Answer:

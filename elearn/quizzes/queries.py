@@ -10,12 +10,14 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Row, bindparam, select
 
+from elearn.foundation import clock
+from elearn.foundation.clock import Boot
 from elearn.foundation.db import db
 from elearn.people.models import Academy, Country
 from elearn.people.queries import places
 from elearn.quizzes.models import Attempt, AttemptSubmitted, FrozenQuestion, QuestionText, SavedAnswer
 from elearn.quizzes.rules.analysis import Judged, Sheet, Verdict, analyse
-from elearn.quizzes.rules.attempts import GRACE, AttemptLine, Given, Sitting, attempts_left
+from elearn.quizzes.rules.attempts import PATIENCE, AttemptLine, Given, Sitting, attempts_left
 from elearn.quizzes.rules.kind import Plan, Question, Slot
 from elearn.quizzes.rules.kinds import KINDS
 from elearn.quizzes.rules.marking import Key, Outcome, Reviewed, Shown, shown
@@ -37,6 +39,8 @@ _SITTING = select(
     _ATTEMPT.attempts_allowed,
     _ATTEMPT.started_at,
     _ATTEMPT.deadline,
+    _ATTEMPT.boot_id,
+    _ATTEMPT.booted_at,
     _ATTEMPT["items"],
     _ATTEMPT.state,
 ).where(_ATTEMPT.id == bindparam("attempt_id"), _ATTEMPT.officer_id == bindparam("officer_id"))
@@ -131,7 +135,10 @@ def questions_on(attempt_ids: Collection[UUID]) -> set[str]:
 
 
 def sitting(attempt_id: UUID, officer_id: UUID, *, hold: bool = False) -> Sitting | None:
-    """The officer's attempt, None for anyone else's. With `hold` nobody hands it in before this transaction ends."""
+    """The officer's attempt, None for anyone else's. With `hold` nobody hands it in before this transaction ends.
+
+    Its moments are those of the clock as it stands now: when the clock is moved, they move with it.
+    """
     whose = {"attempt_id": attempt_id, "officer_id": officer_id}
     row = db.session.execute(_SITTING_HELD if hold else _SITTING, whose).one_or_none()
     if row is None:
@@ -139,7 +146,9 @@ def sitting(attempt_id: UUID, officer_id: UUID, *, hold: bool = False) -> Sittin
     values = row._asdict()
     items = tuple(Item(question_id, _plan(layout)) for question_id, layout in values.pop("items"))
     is_open = values.pop("state") == "open"
-    return Sitting(**values, items=items, is_open=is_open)
+    moved = clock.moved_since(Boot(values.pop("boot_id"), values.pop("booted_at")), values["started_at"])
+    moments = {name: values[name] + moved for name in ("started_at", "deadline")}
+    return Sitting(**values | moments, items=items, is_open=is_open)
 
 
 def answers(attempt_id: UUID) -> dict[str, Given]:
@@ -153,9 +162,9 @@ def answers(attempt_id: UUID) -> dict[str, Given]:
 
 
 def overdue(now: datetime) -> list[tuple[UUID, UUID]]:
-    """Open attempts that take no answer any more: (attempt id, officer id)."""
+    """Open attempts to which nobody came back, unless the clock was moved since: (attempt id, officer id)."""
     rows = db.session.execute(
-        select(Attempt.id, Attempt.officer_id).where(Attempt.state == "open", Attempt.deadline < now - GRACE)
+        select(Attempt.id, Attempt.officer_id).where(Attempt.state == "open", Attempt.deadline < now - PATIENCE)
     )
     return [(row.id, row.officer_id) for row in rows]
 

@@ -68,15 +68,15 @@ def start(
 ) -> UUID:
     """The id of the attempt to go on with: the open one, else a new one. Raises NoAttemptLeft and TooFewQuestions.
 
-    An open one whose time is up is handed in as it stands and is the answer: its officer shall see what it came to
-    before another clock runs. `titles` are the module's, for the pages; `without` are questions not to be drawn.
+    An open one whose time is up is the answer too: its officer hands it in, and sees what it came to, before another
+    clock runs. `titles` are the module's, for the pages; `without` are questions not to be drawn.
     """
     whose = {"officer_id": officer_id, "enrolment_id": enrolment_id, "academy_id": academy_id, "module_id": module_id}
     while True:
         begun = [line for line in queries.attempts(enrolment_id) if line.paper == blueprint.name]
         for line in begun:
             if line.state == "open":
-                submit_if_overdue(line.id, officer_id)
+                submit_if_abandoned(line.id, officer_id)
                 return line.id
         if attempts.attempts_left(blueprint.attempts, len(begun)) == 0:
             raise NoAttemptLeft
@@ -88,7 +88,7 @@ def start(
 
 def _paper(bank_id: str, blueprint: Blueprint, without: Collection[str], met: Collection[str]) -> dict[str, Any]:
     """The columns of an attempt that its blueprint gives, with a paper drawn anew."""
-    seed, now = secrets.randbits(31), clock.now()
+    seed, now, boot = secrets.randbits(31), clock.now(), clock.boot()
     items = draw(blueprint, queries.bank(bank_id).values(), seed, without, met)
     return {
         "bank_id": bank_id,
@@ -99,6 +99,8 @@ def _paper(bank_id: str, blueprint: Blueprint, without: Collection[str], met: Co
         "attempts_allowed": blueprint.attempts,
         "started_at": now,
         "deadline": now + timedelta(minutes=blueprint.minutes),
+        "boot_id": boot.id,
+        "booted_at": boot.at,
     }
 
 
@@ -213,12 +215,14 @@ def _outcome(officer_id: UUID, sitting: Sitting) -> AttemptSubmitted:
         passed=outcome.passed,
         scores={question_id: float(points) for question_id, points in outcome.by_question.items()},
         started_at=sitting.started_at,
-        submitted_at=min(clock.now(), sitting.deadline),
+        submitted_at=max(sitting.started_at, min(clock.now(), sitting.deadline)),
     )
 
 
-def submit_if_overdue(attempt_id: UUID, officer_id: UUID) -> None:
-    """Hand an open attempt in as it stands when it takes no answer any more."""
+def submit_if_abandoned(attempt_id: UUID, officer_id: UUID) -> bool:
+    """Hand an open attempt in as it stands when nobody came back to it. Whether it was handed in here."""
     sitting = queries.sitting(attempt_id, officer_id)
-    if sitting and sitting.is_open and not attempts.in_time(sitting.deadline, clock.now()):
+    abandoned = bool(sitting and sitting.is_open and attempts.abandoned(sitting.deadline, clock.now()))
+    if abandoned:
         submit(attempt_id, officer_id)
+    return abandoned
