@@ -11,7 +11,7 @@ from uuid import UUID
 import pytest
 from sqlalchemy import select
 
-from elearn.foundation import clock, ids
+from elearn.foundation import clock, ids, throttle
 from elearn.foundation.db import db, transaction
 from elearn.quizzes import cli, queries, service
 from elearn.quizzes.models import AttemptSubmitted, LateAnswer
@@ -140,11 +140,14 @@ def test_after_a_fast_clock_was_put_right_nobody_is_locked_out(
     world: World, bank: Bank, now: datetime, measured: Callable[[str], None]
 ) -> None:
     """A clock that was two hours fast is put right: whoever signed in, mistyped or began by it goes on, and others begin."""
-    officer = world.kostanay
+    officer, tries = world.kostanay, ("check", "mistyped", 1, timedelta(minutes=15))
     with clock.stopped_at(now, wrong_by=FAST):
         exam = Exam(world, bank, now, begun_by=FAST)
         first = exam.hand_in()
+        throttle.spend(*tries)
+        assert throttle.exhausted(*tries)
     with clock.stopped_at(now + MEANWHILE):
+        assert not throttle.exhausted(*tries)
         assert first == (now + FAST, now + FAST)
         second = exam.come_back()
         assert second != exam.attempt_id
