@@ -44,6 +44,8 @@ class Attempt(Base):
 
     `items` is the paper as drawn: [[question id, {role: [ids of parts in this paper's order]}], …]; `titles` are the
     module's. `minutes` are the paper's own: `deadline` may give more. `place` is the digest of the browser it is open in.
+    `started_at` and `deadline` are told by the clock as it stood when the computer, by that clock, had been
+    started at `booted_at`: a clock.Boot.
     """
 
     __tablename__ = "attempt"
@@ -71,6 +73,8 @@ class Attempt(Base):
     state: Mapped[str]  # open; waiting: handed in, without a result yet; submitted
     started_at: Mapped[datetime]
     deadline: Mapped[datetime]
+    boot_id: Mapped[str]
+    booted_at: Mapped[datetime]
 
 
 class _Answer:

@@ -15,6 +15,8 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Row, String, Text, and_, bindparam, cast, func, select
 from sqlalchemy.orm import aliased
 
+from elearn.foundation import clock
+from elearn.foundation.clock import Boot
 from elearn.foundation.db import db
 from elearn.people.models import Academy, Country
 from elearn.people.queries import places
@@ -33,7 +35,7 @@ from elearn.quizzes.models import (
 from elearn.quizzes.rules.agreement import Agreement, agreement
 from elearn.quizzes.rules.analysis import Sheet, Verdict, analyse
 from elearn.quizzes.rules.assessing import AnswerToMark, Correction, Kept, Regraded, ToMark
-from elearn.quizzes.rules.attempts import GRACE, AttemptLine, Given, Sitting, attempts_allowed, attempts_left
+from elearn.quizzes.rules.attempts import PATIENCE, AttemptLine, Given, Sitting, attempts_allowed, attempts_left
 from elearn.quizzes.rules.judging import Judged, JudgedPaper
 from elearn.quizzes.rules.kind import Answer, Plan, Question, Slot
 from elearn.quizzes.rules.kinds import KINDS
@@ -76,6 +78,8 @@ _SITTINGS = select(
     _ATTEMPT.started_at,
     _ATTEMPT.deadline,
     _ATTEMPT.held,
+    _ATTEMPT.boot_id,
+    _ATTEMPT.booted_at,
     _ATTEMPT["items"],
     _ATTEMPT.state,
 ).where(_ATTEMPT.id == bindparam("attempt_id"))
@@ -204,7 +208,10 @@ def questions_on(attempt_ids: Collection[UUID]) -> set[str]:
 
 
 def sitting(attempt_id: UUID, officer_id: UUID, *, hold: bool = False) -> Sitting | None:
-    """The officer's attempt, None for anyone else's. With `hold` nobody hands it in before this transaction ends."""
+    """The officer's attempt, None for anyone else's. With `hold` nobody hands it in before this transaction ends.
+
+    Its moments are those of the clock as it stands now: when the clock is moved, they move with it.
+    """
     whose = {"attempt_id": attempt_id, "officer_id": officer_id}
     row = db.session.execute(_SITTING_HELD if hold else _SITTING, whose).one_or_none()
     return _sitting(row) if row else None
@@ -222,7 +229,9 @@ def assessed(attempt_id: UUID, *, hold: bool = False) -> Sitting | None:
 def _sitting(row: Row[*tuple[Any, ...]]) -> Sitting:
     values = row._asdict()
     items = tuple(Item(question_id, _plan(layout)) for question_id, layout in values.pop("items"))
-    return Sitting(**values, items=items)
+    moved = clock.moved_since(Boot(values.pop("boot_id"), values.pop("booted_at")), values["started_at"])
+    moments = {name: values[name] + moved for name in ("started_at", "deadline")}
+    return Sitting(**values | moments, items=items)
 
 
 def answers(attempt_id: UUID) -> dict[str, Given]:
@@ -236,9 +245,9 @@ def answers(attempt_id: UUID) -> dict[str, Given]:
 
 
 def overdue(now: datetime) -> list[tuple[UUID, UUID]]:
-    """Open attempts that take no answer any more: (attempt id, officer id)."""
+    """Open attempts to which nobody came back, unless the clock was moved since: (attempt id, officer id)."""
     rows = db.session.execute(
-        select(Attempt.id, Attempt.officer_id).where(Attempt.state == "open", Attempt.deadline < now - GRACE)
+        select(Attempt.id, Attempt.officer_id).where(Attempt.state == "open", Attempt.deadline < now - PATIENCE)
     )
     return [(row.id, row.officer_id) for row in rows]
 

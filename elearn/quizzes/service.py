@@ -89,10 +89,9 @@ def start(
 ) -> UUID:
     """The id of the attempt to go on with: the open one, else a new one. Raises NoAttemptLeft and TooFewQuestions.
 
-    An open one whose time is up is handed in as it stands and is the answer: its officer shall see what it came to
-    before another clock runs. `titles` are the module's, for the pages; `without` are questions not to be drawn; `beside` are
-    papers of the same enrolment for which enough others must be left;
-    `browser` is the one that asks.
+    An open one whose time is up is the answer too: its officer hands it in, and sees what it came to, before another
+    clock runs. `titles` are the module's, for the pages; `without` are questions not to be drawn; `beside` are papers of
+    the same enrolment for which enough others must be left; `browser` is the one that asks.
     """
     whose = {"officer_id": officer_id, "enrolment_id": enrolment_id, "academy_id": academy_id, "module_id": module_id}
     percent, _serial = queries.extra_time(officer_id, academy_id)
@@ -100,7 +99,7 @@ def start(
         begun = [line for line in queries.attempts(enrolment_id) if line.paper == blueprint.name]
         for line in begun:
             if line.state == "open":
-                submit_if_overdue(line.id, officer_id)
+                submit_if_abandoned(line.id, officer_id)
                 return line.id
         allowed = attempts.attempts_allowed(blueprint.attempts, queries.granted(enrolment_id, blueprint.name))
         if attempts.attempts_left(allowed, len(begun)) == 0:
@@ -116,7 +115,7 @@ def start(
 
 def _paper(blueprint: Blueprint, items: Iterable[Item], percent: int) -> dict[str, Any]:
     """The columns of an attempt that its blueprint gives, with the paper that was drawn and so many per cent more time."""
-    now = clock.now()
+    now, boot = clock.now(), clock.boot()
     return {
         "paper": blueprint.name,
         "items": [[item.question_id, dict(item.layout)] for item in items],
@@ -127,6 +126,8 @@ def _paper(blueprint: Blueprint, items: Iterable[Item], percent: int) -> dict[st
         "supervised": blueprint.supervised,
         "started_at": now,
         "deadline": now + attempts.time_allowed(blueprint.minutes, percent),
+        "boot_id": boot.id,
+        "booted_at": boot.at,
     }
 
 
@@ -259,15 +260,17 @@ def _outcome(officer_id: UUID, sitting: Sitting) -> AttemptSubmitted:
         scores=_stored(outcome.known),
         to_mark=list(outcome.to_mark),
         started_at=sitting.started_at,
-        submitted_at=min(clock.now(), sitting.deadline),
+        submitted_at=max(sitting.started_at, min(clock.now(), sitting.deadline)),
     )
 
 
-def submit_if_overdue(attempt_id: UUID, officer_id: UUID) -> None:
-    """Hand an open attempt in as it stands when it takes no answer any more."""
+def submit_if_abandoned(attempt_id: UUID, officer_id: UUID) -> bool:
+    """Hand an open attempt in as it stands when nobody came back to it. Whether it was handed in here."""
     sitting = queries.sitting(attempt_id, officer_id)
-    if sitting and sitting.is_open and not attempts.in_time(sitting.deadline, clock.now()):
+    abandoned = bool(sitting and sitting.is_open and attempts.abandoned(sitting.deadline, clock.now()))
+    if abandoned:
         submit(attempt_id, officer_id)
+    return abandoned
 
 
 def mark(
@@ -389,18 +392,19 @@ def give_minutes(attempt_id: UUID, deadline: datetime, minutes: int, reason: Rea
 
     False when it is handed in, or its deadline is not `deadline` any more: a second click gives nothing.
     """
-    later = max(deadline, clock.now()) + timedelta(minutes=minutes)
-    still = update(Attempt).where(Attempt.id == attempt_id, Attempt.state == "open", Attempt.deadline == deadline)
-    officer_id = _changed(still.values(deadline=later))
-    if officer_id is None:
+    sitting = queries.assessed(attempt_id, hold=True)
+    # The clock may have been moved since the attempt began, and with it what it says of the deadline by a little.
+    if not (sitting and sitting.is_open) or abs(sitting.deadline - deadline) >= timedelta(seconds=1):
         return False
+    more = max(timedelta(), clock.now() - sitting.deadline) + timedelta(minutes=minutes)
+    db.session.get_one(Attempt, attempt_id).deadline += more
     facts.add(
         DeadlineMoved(
             attempt_id=attempt_id,
-            officer_id=officer_id,
+            officer_id=sitting.officer_id,
             minutes=minutes,
-            moved_from=deadline,
-            moved_to=later,
+            moved_from=sitting.deadline,
+            moved_to=sitting.deadline + more,
             reason=reason,
             by_account=by_account,
         )

@@ -137,14 +137,35 @@ def test_without_a_limit_one_may_go_on_for_ever(world: World) -> None:
     assert [line.number for line in queries.attempts(enrolment_id)] == [1, 2, 3, 4]
 
 
-def test_an_open_attempt_whose_time_is_up_comes_back_handed_in(world: World) -> None:
+def test_an_open_attempt_whose_time_is_up_is_handed_in_before_another_begins(world: World) -> None:
     bank = factories.freeze(factories.questions())
     enrolment_id, officer_id = ids.new(), world.kostanay.officers[0]
     first = factories.start(world.kostanay, bank, enrolment_id=enrolment_id)
-    with clock.stopped_at(NOW + timedelta(minutes=40, seconds=30)):
+    with clock.stopped_at(NOW + timedelta(minutes=50)):
         assert factories.start(world.kostanay, bank, enrolment_id=enrolment_id) == first
         assert sitting_of(first, officer_id).is_open
-    with clock.stopped_at(NOW + timedelta(hours=2)):
+        client = world.signed_in(world.kostanay.accounts[0])
+        led = client.get(f"/attempts/{first}", follow_redirects=True)
+        assert led.request.path == f"/attempts/{first}/overview"
+        assert "The time is up" in led.text
+        assert "No more answers are taken. What was saved is kept: hand it in to see your result." in led.text
+        assert client.post(f"/attempts/{first}/submit").location == f"/attempts/{first}/result"
+        second = factories.start(world.kostanay, bank, enrolment_id=enrolment_id)
+    assert second != first
+    assert [(line.id, line.state, line.submitted_at) for line in queries.attempts(enrolment_id)] == [
+        (first, "submitted", NOW + timedelta(minutes=40)),
+        (second, "open", None),
+    ]
+
+
+def test_an_attempt_to_which_nobody_came_back_for_a_day_comes_back_handed_in(world: World) -> None:
+    bank = factories.freeze(factories.questions())
+    enrolment_id, officer_id = ids.new(), world.kostanay.officers[0]
+    first = factories.start(world.kostanay, bank, enrolment_id=enrolment_id)
+    with clock.stopped_at(NOW + timedelta(days=1, minutes=40)):
+        assert factories.start(world.kostanay, bank, enrolment_id=enrolment_id) == first
+        assert sitting_of(first, officer_id).is_open
+    with clock.stopped_at(NOW + timedelta(days=1, minutes=41)):
         assert factories.start(world.kostanay, bank, enrolment_id=enrolment_id) == first
         assert queries.attempts(enrolment_id)[0].submitted_at == NOW + timedelta(minutes=40)
         second = factories.start(world.kostanay, bank, enrolment_id=enrolment_id)

@@ -31,13 +31,13 @@ def test_overdue_attempts_of_all_academies_are_handed_in_once(world: World) -> N
         with transaction():
             service.save(attempt_id, place.officers[0], sitting.items[0].question_id, 1, {"choice": ("a",)})
     factories.start(world.kostanay, bank, enrolment_id=enrolments[world.kostanay])  # has 40 minutes
-    with clock.stopped_at(NOW + timedelta(minutes=15, seconds=30)):
+    with clock.stopped_at(NOW + timedelta(days=1, minutes=15)):
         assert run(world) == (0, "Attempts handed in: 0\n")
-    with clock.stopped_at(NOW + timedelta(minutes=15, seconds=31)):
+    with clock.stopped_at(NOW + timedelta(days=1, minutes=15, seconds=1)):
         assert run(world) == (0, "Attempts handed in: 2\n")
         assert run(world) == (0, "Attempts handed in: 0\n")
     assert stand(world.kostanay) == [("final", "open", None), ("pre-test", "submitted", 25)]
     assert stand(world.karaganda) == [("pre-test", "submitted", 25)]
-    with clock.stopped_at(NOW + timedelta(days=1)):
+    with clock.stopped_at(NOW + timedelta(days=2)):
         assert run(world) == (0, "Attempts handed in: 1\n")
     assert stand(world.kostanay) == [("final", "submitted", 0), ("pre-test", "submitted", 25)]

@@ -329,8 +329,8 @@ def test_feedback_that_has_no_place() -> None:
         (b"q{T}\n\n\xff", NOT_TEXT, 3),
         ("вопрос{T}".encode("cp1251"), NOT_TEXT, 1),
         ("q{T}".encode("utf-16-be"), NOT_TEXT, 1),
-        (b"{\n\n" * 3_000, TOO_MANY, 4001),
-        (b"\n" * 4_999_999, gift_syntax.TOO_MANY_LINES, 200_001),
+        (b"{\n\n" * 6_000, TOO_MANY, 10_001),
+        (b"\n" * 4_999_999, gift_syntax.TOO_MANY_LINES, 500_001),
     ],
     ids=["large", "byte", "encoding", "utf-16", "questions", "lines"],
 )

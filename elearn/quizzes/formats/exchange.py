@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from elearn.quizzes.rules.kind import N_, Fault, WrittenQuestion
 
 LARGEST = 5_000_000  # bytes; a thousand questions have less than one million
-MOST_QUESTIONS = 2_000
+MOST_QUESTIONS = 5_000
 
 TOO_LARGE = Fault(
     N_("This file is larger than %(most)s MB."), N_("Split it, or leave out pictures: they are added in the editor.")

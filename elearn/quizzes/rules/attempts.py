@@ -100,11 +100,18 @@ class Receipt:
 
 # An answer given in the last second still has to cross the network.
 GRACE = timedelta(seconds=30)
+# Before it an attempt is handed in by its officer only: a clock may be hours fast, and what was handed in stays so.
+PATIENCE = timedelta(days=1)
 
 
 def in_time(deadline: datetime, now: datetime) -> bool:
     """Whether an answer that arrives now still counts."""
     return now <= deadline + GRACE
+
+
+def abandoned(deadline: datetime, now: datetime) -> bool:
+    """Whether nobody came back to the attempt for so long that it is handed in without its officer."""
+    return now > deadline + PATIENCE
 
 
 def seconds_left(deadline: datetime, now: datetime) -> int:
