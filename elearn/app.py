@@ -69,6 +69,7 @@ def create_app(settings: Settings | None = None) -> Flask:
 
     db.init_app(app)
     Migrate(app, db, directory=str(ROOT / "migrations"), render_as_batch=False)
+    app.before_request(web.let_in_what_a_view_takes)  # the protection below reads the form
     CSRFProtect(app)
     Compress(app)
     _start_sign_in(app)

@@ -1,15 +1,18 @@
 """The shape of what is sent from pages of courses."""
 
+from collections.abc import Collection
 from uuid import UUID
 
 from flask_babel import lazy_gettext as _l
+from flask_wtf.file import FileField, FileRequired
 from werkzeug.datastructures import MultiDict
 from wtforms import DateField, SelectField, TextAreaField
 from wtforms.validators import Optional
 
 from elearn.courses.rules.enrolling import Pasted
 from elearn.courses.rules.play import Decision
-from elearn.foundation.forms import TidyForm, at_most, chosen, required
+from elearn.courses.service.bringing import Wishes
+from elearn.foundation.forms import OneOf, TidyForm, at_most, chosen, required
 
 
 class Day(DateField):
@@ -33,6 +36,19 @@ class EnrolmentForm(TidyForm):
     def pasted(self) -> Pasted:
         """What a valid form asks for."""
         return Pasted(UUID(self.academy.data), self.module.data, self.numbers.data or "", self.due_on.data)
+
+
+class BringForm(TidyForm):
+    """A file with questions. The view gives the three lists their choices."""
+
+    file = FileField(_l("File"), validators=[FileRequired(message=_l("Please choose a file."))])
+    file_format = OneOf(_l("Format"))
+    objective = OneOf(_l("Objective"))
+    difficulty = OneOf(_l("Difficulty"))
+
+    def wishes(self, objectives: Collection[str], language: str) -> Wishes:
+        """What a valid form asks for, in a module with these objectives."""
+        return Wishes(self.file_format.data, self.objective.data, int(self.difficulty.data or 0), objectives, language)
 
 
 def decision(sent: MultiDict[str, str]) -> Decision | None:

@@ -8,15 +8,16 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from pydantic import TypeAdapter
 from sqlalchemy import Row, bindparam, select
 
 from elearn.foundation.db import db
 from elearn.people.models import Academy, Country
 from elearn.people.queries import places
-from elearn.quizzes.models import Attempt, AttemptSubmitted, FrozenQuestion, QuestionText, SavedAnswer
+from elearn.quizzes.models import Attempt, AttemptSubmitted, FrozenQuestion, QuestionSource, QuestionText, SavedAnswer
 from elearn.quizzes.rules.analysis import Judged, Sheet, Verdict, analyse
 from elearn.quizzes.rules.attempts import GRACE, AttemptLine, Given, Sitting, attempts_left
-from elearn.quizzes.rules.kind import Plan, Question, Slot
+from elearn.quizzes.rules.kind import Plan, Question, Slot, WrittenQuestion
 from elearn.quizzes.rules.kinds import KINDS
 from elearn.quizzes.rules.marking import Key, Outcome, Reviewed, Shown, shown
 from elearn.quizzes.rules.papers import Item
@@ -41,6 +42,10 @@ _SITTING = select(
     _ATTEMPT.state,
 ).where(_ATTEMPT.id == bindparam("attempt_id"), _ATTEMPT.officer_id == bindparam("officer_id"))
 _SITTING_HELD = _SITTING.with_for_update(read=True)
+
+
+# Turns written questions into what QuestionSource keeps, and back.
+WRITTEN = TypeAdapter(tuple[WrittenQuestion, ...])
 
 
 class NoSuchBank(LookupError):
@@ -97,6 +102,14 @@ def _texts(bank_id: str, language: str) -> Collection[Row[Any]]:
     order = languages_in_order(language, [row.language for row in rows])
     # The last one entered under a question stays: the best language.
     return {row.question_id: row for row in sorted(rows, key=lambda row: -order.index(row.language))}.values()
+
+
+def written(bank_id: str) -> dict[str, tuple[WrittenQuestion, ...]]:
+    """What the authors of a bank wrote, by language: translations without what only the source language says."""
+    rows = db.session.execute(
+        select(QuestionSource.language, QuestionSource.written).where(QuestionSource.bank_id == bank_id)
+    )
+    return {row.language: WRITTEN.validate_python(row.written) for row in rows}
 
 
 def attempts(enrolment_id: UUID) -> list[AttemptLine]:

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from elearn.foundation import markup
-from elearn.quizzes.formats.carrying import TANGLED, LeftOut, Losses, letters
+from elearn.quizzes.formats.carrying import PICTURES, TANGLED, UNFINISHED, LeftOut, Losses, finished_kind, letters
 from elearn.quizzes.formats.exchange import (
     MOST_QUESTIONS,
     TOO_MANY,
@@ -23,7 +23,6 @@ from elearn.quizzes.formats.exchange import (
     text_of,
 )
 from elearn.quizzes.formats.gift_syntax import has_picture, lines_of, without_pictures
-from elearn.quizzes.formats.gift_writing import PICTURES, UNFINISHED, is_unfinished
 from elearn.quizzes.formats.hypertext import from_plain, in_one_line, line_of
 from elearn.quizzes.rules.kind import N_, Fault, WrittenPart, WrittenQuestion
 from elearn.quizzes.rules.kinds import kind_of
@@ -241,8 +240,7 @@ def _text(question: WrittenQuestion, losses: Losses) -> str:
     kind = kind_of(question)
     if kind and kind != "single":
         raise LeftOut(ONLY_SINGLE)
-    if not kind or is_unfinished(question, kind):
-        raise LeftOut(UNFINISHED)
+    finished_kind(question)
     if len(question.options) > MOST_OPTIONS:
         raise LeftOut(TOO_MANY_OPTIONS)
     if _BLOCK.search(question.more):

@@ -43,7 +43,7 @@ def read(data: bytes) -> Imported:
     """The questions of a GIFT file. Raises Refused."""
     questions: list[WrittenQuestion] = []
     left_out: list[NotCarried] = []
-    texts, used = Texts(), set[str]()
+    texts, used = Texts(), dict[str, int]()
     for block in blocks(text_of(data)):
         losses = Losses(block.position(0)[0], block.name)
         try:
@@ -56,7 +56,7 @@ def read(data: bytes) -> Imported:
     return Imported(tuple(questions), tuple(left_out))
 
 
-def _question(block: Block, texts: Texts, losses: Losses, used: set[str]) -> WrittenQuestion:
+def _question(block: Block, texts: Texts, losses: Losses, used: dict[str, int]) -> WrittenQuestion:
     pieces, (ident, tags) = cut(block), _notes(block.comments)
     form, asked = formatted(pieces.stem, "moodle")
     draft = Draft(block, pieces, form, texts, losses, tags.all_or_nothing)
