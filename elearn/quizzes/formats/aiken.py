@@ -16,6 +16,7 @@ from elearn.quizzes.formats.carrying import PICTURES, TANGLED, UNFINISHED, LeftO
 from elearn.quizzes.formats.exchange import (
     MOST_QUESTIONS,
     TOO_MANY,
+    Effort,
     Exported,
     Imported,
     NotCarried,
@@ -103,12 +104,14 @@ class _Reader:
         self._draft: _Draft | None = None
         self._begun = 0
         self._after_gap = self._astray = False
+        self._effort = Effort()
 
     def take(self, number: int, line: str) -> None:
         """Read a line without space around it. Raises Refused when there are too many."""
         if not line:
             self._after_gap = True
             return
+        self._effort.spend(min(len(line), LONGEST_LINE))
         answer, option = _ANSWER.fullmatch(line), _OPTION.fullmatch(line)
         if answer:
             self._answer(number, (answer[1] or answer[2] or "").strip())

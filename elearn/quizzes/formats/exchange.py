@@ -6,8 +6,11 @@ from dataclasses import dataclass, field
 from elearn.quizzes.formats.encodings import Undecided, decoded
 from elearn.quizzes.rules.kind import N_, Fault, WrittenQuestion
 
-LARGEST = 10_000_000  # bytes; a thousand questions have less than one million
+LARGEST = 10_000_000  # bytes, with pictures; a thousand questions without have less than one million
 MOST_QUESTIONS = 5_000
+# What is read in about a second: letters, and texts, each of which takes as long as so many letters by itself.
+MOST_EFFORT = 4_000_000
+LETTERS_PER_TEXT = 40
 
 TOO_LARGE = Fault(
     N_("This file is larger than %(most)s MB."), N_("Split it, or leave out pictures: they are added in the editor.")
@@ -15,6 +18,9 @@ TOO_LARGE = Fault(
 NOT_TEXT = Fault(
     N_("This file is not text in UTF-8, UTF-16 or Windows-1251."),
     N_("Save it as UTF-8: in most editors, File, Save as, Encoding."),
+)
+TOO_MUCH_TEXT = Fault(
+    N_("There is more text in this file than can be read at once."), N_("Split it into several files.")
 )
 TOO_MANY = Fault(N_("This file holds more than %(most)d questions."), N_("Split it into several files."))
 
@@ -54,6 +60,19 @@ class Refused(Exception):
     def __init__(self, fault: Fault, line: int = 1, **values: object) -> None:
         super().__init__(fault.what)
         self.fault, self.line, self.values = fault, line, values
+
+
+@dataclass
+class Effort:
+    """What it costs to read one file."""
+
+    spent: int = 0
+
+    def spend(self, letters: int, texts: int = 1) -> None:
+        """Raises Refused."""
+        self.spent += letters + LETTERS_PER_TEXT * texts
+        if self.spent > MOST_EFFORT:
+            raise Refused(TOO_MUCH_TEXT)
 
 
 def text_of(data: bytes) -> str:

@@ -2,13 +2,14 @@
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from elearn.foundation.markup import Unrenderable
 from elearn.quizzes.formats import moodle_faults as faults
 from elearn.quizzes.formats.carrying import TANGLED, LeftOut, Losses, Tags, said_by
-from elearn.quizzes.formats.exchange import Refused
+from elearn.quizzes.formats.exchange import Effort, Refused
 from elearn.quizzes.formats.hypertext import (
+    LONGEST,
     Tangled,
     escaped,
     from_plain,
@@ -47,9 +48,11 @@ class Texts:
     """Reads the texts of one file, and counts what their HTML costs."""
 
     tags: int = 0
+    effort: Effort = field(default_factory=Effort)
 
     def markdown(self, text: str, form: str) -> str:
         """The Markdown of a text in this format. Raises LeftOut and Refused."""
+        self.effort.spend(min(len(text), LONGEST))
         self.tags += _cost(text, form)
         if self.tags > MOST_TAGS:
             raise Refused(faults.TOO_MUCH_HTML)

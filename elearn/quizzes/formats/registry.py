@@ -22,7 +22,7 @@ WRITTEN_ONLY = Fault(
 )
 
 _ENOUGH = 200_000  # characters, to tell one format from another
-_MARKUP = re.compile(r"\s*<(?:\?xml|quiz|!--)", re.IGNORECASE)
+_MARKUP = re.compile(r"\s*<(?:\?xml|quiz|!)", re.IGNORECASE)
 _AIKEN = re.compile(r"^[A-Z][.)].*\n(?:.*\n){0,30}?ANSWER\s*:\s*[A-Z][.)]?\s*$", re.MULTILINE)
 _GIFT = re.compile(r"(?<!\\)\{[^{}]*(?<!\\)\}")
 
