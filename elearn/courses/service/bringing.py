@@ -75,6 +75,11 @@ class Brought:
         return _counted(each.complaint for question in self.questions for each in question.missing)
 
     @property
+    def lost(self) -> tuple[NotCarried, ...]:
+        """What is lost of questions that are carried."""
+        return tuple(each for question in self.questions for each in question.lost)
+
+    @property
     def is_too_long(self) -> bool:
         """Whether a module cannot have a quiz of this length."""
         return len(self.text.encode()) > LARGEST_FILE

@@ -74,7 +74,7 @@ def _form(module: Published) -> BringForm:
 
 def _explain(form: BringForm, refused: Refused) -> None:
     """At the field where one can do something about it."""
-    sentence = f"{_(refused.fault.what, **refused.values)} {_(refused.fault.remedy, **refused.values)}"
+    sentence = " ".join(_(each, **refused.values) for each in (refused.fault.what, refused.fault.remedy))
     if refused.line > 1:
         sentence = _("Line %(line)d: %(sentence)s", line=refused.line, sentence=sentence)
     field = form.file_format if refused.fault is UNCLEAR else form.file

@@ -71,8 +71,10 @@ _BLOCK = re.compile(r"^\s*(?:[-*+]\s|[0-9]+[.)]\s|[|>#]|///)", re.MULTILINE)
 
 def read(data: bytes) -> Imported:
     """The questions of an Aiken file. Raises Refused."""
-    reader = _Reader()
-    for number, line in enumerate(lines_of(text_of(data)), 1):
+    reader, effort, lines = _Reader(), Effort(), lines_of(text_of(data))
+    for line in filter(None, lines):  # longer ones are not converted
+        effort.spend(min(len(line), LONGEST_LINE))
+    for number, line in enumerate(lines, 1):
         reader.take(number, line.strip())
     reader.close()
     return Imported(tuple(reader.questions), tuple(reader.left_out))
@@ -104,14 +106,12 @@ class _Reader:
         self._draft: _Draft | None = None
         self._begun = 0
         self._after_gap = self._astray = False
-        self._effort = Effort()
 
     def take(self, number: int, line: str) -> None:
         """Read a line without space around it. Raises Refused when there are too many."""
         if not line:
             self._after_gap = True
             return
-        self._effort.spend(min(len(line), LONGEST_LINE))
         answer, option = _ANSWER.fullmatch(line), _OPTION.fullmatch(line)
         if answer:
             self._answer(number, (answer[1] or answer[2] or "").strip())
