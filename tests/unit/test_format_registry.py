@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Callable
+from contextlib import suppress
 from time import process_time
 
 import pytest
@@ -30,8 +31,7 @@ def found(text: str | bytes, name: str = "questions", wanted: str = "") -> str |
     try:
         return registry.imported(data, name, wanted)[0].name
     except Refused as refused:
-        assert refused.fault.what % refused.values
-        assert refused.fault.remedy % refused.values
+        assert (refused.fault.what % refused.values, refused.fault.remedy % refused.values) != ("", "")
         return refused.fault
 
 
@@ -182,10 +182,8 @@ CORPUS: dict[str, bytes] = {
 def test_no_file_takes_long(data: bytes, read: Callable[[bytes], Imported]) -> None:
     """About a second at most: what is asserted leaves room for slow computers, and none for quadratic work."""
     start = process_time()
-    try:
+    with suppress(Refused):
         read(data)
-    except Refused as refused:
-        assert refused.fault.what % refused.values
     assert process_time() - start < 5
 
 

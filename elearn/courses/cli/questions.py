@@ -82,7 +82,7 @@ def take(module: str, out: Path, file_format: str, language: str) -> None:
     out.write_bytes(taken.data)
     click.echo(
         ngettext(
-            "%(num)d of %(count)d question is in %(file)s.",
+            "%(num)d of %(count)d questions is in %(file)s.",
             "%(num)d of %(count)d questions are in %(file)s.",
             taken.carried,
             count=taken.count,
