@@ -55,6 +55,7 @@ def test_from_a_module_to_a_file(page: Page) -> None:
     page.get_by_role("link", name="Take the questions to another system").click()
     page.get_by_label("Language of the questions").select_option("ru")
     page.get_by_role("button", name="Show").click()
+    page.wait_for_url("**/export?language=ru")
     with page.expect_download() as download:
         page.get_by_role("link", name="Download as Aiken").click()
     assert download.value.suggested_filename == "searches-ru.txt"

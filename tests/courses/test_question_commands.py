@@ -55,7 +55,10 @@ def test_a_file_that_is_not_read(app: Flask, tmp_path: Path) -> None:
     file = tmp_path / "a.txt"
     file.write_bytes(b"q{T}\n\xff")
     to = tmp_path / "quiz.md"
-    refused = f"{file}:2: This file is not text in UTF-8, UTF-16 or Windows-1251. Save it as UTF-8: in most editors, File, Save as, Encoding."
+    refused = (
+        f"{file}:2: This file is not text in UTF-8, UTF-16 or Windows-1251. Save it as UTF-8: in most "
+        "editors, File, Save as, Encoding."
+    )
     assert run(app, "import", file, "--to", to, "--save") == (1, [refused])
     file.write_text("Who?")
     code, [line] = run(app, "import", file, "--to", to, "--save")

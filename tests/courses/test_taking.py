@@ -71,6 +71,9 @@ def test_a_translation_lacks_questions(instructor: FlaskClient) -> None:
     found = cards(instructor, f"{PAGE}?language=ru")
     assert found["GIFT"] == f"1 of 3 questions goes along. {behind} Download as GIFT"
     assert found["QTI 3.0"] == f"1 of 3 questions goes along. {behind} Download as QTI 3.0"
+    page = instructor.get(f"{PAGE}?language=ru").get_data(as_text=True)
+    assert re.findall(r'href="[^"]*export/([^"]*)"', page) == ["ru/gift", "ru/aiken", "ru/moodle-xml", "ru/qti"]
+    assert '<option value="ru" selected' in page
     # Nobody is asked for a language that is not there.
     assert cards(instructor, f"{PAGE}?language=kk") == cards(instructor)
 
@@ -81,7 +84,7 @@ def download(client: FlaskClient, language: str, form: str) -> bytes:
     ending = FORMATS[form].endings[0]
     assert answer.headers["Content-Disposition"] == f"attachment; filename=searches-{language}{ending}"
     assert answer.headers["Cache-Control"] == "no-store"
-    return answer.data
+    return bytes(answer.data)
 
 
 def _lettered(options: tuple[WrittenPart, ...]) -> tuple[WrittenPart, ...]:

@@ -3,6 +3,7 @@
 import os
 from collections.abc import Callable
 from contextlib import suppress
+from itertools import pairwise
 from time import process_time
 
 import pytest
@@ -31,7 +32,6 @@ def found(text: str | bytes, name: str = "questions", wanted: str = "") -> str |
     try:
         return registry.imported(data, name, wanted)[0].name
     except Refused as refused:
-        assert (refused.fault.what % refused.values, refused.fault.remedy % refused.values) != ("", "")
         return refused.fault
 
 
@@ -131,14 +131,12 @@ def filled(piece: str) -> bytes:
 def laughs() -> bytes:
     """Each entity is ten of the one before: https://en.wikipedia.org/wiki/Billion_laughs_attack"""
     names = "abcdefghij"
-    entities = "".join(
-        f'<!ENTITY {name} "{f"&{before};" * 10}">' for before, name in zip(names, names[1:], strict=False)
-    )
+    entities = "".join(f'<!ENTITY {name} "{f"&{before};" * 10}">' for before, name in pairwise(names))
     return f'<!DOCTYPE q [<!ENTITY a "ha">{entities}]><quiz><question>&j;</question></quiz>'.encode()
 
 
 CORPUS: dict[str, bytes] = {
-    **{f"ten megabytes of {sign}": (sign * (MEGABYTES // len(sign))).encode() for sign in "{ } [ ] < > ( ) # = ~ \\ &".split()},
+    **{f"ten megabytes of {sign}": (sign * (MEGABYTES // len(sign))).encode() for sign in (*"{}[]<>()#=~\\&",)},
     "elements": b"<quiz>" + b"<a>" * 3_000_000,
     "questions": b"<quiz>" + b"<question>" * 900_000,
     "comments": b"<quiz>" + b"<!--" * 2_000_000,

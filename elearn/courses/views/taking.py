@@ -16,11 +16,11 @@ from elearn.quizzes.formats.registry import FORMATS
 def take(module_id: str) -> str:
     module = published.current(module_id) or abort(404)
     there = taking.languages(module)
-    language = request.args.get("language", "")
-    language = language if language in there else module.source
-    asked = taking.asked(module, language)
-    taken = [taking.take(asked, language, each) for each in FORMATS.values()] if asked else []
-    return render_template("courses/take.html", module=module, languages=there, language=language, taken=taken)
+    wanted = request.args.get("language", "")
+    chosen = wanted if wanted in there else module.source
+    asked = taking.asked(module, chosen)
+    taken = [taking.take(asked, chosen, each) for each in FORMATS.values()] if asked else []
+    return render_template("courses/take.html", module=module, languages=there, chosen=chosen, taken=taken)
 
 
 @blueprint.get("/catalogue/<module_id>/quiz/export/<language>/<file_format>")
