@@ -47,7 +47,10 @@ def cards(client: FlaskClient, address: str = PAGE) -> dict[str, str]:
     return {name: " ".join(unescape(re.sub(r"<[^>]*>", " ", words)).split()) for name, words in found}
 
 
-POINTS = "In the other system, this question gives points for a part of the answer. Set it there, where all or nothing is possible."
+POINTS = (
+    "In the other system, this question gives points for a part of the answer. "
+    "Set it there, where all or nothing is possible."
+)
 SINGLE = "Aiken has questions with one right option, and no others. Hand it over in another format, such as GIFT or Moodle XML."
 FEEDBACK = (
     "Explanation and feedback of this question are not in the file: Aiken has no place for them. Hand it over in another "
