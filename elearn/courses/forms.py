@@ -1,10 +1,12 @@
 """The shape of what is sent from pages of courses."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from flask_babel import lazy_gettext as _l
+from flask_wtf.file import FileField, FileRequired
 from werkzeug.datastructures import MultiDict
 from wtforms import DateField, Field, HiddenField, SelectField, TextAreaField
 from wtforms.validators import InputRequired, NumberRange, Optional, StopValidation
@@ -12,6 +14,7 @@ from wtforms.widgets import HiddenInput
 
 from elearn.courses.rules.enrolling import Pasted
 from elearn.courses.rules.play import Decision
+from elearn.courses.service.bringing import Wishes
 from elearn.foundation.forms import NumberField, OneOf, TidyForm, at_most, chosen, required
 from elearn.quizzes.rules.attempts import MOST_MINUTES, MOST_PERCENT, Reason, Sitting
 
@@ -119,6 +122,19 @@ class PercentForm(TidyForm):
     percent: Any = NumberField(
         _l("Per cent more time"), _from_to(0, MOST_PERCENT), render_kw={"inputmode": "numeric", "size": 5}
     )
+
+
+class BringForm(TidyForm):
+    """A file with questions. The view gives the three lists their choices."""
+
+    file = FileField(_l("File"), validators=[FileRequired(message=_l("Please choose a file."))])
+    file_format = OneOf(_l("Format"))
+    objective = OneOf(_l("Objective"))
+    difficulty = OneOf(_l("Difficulty"))
+
+    def wishes(self, objectives: Collection[str], language: str) -> Wishes:
+        """What a valid form asks for, in a module with these objectives."""
+        return Wishes(self.file_format.data, self.objective.data, int(self.difficulty.data or 0), objectives, language)
 
 
 def decision(sent: MultiDict[str, str]) -> Decision | None:

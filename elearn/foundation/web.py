@@ -9,6 +9,7 @@ from typing import Any
 
 from flask import Flask, Response, abort, current_app, flash, g, redirect, render_template, request
 from flask_babel import gettext as _
+from flask_login import current_user
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, InternalServerError, SecurityError
 
@@ -48,6 +49,24 @@ def writes(view: Callable[..., Any]) -> Callable[..., Any]:
         return answer
 
     return committed
+
+
+def takes(megabytes: int) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """The view takes requests of this size, from those who may open it. Stands below the address and its permission."""
+
+    def declare(view: Callable[..., Any]) -> Callable[..., Any]:
+        view.largest = megabytes * 1024 * 1024  # type: ignore[attr-defined]
+        return view
+
+    return declare
+
+
+def let_in_what_a_view_takes() -> None:
+    """Before anything reads the form: from then on its size is settled."""
+    view = current_app.view_functions.get(request.endpoint or "")
+    largest = getattr(view, "largest", None)
+    if largest and current_user.may(vars(view)["access"]):
+        request.max_content_length = request.max_form_memory_size = largest
 
 
 def site_address() -> str:

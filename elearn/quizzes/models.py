@@ -39,6 +39,18 @@ class QuestionText(Base):
     explanation: Mapped[str]
 
 
+class QuestionSource(Base):
+    """The questions of a bank in one language as their authors wrote them, to take them to other systems.
+
+    `written` is a list of rules.kind.WrittenQuestion. It is as secret as the key.
+    """
+
+    __tablename__ = "question_source"
+    bank_id: Mapped[str] = mapped_column(primary_key=True)
+    language: Mapped[str] = mapped_column(primary_key=True)
+    written: Mapped[list[Any]] = mapped_column(JSON)
+
+
 class Attempt(Base):
     """One sitting of a paper: on the server from its start. Working state, which never travels between sites.
 

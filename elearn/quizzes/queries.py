@@ -12,6 +12,7 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from pydantic import TypeAdapter
 from sqlalchemy import Row, String, Text, and_, bindparam, cast, func, select
 from sqlalchemy.orm import aliased
 
@@ -28,6 +29,7 @@ from elearn.quizzes.models import (
     AttemptSubmitted,
     FrozenQuestion,
     MarkComment,
+    QuestionSource,
     QuestionText,
     SavedAnswer,
     TimeGranted,
@@ -37,7 +39,7 @@ from elearn.quizzes.rules.analysis import Sheet, Verdict, analyse
 from elearn.quizzes.rules.assessing import AnswerToMark, Correction, Kept, Regraded, ToMark
 from elearn.quizzes.rules.attempts import PATIENCE, AttemptLine, Given, Sitting, attempts_allowed, attempts_left
 from elearn.quizzes.rules.judging import Judged, JudgedPaper
-from elearn.quizzes.rules.kind import Answer, Plan, Question, Slot
+from elearn.quizzes.rules.kind import Answer, Plan, Question, Slot, WrittenQuestion
 from elearn.quizzes.rules.kinds import KINDS
 from elearn.quizzes.rules.marking import (
     Cause,
@@ -99,6 +101,10 @@ _LATEST = (
 )
 
 
+# Turns written questions into what QuestionSource keeps, and back.
+WRITTEN = TypeAdapter(tuple[WrittenQuestion, ...])
+
+
 class NoSuchBank(LookupError):
     """No bank of that id was frozen here, or it holds no question."""
 
@@ -155,6 +161,14 @@ def _texts(bank_id: str, language: str) -> Collection[Row[Any]]:
     order = languages_in_order(language, [row.language for row in rows])
     # The last one entered under a question stays: the best language.
     return {row.question_id: row for row in sorted(rows, key=lambda row: -order.index(row.language))}.values()
+
+
+def written(bank_id: str) -> dict[str, tuple[WrittenQuestion, ...]]:
+    """What the authors of a bank wrote, by language: translations without what only the source language says."""
+    rows = db.session.execute(
+        select(QuestionSource.language, QuestionSource.written).where(QuestionSource.bank_id == bank_id)
+    )
+    return {row.language: WRITTEN.validate_python(row.written) for row in rows}
 
 
 def attempts(enrolment_id: UUID) -> list[AttemptLine]:

@@ -25,6 +25,7 @@ from elearn.quizzes.models import (
     FrozenQuestion,
     LateAnswer,
     MarkComment,
+    QuestionSource,
     QuestionText,
     SavedAnswer,
     TimeGranted,
@@ -32,20 +33,31 @@ from elearn.quizzes.models import (
 from elearn.quizzes.rules import attempts
 from elearn.quizzes.rules.assessing import Marking
 from elearn.quizzes.rules.attempts import Acceptance, Reason, Receipt, Sitting
-from elearn.quizzes.rules.kind import Answer, Question, at_places, fits, same
+from elearn.quizzes.rules.kind import Answer, Question, WrittenQuestion, at_places, fits, same
 from elearn.quizzes.rules.marking import Cause, Score, exactly, raised, score
 from elearn.quizzes.rules.papers import Blueprint, Item, NoAttemptLeft, draw
 from elearn.quizzes.rules.rubric import rubric_of
 from elearn.quizzes.rules.words import FrozenWords
 
 
-def freeze(bank_id: str, questions: Iterable[Question], words: Mapping[str, Mapping[str, FrozenWords]]) -> None:
-    """Keep a bank for good: its questions, and their words by language and question. One that is there stays so."""
+def freeze(
+    bank_id: str,
+    questions: Iterable[Question],
+    words: Mapping[str, Mapping[str, FrozenWords]],
+    written: Mapping[str, Sequence[WrittenQuestion]] | None = None,
+) -> None:
+    """Keep a bank for good: its questions, their words by language and question, and by language what their authors wrote.
+
+    One that is there stays so.
+    """
     if db.session.execute(select(FrozenQuestion.bank_id).where(FrozenQuestion.bank_id == bank_id).limit(1)).first():
         return
     db.session.add_all(_question(bank_id, question) for question in questions)
     for language, texts in words.items():
         db.session.add_all(_text(bank_id, language, question_id, text) for question_id, text in texts.items())
+    for language, sources in (written or {}).items():
+        said = queries.WRITTEN.dump_python(tuple(sources), mode="json")
+        db.session.add(QuestionSource(bank_id=bank_id, language=language, written=said))
     db.session.flush()
 
 

@@ -229,6 +229,12 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_programme')),
     sa.UniqueConstraint('code', name=op.f('uq_programme_code'))
     )
+    op.create_table('question_source',
+    sa.Column('bank_id', sa.String(), nullable=False),
+    sa.Column('language', sa.String(), nullable=False),
+    sa.Column('written', sa.JSON(), nullable=False),
+    sa.PrimaryKeyConstraint('bank_id', 'language', name=op.f('pk_question_source'))
+    )
     op.create_table('question_text',
     sa.Column('bank_id', sa.String(), nullable=False),
     sa.Column('language', sa.String(), nullable=False),
@@ -718,6 +724,7 @@ def downgrade() -> None:
     op.drop_table('site')
     op.drop_table('revision')
     op.drop_table('question_text')
+    op.drop_table('question_source')
     op.drop_table('programme')
     op.drop_index(op.f('ix_officers_linked_other_id'), table_name='officers_linked')
     op.drop_index(op.f('ix_officers_linked_one_id'), table_name='officers_linked')

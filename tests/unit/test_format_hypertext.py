@@ -193,7 +193,7 @@ def test_ids_from_names(name: str, ident: str) -> None:
 
 
 def test_ids_are_unique() -> None:
-    used: set[str] = set()
+    used: dict[str, int] = {}
     long = "a" * 60
     assert [unused_id(each, used) for each in ("a", "a", long, long, "a-2")] == [
         "a",

@@ -84,7 +84,7 @@ def _freeze(module: WrittenModule, revision_id: str) -> int:
     db.session.flush()
     _freeze_pages(module, revision_id)
     _freeze_media(module)
-    quiz_service.freeze(revision_id, rendering.bank(module), rendering.words(module))
+    quiz_service.freeze(revision_id, rendering.bank(module), rendering.words(module), module.questions)
     return number
 
 

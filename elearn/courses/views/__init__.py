@@ -2,11 +2,13 @@
 
 from elearn.courses.views import (  # noqa: F401 - each adds its pages
     assessment,
+    bringing,
     catalogue,
     corrections,
     enrolment,
     learning,
     reader,
+    taking,
 )
 from elearn.courses.views.common import blueprint
 

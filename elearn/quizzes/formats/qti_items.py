@@ -7,7 +7,7 @@ from itertools import combinations
 from xml.etree.ElementTree import Element
 
 from elearn.foundation.locale import direction
-from elearn.quizzes.formats.carrying import LeftOut, Losses, finished_kind, with_ids
+from elearn.quizzes.formats.carrying import PICTURES, LeftOut, Losses, finished_kind, with_ids
 from elearn.quizzes.formats.hypertext import has_picture, html_line_of, html_of
 from elearn.quizzes.formats.qti_elements import (
     RESPONSE,
@@ -38,7 +38,6 @@ KAZAKH = Fault(
     N_("In the other system, Russian letters do not count for the Kazakh ones that look like them."),
     N_("Write the words that count in both spellings, with | between them."),
 )
-PICTURES = Fault(N_("The pictures of this question are not in the file."), N_("Add them in the other system."))
 
 REASON, FEEDBACK, EXPLANATION, PLACE = "REASON", "FEEDBACK", "EXPLANATION", "PLACE"
 

@@ -164,6 +164,10 @@ class Kind(ABC):
         """The Markdown of the stem below its heading, with `SLOT` around the id of each slot that stands in it."""
         return written.more
 
+    def sets(self, written: WrittenQuestion, translation: WrittenQuestion) -> tuple[WrittenPart, ...]:  # noqa: ARG002
+        """The lines that begin with = of a question in translation: what they say is the same in every language."""
+        return written.sets
+
     def words(self, written: WrittenQuestion) -> dict[str, str]:
         """The Markdown that officers read of each part, by its id."""
         return {part.id: part.words for part in written.parts if part.id}

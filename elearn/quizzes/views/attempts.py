@@ -1,5 +1,6 @@
 """Pages of an attempt: one question at a time, the check before handing in, the result."""
 
+import re
 from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
@@ -17,7 +18,13 @@ from elearn.people.rules import Permission
 from elearn.quizzes import forms, queries, service
 from elearn.quizzes.rules import attempts
 from elearn.quizzes.rules.attempts import Acceptance, Given, Sitting
+from elearn.quizzes.rules.kind import Slot
+from elearn.quizzes.rules.kinds import KINDS
+from elearn.quizzes.rules.marking import Reviewed
 from elearn.quizzes.views.common import blueprint
+
+_TAG = re.compile(r"<[a-z][^<>]*>")
+_IDS = re.compile(r'\b(id|for|aria-labelledby|aria-describedby)="([^"]*)"')
 
 _REFUSALS = {
     Acceptance.STALE: _l(
@@ -32,6 +39,23 @@ _REFUSALS = {
         "This attempt goes on at another computer. Your last answer here is kept for your instructor, but does not count."
     ),
 }
+
+
+@blueprint.app_template_filter()
+def with_own_ids(html: str, before: str) -> str:
+    """The HTML of a question with this before each of its ids, so that several can stand on one page."""
+
+    def renamed(found: re.Match[str]) -> str:
+        names = " ".join(f"{before}{name}" for name in found[2].split())
+        return f'{found[1]}="{names}"'
+
+    return _TAG.sub(lambda tag: _IDS.sub(renamed, tag[0]), html)
+
+
+@blueprint.app_template_global()
+def slots_of(question: Reviewed) -> tuple[Slot, ...]:
+    """The places to fill of a question as it is laid out."""
+    return KINDS[question.kind].slots(question.layout)
 
 
 @blueprint.get("/attempts/<uuid:attempt_id>")

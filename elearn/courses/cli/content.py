@@ -1,40 +1,24 @@
 """Commands: check what instructors wrote, publish it, make projections anew."""
 
-import os
-from collections.abc import Callable, Iterator, Sequence
-from functools import wraps
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import NoReturn, ParamSpec
+from typing import NoReturn
 
 import click
 from flask import current_app
 from flask.cli import AppGroup
-from flask_babel import force_locale, ngettext
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
+from elearn.courses.cli.spoken import spoken
 from elearn.courses.content import library
 from elearn.courses.content.module import Module
 from elearn.courses.service import progress, publishing
 from elearn.foundation.db import transaction
-from elearn.foundation.locale import LANGUAGES
 from elearn.foundation.manuscript.complaints import Complaint
 
 commands = AppGroup("content", help="Modules: check and publish what instructors wrote.")
 _folder = click.argument("folder", required=False, type=click.Path(exists=True, file_okay=False, path_type=Path))
-
-P = ParamSpec("P")
-
-
-def spoken(command: Callable[P, None]) -> Callable[P, None]:
-    """The command speaks the language of the terminal, where that is one of ours."""
-
-    @wraps(command)
-    def run(*arguments: P.args, **values: P.kwargs) -> None:
-        language = (os.environ.get("LC_ALL") or os.environ.get("LANG", ""))[:2]
-        with force_locale(language if language in LANGUAGES else "en"):
-            command(*arguments, **values)
-
-    return run
 
 
 @commands.command()
