@@ -45,6 +45,7 @@ NAVIGATION = (
     ("courses.home", _l("My modules"), Permission.LEARN),
     ("certificates.mine", _l("Certificates"), Permission.LEARN),
     ("reports.overview", _l("Overview"), Permission.SEE_PROGRESS),
+    ("quizzes.rescue", _l("Rescue files"), Permission.ASSESS),
     ("people.officers", _l("Officers"), Permission.MANAGE_OFFICERS),
     ("courses.enrolment", _l("Enrolment"), Permission.ENROL),
     ("certificates.academy", _l("Certificates"), Permission.MANAGE_OFFICERS),

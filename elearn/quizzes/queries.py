@@ -142,6 +142,14 @@ def sitting(attempt_id: UUID, officer_id: UUID, *, hold: bool = False) -> Sittin
     return Sitting(**values, items=items, is_open=is_open)
 
 
+def officer_of(attempt_id: UUID, academies: Collection[UUID] | None) -> UUID | None:
+    """Whose attempt it is; None when it is at none of these academies, all of them for None."""
+    whose = select(Attempt.officer_id).where(Attempt.id == attempt_id)
+    if academies is not None:
+        whose = whose.where(Attempt.academy_id.in_(academies))
+    return db.session.execute(whose).scalar_one_or_none()
+
+
 def answers(attempt_id: UUID) -> dict[str, Given]:
     """The latest answers of an attempt, by question."""
     rows = db.session.execute(

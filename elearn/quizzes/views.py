@@ -1,10 +1,11 @@
-"""Pages of an attempt: one question at a time, the check before handing in, the result."""
+"""Pages of an attempt: one question at a time, the check before handing in, the result; rescue files of staff."""
 
+import base64
 from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask import Blueprint, abort, current_app, flash, redirect, render_template, request, url_for
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 from werkzeug.wrappers import Response
@@ -30,6 +31,12 @@ _REFUSALS = {
     ),
     Acceptance.CLOSED: _l("This attempt was handed in before, so your last answer does not count."),
 }
+
+_UNREADABLE = _l(
+    "This file cannot be read: it is damaged, is no rescue file, or comes from another site or another academy. "
+    "Nothing was changed."
+)
+Page = str | tuple[str, int]
 
 
 @blueprint.get("/attempts/<uuid:attempt_id>")
@@ -104,7 +111,26 @@ def result(attempt_id: UUID) -> Response | str:
     if sitting.is_open:
         return redirect(url_for(".attempt", attempt_id=attempt_id))
     outcome = queries.outcome(sitting, current_language())
-    return render_template("quizzes/result.html", sitting=sitting, outcome=outcome)
+    return render_template("quizzes/result.html", sitting=sitting, outcome=outcome, key=_key(sitting))
+
+
+@blueprint.get("/assessment/rescue")
+@requires(Permission.ASSESS)
+def rescue() -> str:
+    return render_template("quizzes/rescue.html", form=forms.RescueForm(), rescued=None)
+
+
+@blueprint.post("/assessment/rescue")
+@requires(Permission.ASSESS)
+@writes
+def load_rescue() -> Page:
+    form, rescued = forms.RescueForm(), None
+    if form.validate():
+        academies = current_user.scopes(Permission.ASSESS)
+        rescued = service.rescue_answers(form.content, current_app.config["SECRET_KEY"], academies)
+        if rescued is None:
+            form.file.errors = [_UNREADABLE]
+    return render_template("quizzes/rescue.html", form=form, rescued=rescued), 200 if rescued else 422
 
 
 def _own(attempt_id: UUID) -> Sitting:
@@ -119,4 +145,10 @@ def _page(sitting: Sitting, answers: Mapping[str, Given]) -> dict[str, Any]:
         "answered": attempts.answered(answers),
         "left": attempts.seconds_left(sitting.deadline, clock.now()),
         "zone": queries.time_zone(sitting.academy_id),
+        "key": _key(sitting),
     }
+
+
+def _key(sitting: Sitting) -> str:
+    """With what the officer's browser seals answers of this attempt that it cannot send."""
+    return base64.b64encode(service.attempt_key(current_app.config["SECRET_KEY"], sitting.id)).decode()
