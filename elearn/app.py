@@ -45,7 +45,6 @@ NAVIGATION = (
     ("courses.home", _l("My modules"), Permission.LEARN),
     ("certificates.mine", _l("Certificates"), Permission.LEARN),
     ("reports.overview", _l("Overview"), Permission.SEE_PROGRESS),
-    ("quizzes.rescue", _l("Rescue files"), Permission.ASSESS),
     ("people.officers", _l("Officers"), Permission.MANAGE_OFFICERS),
     ("courses.enrolment", _l("Enrolment"), Permission.ENROL),
     ("certificates.academy", _l("Certificates"), Permission.MANAGE_OFFICERS),
@@ -53,6 +52,7 @@ NAVIGATION = (
     ("reports.exports", _l("Exports"), Permission.EXPORT_WITHOUT_NAMES),
     ("people.site", _l("Academies and staff"), Permission.MANAGE_SITE),
     ("courses.catalogue", _l("Modules"), Permission.PREVIEW),
+    ("quizzes.rescue", _l("Rescue files"), Permission.ASSESS),
 )
 
 

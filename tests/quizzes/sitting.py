@@ -44,16 +44,22 @@ def saved(world: World, attempt_id: UUID, number: int, officer: int = 0) -> int 
     return item.layout["options"].index(given.answer["choice"][0]) if given and given.answer else None
 
 
-KEPT = """attempt => new Promise((resolve, reject) => {
-  const request = indexedDB.open("elearn", 1);
-  request.onerror = () => reject(request.error);
-  request.onsuccess = () => {
-    const records = request.result.transaction("unsent").objectStore("unsent").getAll();
-    records.onsuccess = () => { request.result.close(); resolve(records.result.map((record) => ({
-      attempt: record.attempt, names: Object.keys(record).sort(),
-      nonce: [...record.nonce], sealed: [...new Uint8Array(record.sealed)] }))); };
-  };
-})"""
+KEPT = """async () => {
+  if (!(await indexedDB.databases()).some(({ name }) => name === "elearn")) return [];
+  const finished = (request) => new Promise((resolve, reject) => {
+    request.onsuccess = () => resolve(request.result);
+    request.onerror = () => reject(request.error);
+  });
+  const database = await finished(indexedDB.open("elearn"));
+  const records = await finished(database.transaction("unsent").objectStore("unsent").getAll());
+  database.close();
+  return records.map((record) => ({
+    attempt: record.attempt,
+    names: Object.keys(record).sort(),
+    nonce: [...record.nonce],
+    sealed: [...new Uint8Array(record.sealed)],
+  }));
+}"""
 
 
 def kept(page: Page) -> list[dict[str, object]]:

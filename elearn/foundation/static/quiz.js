@@ -54,12 +54,13 @@ addEventListener("beforeunload", (event) => {
 // What an earlier page of this attempt could not send is sent now; where it is newer than what the server has, it is shown.
 async function begin() {
   store = await openStore(told.dataset.attempt, told.dataset.key);
+  const found = await store?.kept().catch(() => null);
+  if (!found) store = null;
   show("unkept", form && !store);
   if (!store) return;
-  const { answers, unopened } = await store.kept();
-  show("unopened", unopened);
-  queue = answers;
-  const mine = answers.filter(({ n }) => n === here).sort((one, other) => one.sequence - other.sequence).pop();
+  show("unopened", found.unopened);
+  queue = found.answers;
+  const mine = queue.filter(({ n }) => n === here).sort((one, other) => one.sequence - other.sequence).pop();
   if (!mine || mine.sequence < form.elements.sequence.value) return;
   form.elements.sequence.value = mine.sequence + 1;
   if (!touched) fill(mine.fields);
@@ -238,16 +239,12 @@ function timeOf(moment) {
 function showWhere() {
   const waiting = stuck ? [...new Set(queue.filter(({ place }) => place).map(({ n }) => n))] : [];
   told.querySelector("[data-waiting]").textContent = waiting.sort((one, other) => one - other).join(", ");
-  show("waiting", waiting.length);
+  show("waiting", waiting.some((n) => n !== here));
   show("rescue", waiting.length);
   show("signed-out", stuck === "signedOut");
   for (const place of document.querySelectorAll(".map [data-n]")) {
-    place.querySelector(".unsent")?.remove();
-    if (!waiting.includes(Number(place.dataset.n))) continue;
-    const arrow = document.createElement("span");
-    arrow.className = "unsent";
-    arrow.textContent = "↑";
-    place.append(arrow);
+    const { n } = place.dataset;
+    place.firstChild.data = waiting.includes(Number(n)) ? `${n}↑` : n;
   }
 }
 
