@@ -50,9 +50,10 @@ class Officer:
 
     def open(self, number: int) -> None:
         address = f"{self.site}/attempts/{self.attempt_id}?n={number}"
-        with suppress(Error):  # the page goes on by itself when the network is back, and may be quicker
+        try:
             self.page.goto(address)
-        self.page.goto(address)
+        except Error:  # the page goes on by itself when the network is back, and was quicker
+            self.page.goto(address)
         self.number = number
 
     def answer(self) -> None:

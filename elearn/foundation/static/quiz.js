@@ -23,6 +23,7 @@ let typing = 0;
 let touched = false;
 let counted = true; // whether the numbers of answers on the page hold
 let pause = 1_000;
+let leaving = false; // the next page may be on its way, made before the server had what is under way here
 let onward = null; // what to do as soon as everything is saved
 
 const ready = begin();
@@ -48,6 +49,8 @@ for (const kind of ["online", "focus"]) {
   addEventListener(kind, () => { if (stuck || onward) send(); });
 }
 addEventListener("beforeunload", (event) => {
+  leaving = true;
+  setTimeout(() => { leaving = false; }, PATIENCE); // one has stayed
   if (typing || queue.some(({ place }) => !place)) event.preventDefault();
 });
 
@@ -87,6 +90,7 @@ function take() {
 // Words are saved when one stops typing for a moment, not with every letter.
 function type(event) {
   if (!event.target.matches("input[type=text], textarea")) return;
+  touched = true;
   clearTimeout(typing);
   typing = setTimeout(choose, 1_000);
 }
@@ -135,7 +139,7 @@ function wait() {
 function settle(answer, { state, at }) {
   pause = 1_000;
   queue = queue.filter((each) => each !== answer);
-  if (DONE.has(state)) store?.drop(answer);
+  if (DONE.has(state) && !leaving) store?.drop(answer); // else the next page sends it again, and counts it
   if (state === "saved") mark(answer);
   if (queue.some(({ n }) => n === answer.n)) return;
   if (answer.n === here) return say(state, at);
@@ -166,14 +170,11 @@ async function deliver(answer) {
   }
 }
 
-async function patiently(address, options) {
+// A server that says nothing for so long, or stops in the middle, is as good as none.
+function patiently(address, options) {
   const patience = new AbortController();
-  const timer = setTimeout(() => patience.abort(), PATIENCE);
-  try {
-    return await fetch(address, { ...options, signal: patience.signal });
-  } finally {
-    clearTimeout(timer);
-  }
+  setTimeout(() => patience.abort(), PATIENCE);
+  return fetch(address, { ...options, signal: patience.signal });
 }
 
 function token() {
