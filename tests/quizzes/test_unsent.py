@@ -8,7 +8,7 @@ from pathlib import Path
 from uuid import UUID
 
 import pytest
-from playwright.sync_api import Browser, Page, Route, expect
+from playwright.sync_api import Browser, Dialog, Page, Route, expect
 from sqlalchemy import update
 
 from elearn.foundation import clock
@@ -46,6 +46,18 @@ def refuse_saves(route: Route) -> None:
         route.abort()
     else:
         route.continue_()
+
+
+def warnings_of(page: Page) -> list[str]:
+    """What the browser asks from now on before it leaves the page; one stays."""
+    asked: list[str] = []
+
+    def stay(dialog: Dialog) -> None:
+        asked.append(dialog.type)
+        dialog.dismiss()
+
+    page.on("dialog", stay)
+    return asked
 
 
 def closed_and_plugged_in(page: Page) -> Page:
@@ -88,7 +100,9 @@ def test_a_page_loaded_again_shows_the_answer_that_was_kept_and_sends_it(
     page.route(re.compile("/attempts/"), refuse_saves)
     choose(page, 3)
     expect_status(page, HERE)
+    warnings = warnings_of(page)
     page.reload()
+    assert warnings == []
     expect_status(page, HERE)  # still no way for it
     assert chosen(page) == [3]
     assert saved(world, attempt_id, 2) == 0
@@ -312,6 +326,10 @@ def test_without_a_secure_context_nothing_is_kept_and_it_is_said(
     expect_status(page, "Not saved yet, and kept on this page only: no connection")
     expect(page.get_by_role("button", name="Save a rescue file")).to_be_hidden()
     assert page.evaluate("indexedDB.databases()") == []
+    warnings = warnings_of(page)
+    page.evaluate("location.assign('/privacy')")
+    expect_status(page, "Not saved yet")  # one stayed
+    assert warnings == ["beforeunload"]
     page.context.set_offline(False)
     expect_status(page, "Saved on the server")
     assert saved(world, attempt_id, 1) == 2
