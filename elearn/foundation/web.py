@@ -1,6 +1,7 @@
 """The frame around every view: one commit, headers, pages for errors, addresses of static files."""
 
 import hashlib
+import re
 from collections.abc import Callable
 from datetime import timedelta
 from functools import wraps
@@ -20,6 +21,7 @@ from elearn.foundation.db import transaction
 _STATIC = Path(__file__).parent / "static"
 _BROWSER = "place"  # the cookie
 _TYPES = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
+_IMPORTED = re.compile(rb'(?<=from ")\./([a-z]+\.js)(?=")')
 _HEADERS = {
     "Content-Security-Policy": (
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; "
@@ -80,9 +82,8 @@ def site_address() -> str:
 
 def start(app: Flask) -> None:
     """Give the application its frame."""
-    # A few small files: kept in memory, and served under the fingerprint of what they hold.
-    files = {path.name: path.read_bytes() for path in _STATIC.iterdir() if path.is_file()}
-    fingerprints = {name: hashlib.sha256(content).hexdigest()[:12] for name, content in files.items()}
+    files = _static_files()
+    addresses = {name: _address(name, content) for name, content in files.items()}
 
     @app.get("/static/<fingerprint>/<name>")
     @public
@@ -90,11 +91,11 @@ def start(app: Flask) -> None:
         if name not in files:
             abort(404)
         response = Response(files[name], mimetype=_TYPES[Path(name).suffix])
-        if fingerprint == fingerprints[name]:
+        if addresses[name].split("/")[2] == fingerprint:
             response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
         return response
 
-    app.jinja_env.globals.update(asset=lambda name: f"/static/{fingerprints[name]}/{name}", next_page=next_page)
+    app.jinja_env.globals.update(asset=lambda name: addresses[name], next_page=next_page)
     app.before_request(_refuse_nul)
     app.after_request(_add_headers)
     app.after_request(_keep_browser)
@@ -123,6 +124,21 @@ def _keep_browser(response: Response) -> Response:
             samesite="Lax",
         )
     return response
+
+
+def _static_files() -> dict[str, bytes]:
+    """A few small files, kept in memory. A script imports another, which imports none itself, by its whole address."""
+    files = {path.name: path.read_bytes() for path in _STATIC.iterdir() if path.is_file()}
+
+    def address(name: re.Match[bytes]) -> bytes:
+        return _address(name[1].decode(), files[name[1].decode()]).encode()
+
+    return {name: _IMPORTED.sub(address, content) for name, content in files.items()}
+
+
+def _address(name: str, content: bytes) -> str:
+    """With the fingerprint of what it holds, so that a browser may keep it for good."""
+    return f"/static/{hashlib.sha256(content).hexdigest()[:12]}/{name}"
 
 
 def _refuse_nul() -> None:

@@ -248,6 +248,14 @@ def _sitting(row: Row[*tuple[Any, ...]]) -> Sitting:
     return Sitting(**values | moments, items=items)
 
 
+def officer_of(attempt_id: UUID, academies: Collection[UUID] | None) -> UUID | None:
+    """Whose attempt it is; None when it is at none of these academies, all of them for None."""
+    whose = select(Attempt.officer_id).where(Attempt.id == attempt_id)
+    if academies is not None:
+        whose = whose.where(Attempt.academy_id.in_(academies))
+    return db.session.execute(whose).scalar_one_or_none()
+
+
 def answers(attempt_id: UUID) -> dict[str, Given]:
     """The latest answers of an attempt, by question."""
     rows = db.session.execute(

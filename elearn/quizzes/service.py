@@ -11,7 +11,7 @@ from uuid import UUID
 from sqlalchemy import Executable, or_, select, update
 from sqlalchemy.exc import IntegrityError
 
-from elearn.foundation import clock, facts, ids
+from elearn.foundation import clock, facts, ids, sealing
 from elearn.foundation.db import db, insert
 from elearn.quizzes import queries
 from elearn.quizzes.models import (
@@ -30,12 +30,14 @@ from elearn.quizzes.models import (
     SavedAnswer,
     TimeGranted,
 )
-from elearn.quizzes.rules import attempts
+from elearn.quizzes.rules import attempts, rescue
 from elearn.quizzes.rules.assessing import Marking
 from elearn.quizzes.rules.attempts import Acceptance, Reason, Receipt, Sitting
+from elearn.quizzes.rules.given import GivenAnswer
 from elearn.quizzes.rules.kind import Answer, Question, WrittenQuestion, at_places, fits, same
 from elearn.quizzes.rules.marking import Cause, Score, exactly, raised, score
 from elearn.quizzes.rules.papers import Blueprint, Item, NoAttemptLeft, draw
+from elearn.quizzes.rules.rescue import Rescued, RescueFile
 from elearn.quizzes.rules.rubric import rubric_of
 from elearn.quizzes.rules.words import FrozenWords
 
@@ -176,7 +178,7 @@ def save_fields(
     """
     sitting = queries.sitting(attempt_id, officer_id, hold=True)
     item = sitting.item(number) if sitting else None
-    answer = at_places(queries.slots(sitting.bank_id, item), item.layout, fields) if sitting and item else None
+    answer = _on_paper(sitting, number, fields) if sitting else None
     if sitting is None or item is None or answer is None:
         return None
     now = clock.now()
@@ -191,6 +193,50 @@ def save_fields(
     return Receipt(
         acceptance, now.astimezone(queries.time_zone(sitting.academy_id)), attempts.seconds_left(sitting.deadline, now)
     )
+
+
+def _on_paper(sitting: Sitting, number: int, fields: Mapping[int, Sequence[str]]) -> Answer | None:
+    item = sitting.item(number)
+    return at_places(queries.slots(sitting.bank_id, item), item.layout, fields) if item else None
+
+
+def attempt_key(secret: str, attempt_id: UUID) -> bytes:
+    """With this key the browser of its officer seals what it cannot send. Given only to pages of the attempt."""
+    return sealing.key_of(secret, f"unsent answers of attempt {attempt_id}")
+
+
+def rescue_answers(content: bytes, secret: str, academies: Collection[UUID] | None) -> Rescued | None:
+    """Save what stands in a rescue file, for its officer; None, with nothing changed, when it cannot be read.
+
+    Nobody learns of an attempt at another academy: its file cannot be read either.
+    """
+    file = rescue.read(content)
+    officer_id = queries.officer_of(file.attempt_id, academies) if file else None
+    sitting = queries.sitting(file.attempt_id, officer_id, hold=True) if file and officer_id else None
+    answers = _unsealed(file, secret) if file and sitting else None
+    placed = [_placed(sitting, given) for given in answers] if sitting and answers else []
+    if sitting is None or not answers or None in placed:
+        return None
+    questions: dict[int, Acceptance] = {}
+    refused = attempts.refusal(sitting, clock.now())
+    for given, (item, answer) in zip(answers, filter(None, placed), strict=True):
+        questions[given.number] = _keep(sitting, item, given.sequence, answer, refused)
+    return Rescued(sitting.titles, sitting.paper, sitting.number, dict(sorted(questions.items())))
+
+
+def _unsealed(file: RescueFile, secret: str) -> list[GivenAnswer] | None:
+    key, attempt = attempt_key(secret, file.attempt_id), str(file.attempt_id).encode()
+    contents = [sealing.opened(key, nonce, sealed, attempt) for nonce, sealed in file.answers]
+    whole = [content for content in contents if content is not None]
+    return rescue.in_order(whole) if len(whole) == len(contents) else None
+
+
+def _placed(sitting: Sitting, given: GivenAnswer) -> tuple[Item, Answer] | None:
+    """The question on the paper and an answer that fits it, asked of all before the first is saved."""
+    item, answer = sitting.item(given.number), _on_paper(sitting, given.number, given.fields)
+    if not item or answer is None or not fits(queries.slots(sitting.bank_id, item), item.layout, answer):
+        return None
+    return item, answer
 
 
 def _keep(sitting: Sitting, item: Item, sequence: int, answer: Answer, refused: Acceptance | None) -> Acceptance:

@@ -78,11 +78,11 @@ def options_text(sitting: Sitting, number: int) -> str:
 
 
 def question_text(
-    sitting: Sitting, number: int, *, time: str = "40:00", saved: str = "", answered: tuple[int, ...] = ()
+    sitting: Sitting, number: int, *, time: str = "40:00", saved: str = "No answer yet", answered: tuple[int, ...] = ()
 ) -> str:
     """The whole words of a question page of a paper of four."""
     parts = (
-        f"{HEAD} Question {number} of 4 {time} left {100 * len(answered) // 4} %",
+        f"{HEAD} Question {number} of 4 {time} left {100 * len(answered) // 4} % Answered: {len(answered)} of 4",
         f"What about {sitting.items[number - 1].question_id}? {STATUS} {options_text(sitting, number)}",
         {1: "Next →", 4: "← Back Check and hand in"}.get(number, "← Back Next →"),
         saved,

@@ -13,7 +13,7 @@ from elearn.foundation.access import requires
 from elearn.foundation.db import transaction
 from elearn.people.rules import Permission
 from elearn.quizzes import forms, service
-from elearn.quizzes.forms import GivenAnswer
+from elearn.quizzes.rules.given import GivenAnswer
 
 TOGETHER = 10  # how many are written at a time: what makes writing behind quick, and what is lost
 

@@ -1,8 +1,8 @@
-"""Pages of those who assess: answers to mark, results to release."""
+"""Pages of those who assess: answers to mark, results to release, rescue files to load."""
 
 from uuid import UUID
 
-from flask import abort, flash, redirect, render_template, request, url_for
+from flask import abort, current_app, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
@@ -25,6 +25,11 @@ _REFUSALS = {
     ),
     Marking.WRONG: _l("Choose a level for every criterion. Nothing was saved."),
 }
+
+_UNREADABLE = _l(
+    "This file cannot be read: it is damaged, is no rescue file, or comes from another site or another academy. "
+    "Nothing was changed."
+)
 
 
 @blueprint.get("/assessment")
@@ -73,6 +78,25 @@ def release(academy_id: UUID, module_id: str, paper: str) -> Response:
     count = service.release(academy_id, module_id, paper, current_user.account_id)
     flash(ngettext("%(num)d result is released.", "%(num)d results are released.", count), "ok")
     return redirect(url_for(".assessment"), 303)
+
+
+@blueprint.get("/assessment/rescue")
+@requires(Permission.ASSESS)
+def rescue() -> str:
+    return render_template("quizzes/rescue.html", form=forms.RescueForm(), rescued=None)
+
+
+@blueprint.post("/assessment/rescue")
+@requires(Permission.ASSESS)
+@writes
+def load_rescue() -> str | tuple[str, int]:
+    form, rescued = forms.RescueForm(), None
+    if form.validate():
+        academies = current_user.scopes(Permission.ASSESS)
+        rescued = service.rescue_answers(form.content, current_app.config["SECRET_KEY"], academies)
+        if rescued is None:
+            form.file.errors = [_UNREADABLE]
+    return render_template("quizzes/rescue.html", form=form, rescued=rescued), 200 if rescued else 422
 
 
 def _to_mark() -> list[ToMark]:

@@ -1,11 +1,12 @@
 """Pages of an attempt: one question at a time, the check before handing in, the result."""
 
+import base64
 import re
 from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
-from flask import abort, flash, redirect, render_template, request, url_for
+from flask import abort, current_app, flash, redirect, render_template, request, url_for
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 from werkzeug.wrappers import Response
@@ -148,7 +149,7 @@ def result(attempt_id: UUID) -> Response | str:
     if sitting.is_open:
         return redirect(url_for(".attempt", attempt_id=attempt_id))
     outcome = queries.outcome(sitting, current_language())
-    return render_template("quizzes/result.html", sitting=sitting, outcome=outcome)
+    return render_template("quizzes/result.html", sitting=sitting, outcome=outcome, key=_key(sitting))
 
 
 def _own(attempt_id: UUID, *, hold: bool = False) -> Sitting:
@@ -172,4 +173,10 @@ def _page(sitting: Sitting, answers: Mapping[str, Given]) -> dict[str, Any]:
         "answered": attempts.answered(answers),
         "left": attempts.seconds_left(sitting.deadline, clock.now()),
         "zone": queries.time_zone(sitting.academy_id),
+        "key": _key(sitting),
     }
+
+
+def _key(sitting: Sitting) -> str:
+    """With what the officer's browser seals answers of this attempt that it cannot send."""
+    return base64.b64encode(service.attempt_key(current_app.config["SECRET_KEY"], sitting.id)).decode()
