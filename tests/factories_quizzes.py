@@ -7,10 +7,10 @@ from uuid import UUID
 
 from elearn.foundation import ids
 from elearn.foundation.db import transaction
-from elearn.quizzes import service
 from elearn.quizzes.rules.kind import Answer, Question
 from elearn.quizzes.rules.papers import Blueprint, by_objective
 from elearn.quizzes.rules.words import FrozenWords
+from elearn.quizzes.service import attempting, freezing
 from tests.world import Place
 
 TITLES = {"en": "Gate and keys", "ru": "Ворота и ключи"}
@@ -71,14 +71,14 @@ def freeze(asked: list[Question], words: dict[str, dict[str, FrozenWords]] | Non
     words = words or {"en": {question.id: english(question) for question in asked}}
     bank_id = hashlib.sha256(repr((asked, words)).encode()).hexdigest()
     with transaction():
-        service.freeze(bank_id, asked, words)
+        freezing.freeze(bank_id, asked, words)
     return Bank(bank_id, {question.id: question for question in asked})
 
 
 def start(place: Place, bank: Bank, blueprint: Blueprint = FINAL, officer: int = 0, **more: Any) -> UUID:
     """An attempt of one of the place's officers, for an enrolment of its own unless one is given."""
     with transaction():
-        return service.start(
+        return attempting.start(
             officer_id=place.officers[officer],
             enrolment_id=more.pop("enrolment_id", None) or ids.new(),
             academy_id=place.academy_id,

@@ -6,9 +6,10 @@ import pytest
 from flask.testing import FlaskClient
 
 from elearn.foundation.db import transaction
-from elearn.quizzes import queries, service
+from elearn.quizzes.queries import sittings
 from elearn.quizzes.rules.kind import Answer
 from elearn.quizzes.rules.papers import Blueprint, by_objective
+from elearn.quizzes.service import attempting
 from tests import factories_courses as factories
 from tests import factories_quizzes
 from tests.factories_quizzes import Bank, choice
@@ -38,11 +39,11 @@ def published(questions: int = 8) -> tuple[Bank, Blueprint]:
 
 def sit(place: Place, bank: Bank, final: Blueprint, answers: dict[str, Answer]) -> None:
     attempt_id = factories_quizzes.start(place, bank, final)
-    on_it = queries.questions_on([attempt_id])
+    on_it = sittings.questions_on([attempt_id])
     with transaction():
         for question_id in answers.keys() & on_it:
-            service.save(attempt_id, place.officers[0], question_id, 1, answers[question_id])
-        service.submit(attempt_id, place.officers[0])
+            attempting.save(attempt_id, place.officers[0], question_id, 1, answers[question_id])
+        attempting.submit(attempt_id, place.officers[0])
 
 
 def answers(number: int) -> dict[str, Answer]:

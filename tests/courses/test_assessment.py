@@ -17,10 +17,10 @@ from elearn.courses.service import enrolment, papers, progress
 from elearn.foundation import clock, ids
 from elearn.foundation.db import db, transaction
 from elearn.people.queries import looks
-from elearn.quizzes import queries as quizzes
-from elearn.quizzes import service
 from elearn.quizzes.models import AttemptGranted, AttemptUnlocked, DeadlineMoved, TimeGranted
+from elearn.quizzes.queries import sittings
 from elearn.quizzes.rules.attempts import Acceptance, Reason
+from elearn.quizzes.service import attempting, granting
 from tests import factories_courses as factories
 from tests.conftest import NOW
 from tests.factories_courses import PARTS
@@ -79,7 +79,7 @@ def said(client: FlaskClient, answer: TestResponse, enrolment_id: UUID) -> str:
 
 def submit(world: World, attempt_id: UUID) -> None:
     with transaction():
-        service.submit(attempt_id, world.kostanay.officers[0])
+        attempting.submit(attempt_id, world.kostanay.officers[0])
 
 
 def test_the_page_of_an_enrolment(world: World, instructor: FlaskClient, enrolment_id: UUID) -> None:
@@ -184,7 +184,7 @@ def test_an_attempt_of_somebody_else_is_not_there(world: World, instructor: Flas
 def test_one_more_attempt(world: World, instructor: FlaskClient, officer: FlaskClient, enrolment_id: UUID) -> None:
     for _attempt in range(2):
         submit(world, begin(world.kostanay))
-    first = quizzes.attempts(enrolment_id)[0].id
+    first = sittings.attempts(enrolment_id)[0].id
     assert officer.post("/modules/searches/papers/final").location == "/modules/searches"
     assert "Why" in main_text(officer.get(f"/attempts/{first}/result"))  # all used up: the key is shown
     sent = {"attempt-number": 1, "attempt-reason": "illness"}
@@ -220,10 +220,10 @@ def test_one_more_attempt(world: World, instructor: FlaskClient, officer: FlaskC
 def test_nothing_is_granted_to_who_has_passed(world: World, instructor: FlaskClient, enrolment_id: UUID) -> None:
     attempt_id = begin(world.kostanay)
     with transaction():
-        sitting = quizzes.sitting(attempt_id, world.kostanay.officers[0])
+        sitting = sittings.sitting(attempt_id, world.kostanay.officers[0])
         assert sitting
         for item in sitting.items:
-            service.save(attempt_id, world.kostanay.officers[0], item.question_id, 1, {"choice": ("a",)})
+            attempting.save(attempt_id, world.kostanay.officers[0], item.question_id, 1, {"choice": ("a",)})
     submit(world, attempt_id)
     answer = instructor.post(address(enrolment_id, "attempts"), data={"attempt-number": 1, "attempt-reason": "power"})
     assert said(instructor, answer, enrolment_id) == OUTDATED
@@ -300,25 +300,25 @@ def test_extra_time_holds_for_what_is_begun_from_now_on(
         f"Saved. It holds for every test that is begun from now on. {OUTDATED}"
     )
     second = begin(world.kostanay)
-    sitting = quizzes.sitting(second, world.kostanay.officers[0])
+    sitting = sittings.sitting(second, world.kostanay.officers[0])
     assert sitting
     assert (sitting.deadline - NOW, sitting.more_minutes) == (timedelta(minutes=25), 5)
     for officers in (world.kostanay.officers[1], world.karaganda.officers[0]):
-        assert quizzes.extra_time(officers, world.kostanay.academy_id) == (0, 0)
-    assert quizzes.extra_time(world.kostanay.officers[0], world.karaganda.academy_id) == (0, 0)
+        assert sittings.extra_time(officers, world.kostanay.academy_id) == (0, 0)
+    assert sittings.extra_time(world.kostanay.officers[0], world.karaganda.academy_id) == (0, 0)
     instructor.post(path, data={"percent-serial": 2, "percent-percent": 0})
-    assert quizzes.extra_time(world.kostanay.officers[0], world.kostanay.academy_id) == (0, 2)
+    assert sittings.extra_time(world.kostanay.officers[0], world.kostanay.academy_id) == (0, 2)
 
 
 def test_late_answers_are_shown_in_words(world: World, instructor: FlaskClient, enrolment_id: UUID) -> None:
     attempt_id = begin(world.kostanay)
     officer_id = world.kostanay.officers[0]
-    sitting = quizzes.sitting(attempt_id, officer_id)
+    sitting = sittings.sitting(attempt_id, officer_id)
     assert sitting
     asked = [item.question_id for item in sitting.items]
     with clock.stopped_at(NOW + timedelta(minutes=30)), transaction():
         for question_id, answer in ((asked[1], {"choice": ("b",)}), (asked[0], {"choice": ("a",)})):
-            assert service.save(attempt_id, officer_id, question_id, 1, answer) is Acceptance.LATE
+            assert attempting.save(attempt_id, officer_id, question_id, 1, answer) is Acceptance.LATE
     text = main_text(instructor.get(address(enrolment_id)))
     assert text[text.index("Answers that do not count") : text.index(" One more attempt at")] == (
         "Answers that do not count: Final assessment, attempt 1 They came after the time was up, after handing in, or from "
@@ -350,7 +350,7 @@ def test_two_grants_at_once_are_one(world: World, enrolment_id: UUID) -> None:
         officer_id, by = world.kostanay.officers[0], world.kostanay.instructor
         with transaction():
             if kind == "attempt":
-                return service.grant_attempt(
+                return granting.grant_attempt(
                     officer_id=officer_id,
                     enrolment_id=enrolment_id,
                     paper="final",
@@ -359,7 +359,7 @@ def test_two_grants_at_once_are_one(world: World, enrolment_id: UUID) -> None:
                     by_account=by,
                 )
             academy_id = world.kostanay.academy_id
-            return service.grant_time(
+            return granting.grant_time(
                 officer_id=officer_id, academy_id=academy_id, percent=10, serial=number, by_account=by
             )
 
@@ -369,7 +369,7 @@ def test_two_grants_at_once_are_one(world: World, enrolment_id: UUID) -> None:
             assert sorted(given) == [False, False, True]
     mine = progress_queries.of_module(world.kostanay.officers[0], "searches")
     assert mine
-    assert (mine.granted, quizzes.granted(enrolment_id, "final")) == (10, 10)
+    assert (mine.granted, sittings.granted(enrolment_id, "final")) == (10, 10)
 
 
 def test_the_page_asks_as_much_for_many_attempts_as_for_few(
@@ -383,12 +383,12 @@ def test_the_page_asks_as_much_for_many_attempts_as_for_few(
     officer_id = world.kostanay.officers[0]
     for number in range(1, 4):
         attempt_id = begin(world.kostanay)
-        sitting = quizzes.sitting(attempt_id, officer_id)
+        sitting = sittings.sitting(attempt_id, officer_id)
         assert sitting
         submit(world, attempt_id)
         with transaction():
             for item in sitting.items:
-                service.save(attempt_id, officer_id, item.question_id, 1, {"choice": ("b",)})
+                attempting.save(attempt_id, officer_id, item.question_id, 1, {"choice": ("b",)})
         instructor.post(address(enrolment_id, "attempts"), data={"attempt-number": number, "attempt-reason": "power"})
     begin(world.kostanay)
     assert count() == few

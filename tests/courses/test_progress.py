@@ -20,8 +20,8 @@ from elearn.courses.rules.standing import State
 from elearn.courses.service import progress
 from elearn.foundation import clock, ids
 from elearn.foundation.db import db, transaction
-from elearn.quizzes import queries as quiz_queries
-from elearn.quizzes import service as quizzes
+from elearn.quizzes.queries import sittings
+from elearn.quizzes.service import assessing, attempting
 from tests import factories_courses as factories
 from tests import histories
 from tests.conftest import NOW
@@ -114,7 +114,7 @@ def held(world: World, officer: int) -> UUID:
     assert mine
     paper = replace(published.revision("searches-1").papers["final"], held=True)
     with transaction():
-        attempt_id = quizzes.start(
+        attempt_id = attempting.start(
             officer_id=mine.officer_id,
             enrolment_id=mine.id,
             academy_id=mine.academy_id,
@@ -123,11 +123,11 @@ def held(world: World, officer: int) -> UUID:
             bank_id="searches-1",
             blueprint=paper,
         )
-        sitting = quiz_queries.sitting(attempt_id, mine.officer_id)
+        sitting = sittings.sitting(attempt_id, mine.officer_id)
         assert sitting
         for item in sitting.items:
-            quizzes.save(attempt_id, mine.officer_id, item.question_id, 1, {"choice": ("a",)})
-        quizzes.submit(attempt_id, mine.officer_id)
+            attempting.save(attempt_id, mine.officer_id, item.question_id, 1, {"choice": ("a",)})
+        attempting.submit(attempt_id, mine.officer_id)
     return attempt_id
 
 
@@ -145,8 +145,8 @@ def test_a_result_that_waits_counts_from_the_day_it_was_handed_in(world: World) 
     refused = client.post("/modules/searches/papers/final", follow_redirects=True)
     assert "Your last attempt has no result yet." in refused.text
     with clock.stopped_at(NOW + timedelta(days=3)), transaction():
-        assert quizzes.release(world.karaganda.academy_id, "searches", "final", world.karaganda.instructor) == 0
-        assert quizzes.release(world.kostanay.academy_id, "searches", "final", world.kostanay.instructor) == 2
+        assert assessing.release(world.karaganda.academy_id, "searches", "final", world.karaganda.instructor) == 0
+        assert assessing.release(world.kostanay.academy_id, "searches", "final", world.kostanay.instructor) == 2
     assert db.session.execute(moments).all() == [("passed", False, 100, NOW + timedelta(minutes=10))] * 2
     before = rows()
     with transaction():
@@ -180,7 +180,7 @@ def test_an_attempt_outside_any_enrolment_moves_nothing(world: World, searches: 
     factories.enrol(world.kostanay)
     before = rows()
     with transaction():
-        attempt_id = quizzes.start(
+        attempt_id = attempting.start(
             officer_id=world.kostanay.officers[0],
             enrolment_id=ids.new(),
             academy_id=world.kostanay.academy_id,
@@ -189,7 +189,7 @@ def test_an_attempt_outside_any_enrolment_moves_nothing(world: World, searches: 
             bank_id=searches.revision_id,
             blueprint=searches.papers["final"],
         )
-        quizzes.submit(attempt_id, world.kostanay.officers[0])
+        attempting.submit(attempt_id, world.kostanay.officers[0])
     assert rows() == before
 
 

@@ -12,10 +12,10 @@ from flask.testing import FlaskClient
 from elearn.courses.queries import published
 from elearn.courses.service import publishing, taking
 from elearn.foundation.db import transaction
-from elearn.quizzes import queries as quizzes
 from elearn.quizzes.content.writing import quiz_text
 from elearn.quizzes.formats.carrying import letters
 from elearn.quizzes.formats.registry import FORMATS
+from elearn.quizzes.queries import banks
 from elearn.quizzes.rules.kind import WrittenPart, WrittenQuestion
 from tests.factories_content import QUIZ, changed, read
 from tests.factories_courses import count_queries, publish
@@ -127,7 +127,7 @@ def test_what_is_kept_is_what_was_written(world: World) -> None:
     asked = publish_as()
     current = published.current("searches")
     assert current
-    kept = quizzes.written(current.revision_id)
+    kept = banks.written(current.revision_id)
     assert (kept["en"], [*kept]) == (asked, ["en", "ru"])
     assert quiz_text(sorted(kept["en"], key=lambda each: QUIZ.index(each.heading))) == QUIZ
 

@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 
 from elearn.foundation import clock
 from elearn.foundation.db import db
-from elearn.quizzes import queries
+from elearn.quizzes.queries import sittings
 from elearn.quizzes.rules.attempts import Given, Sitting
 from tests import factories_quizzes as factories
 from tests.world import World
@@ -31,9 +31,9 @@ def expect_status(page: Page, words: str) -> None:
 def on_server(world: World, attempt_id: UUID, officer: int = 0) -> tuple[Sitting, dict[str, Given]]:
     """The attempt and its answers as the database has them now."""
     db.session.rollback()
-    sitting = queries.sitting(attempt_id, world.kostanay.officers[officer])
+    sitting = sittings.sitting(attempt_id, world.kostanay.officers[officer])
     assert sitting
-    return sitting, queries.answers(attempt_id)
+    return sitting, sittings.answers(attempt_id)
 
 
 def saved(world: World, attempt_id: UUID, number: int, officer: int = 0) -> int | None:

@@ -4,10 +4,11 @@ from uuid import UUID
 
 from elearn.foundation import ids
 from elearn.foundation.db import transaction
-from elearn.quizzes import queries, service
+from elearn.quizzes.queries import judging
 from elearn.quizzes.rules.agreement import agreement
 from elearn.quizzes.rules.analysis import OptionCount, Verdict
 from elearn.quizzes.rules.papers import Blueprint, by_objective
+from elearn.quizzes.service import attempting
 from tests import factories_quizzes as factories
 from tests.factories_quizzes import Bank, choice
 from tests.world import Place, World
@@ -20,8 +21,8 @@ def sit(place: Place, bank: Bank, answers: dict[str, str], enrolment_id: UUID | 
     attempt_id = factories.start(place, bank, PAPER, enrolment_id=enrolment_id)
     with transaction():
         for question_id, option in answers.items():
-            service.save(attempt_id, place.officers[0], question_id, 1, choice(option))
-        service.submit(attempt_id, place.officers[0])
+            attempting.save(attempt_id, place.officers[0], question_id, 1, choice(option))
+        attempting.submit(attempt_id, place.officers[0])
 
 
 def test_what_the_answers_say_of_each_question(world: World) -> None:
@@ -38,7 +39,7 @@ def test_what_the_answers_say_of_each_question(world: World) -> None:
     other = factories.freeze(factories.questions("multiple", each=2))
     sit(world.kostanay, other, {})
 
-    paper = queries.judged(bank.id, "final", "en")
+    paper = judging.judged(bank.id, "final", "en")
     judged = {each.item.question_id: each for each in paper.questions}
     assert {
         question_id: (each.item.met, each.item.facility, [(one.verdict, one.option) for one in each.item.judgements])
@@ -78,8 +79,8 @@ def test_how_a_case_was_rated(world: World) -> None:
         attempt_id = factories.start(place, bank, paper, enrolment_id=enrolment_id)
         given = dict(zip(("calm", "debts", "threats"), zip(ratings, strict=True), strict=False))
         with transaction():
-            service.save(attempt_id, place.officers[0], "friday", 1, given)
-            service.submit(attempt_id, place.officers[0])
+            attempting.save(attempt_id, place.officers[0], "friday", 1, given)
+            attempting.submit(attempt_id, place.officers[0])
         return attempt_id
 
     again = ids.new()
@@ -88,10 +89,10 @@ def test_how_a_case_was_rated(world: World) -> None:
     rate(world.karaganda, "53", ids.new())
     rate(world.kostanay, "511", again)
     with transaction():
-        service.save(
+        attempting.save(
             late, world.kostanay.officers[0], "friday", 2, {"calm": ("5",), "debts": ("1",), "threats": ("1",)}
         )
-    friday, other = queries.judged(bank.id, "final", "en").questions
+    friday, other = judging.judged(bank.id, "final", "en").questions
     panel = {"calm": (1, 1), "debts": (2, 3), "threats": (4, 5)}
     rated = [dict(zip(panel, map(int, ratings), strict=True)) for ratings in ("125", "134")]
     assert friday.agreement == agreement([*rated, {"calm": 5}], panel, range(1, 6))
@@ -104,5 +105,5 @@ def test_a_bank_nobody_has_met(world: World) -> None:
     bank = factories.freeze(factories.questions(each=2))
     assert world
     assert [
-        (each.item.met, each.item.judgements[0].verdict) for each in queries.judged(bank.id, "final", "en").questions
+        (each.item.met, each.item.judgements[0].verdict) for each in judging.judged(bank.id, "final", "en").questions
     ] == [(0, Verdict.TOO_FEW)] * 4

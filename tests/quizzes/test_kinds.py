@@ -12,10 +12,10 @@ from playwright.sync_api import Page
 from elearn.foundation import clock
 from elearn.foundation.db import db
 from elearn.foundation.manuscript.text import read
-from elearn.quizzes import queries
 from elearn.quizzes.content import questions
 from elearn.quizzes.content.quiz import Setting, read_quiz
 from elearn.quizzes.models import AttemptSubmitted
+from elearn.quizzes.queries import results, sittings
 from elearn.quizzes.rules.attempts import Sitting
 from elearn.quizzes.rules.kind import Answer, WrittenQuestion
 from elearn.quizzes.rules.kinds import KINDS, kind_of
@@ -139,7 +139,7 @@ def bank_of(kind: str) -> Bank:
 
 def sitting_of(world: World, attempt_id: UUID) -> Sitting:
     db.session.rollback()
-    sitting = queries.sitting(attempt_id, world.kostanay.officers[0])
+    sitting = sittings.sitting(attempt_id, world.kostanay.officers[0])
     assert sitting
     return sitting
 
@@ -176,7 +176,7 @@ def submitted(world: World, attempt_id: UUID) -> tuple[float, int | None, bool |
         marked = instructor.post(f"/assessment/{attempt_id}/{question_id}", data=fields(page) | levels)
         assert (marked.status_code, marked.location) == (303, "/assessment")
     db.session.rollback()
-    last = queries.scores(attempt_id).last
+    last = results.scores(attempt_id).last
     return last.points, last.percent, last.passed
 
 

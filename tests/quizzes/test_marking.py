@@ -8,12 +8,14 @@ from sqlalchemy import select
 
 from elearn.foundation import clock, ids
 from elearn.foundation.db import db, transaction
-from elearn.quizzes import queries, service
 from elearn.quizzes.models import AnswerMarked, Attempt, AttemptScored
+from elearn.quizzes.queries import assessments
+from elearn.quizzes.queries import results as results_queries
 from elearn.quizzes.rules.assessing import Marking
 from elearn.quizzes.rules.kind import Question
 from elearn.quizzes.rules.papers import Blueprint, by_objective
 from elearn.quizzes.rules.words import FrozenWords
+from elearn.quizzes.service import assessing, attempting
 from tests import factories_quizzes as factories
 from tests.conftest import NOW
 from tests.factories_courses import count_queries
@@ -42,21 +44,21 @@ def handed_in(place: Place, of: Bank, blueprint: Blueprint = FINAL, officer: int
     """An attempt with the choice and the essay answered."""
     attempt_id = factories.start(place, of, blueprint, officer)
     with transaction():
-        service.save(attempt_id, place.officers[officer], "single", 1, choice("a" if right else "b"))
-        service.save(attempt_id, place.officers[officer], "essay", 1, {"text": (TEXT,)})
-        service.submit(attempt_id, place.officers[officer])
+        attempting.save(attempt_id, place.officers[officer], "single", 1, choice("a" if right else "b"))
+        attempting.save(attempt_id, place.officers[officer], "essay", 1, {"text": (TEXT,)})
+        attempting.submit(attempt_id, place.officers[officer])
     return attempt_id
 
 
 def mark(attempt_id: UUID, marker_id: UUID, levels: dict[str, int], number: int = 1, comment: str = "") -> Marking:
     with transaction():
-        return service.mark(attempt_id, "essay", marker_id, number, levels, comment)
+        return assessing.mark(attempt_id, "essay", marker_id, number, levels, comment)
 
 
 def results(attempt_id: UUID) -> list[tuple[float, int | None, bool | None]]:
     """Points, per cent and whether it passed, each time that the attempt was scored."""
     db.session.rollback()
-    scored = queries.scores(attempt_id)
+    scored = results_queries.scores(attempt_id)
     first = scored.first
     return [
         (first.points, first.percent, first.passed),
@@ -96,8 +98,8 @@ def test_an_essay_without_an_answer_needs_nobody(world: World) -> None:
     of = bank()
     attempt_id = factories.start(world.kostanay, of, FINAL)
     with transaction():
-        service.save(attempt_id, world.kostanay.officers[0], "single", 1, choice("a"))
-        service.submit(attempt_id, world.kostanay.officers[0])
+        attempting.save(attempt_id, world.kostanay.officers[0], "single", 1, choice("a"))
+        attempting.submit(attempt_id, world.kostanay.officers[0])
     assert (state(attempt_id), results(attempt_id)) == ("submitted", [(1, 50, False)])
 
 
@@ -130,13 +132,13 @@ def test_what_cannot_be_a_mark_changes_nothing(world: World) -> None:
     unknown, still_open = ids.new(), factories.start(world.kostanay, bank(), FINAL, officer=1)
     with transaction():
         refused = [
-            service.mark(attempt_id, "essay", instructor, 1, {"facts": 3, "done": 0}, ""),
-            service.mark(attempt_id, "essay", instructor, 1, {"facts": 1}, ""),
-            service.mark(attempt_id, "single", instructor, 1, GOOD, ""),
-            service.mark(attempt_id, "nothing", instructor, 1, GOOD, ""),
-            service.mark(unknown, "essay", instructor, 1, GOOD, ""),
-            service.mark(still_open, "essay", instructor, 1, GOOD, ""),
-            service.mark(attempt_id, "essay", instructor, 2, GOOD, ""),
+            assessing.mark(attempt_id, "essay", instructor, 1, {"facts": 3, "done": 0}, ""),
+            assessing.mark(attempt_id, "essay", instructor, 1, {"facts": 1}, ""),
+            assessing.mark(attempt_id, "single", instructor, 1, GOOD, ""),
+            assessing.mark(attempt_id, "nothing", instructor, 1, GOOD, ""),
+            assessing.mark(unknown, "essay", instructor, 1, GOOD, ""),
+            assessing.mark(still_open, "essay", instructor, 1, GOOD, ""),
+            assessing.mark(attempt_id, "essay", instructor, 2, GOOD, ""),
         ]
     assert refused == [Marking.WRONG] * 6 + [Marking.OVERTAKEN]
     assert db.session.execute(select(AnswerMarked)).all() == []
@@ -252,12 +254,12 @@ def test_scoring_again_after_a_question_was_put_right(world: World) -> None:
     for attempt_id in (gained, kept, theirs):
         mark(attempt_id, world.kostanay.instructor, FAIR)
     assert [results(each)[-1] for each in (gained, kept)] == [(0.75, 37, False), (1.75, 87, True)]
-    [correction] = queries.corrections([old.id], new.id, "en")
+    [correction] = assessments.corrections([old.id], new.id, "en")
     assert (correction.gaining, correction.passing) == (2, 2)
     with transaction():
-        assert service.correct(old.id, new.id, account) == 2
+        assert assessing.correct(old.id, new.id, account) == 2
     with transaction():
-        assert service.correct(old.id, new.id, account) == 0  # a second time changes nothing
+        assert assessing.correct(old.id, new.id, account) == 0  # a second time changes nothing
     assert results(gained) == [(0, None, None), (0.75, 37, False), (1.75, 87, True)]
     assert results(theirs)[-1] == (1.75, 87, True)
     assert results(kept) == [(1, None, None), (1.75, 87, True)]  # the old key gave the point, and nobody takes it back

@@ -12,10 +12,11 @@ from werkzeug.test import TestResponse
 
 from elearn.foundation import clock, ids
 from elearn.foundation.db import db, transaction
-from elearn.quizzes import queries, service
+from elearn.quizzes.queries import sittings
 from elearn.quizzes.rules.attempts import Sitting
 from elearn.quizzes.rules.papers import Blueprint, by_objective
 from elearn.quizzes.rules.words import FrozenWords
+from elearn.quizzes.service import attempting
 from tests import factories_quizzes as factories
 from tests.conftest import NOW
 from tests.factories_quizzes import Bank
@@ -46,7 +47,7 @@ def officer(world: World) -> FlaskClient:
 
 
 def sitting_of(world: World, attempt_id: UUID) -> Sitting:
-    sitting = queries.sitting(attempt_id, world.kostanay.officers[0])
+    sitting = sittings.sitting(attempt_id, world.kostanay.officers[0])
     assert sitting
     return sitting
 
@@ -145,7 +146,7 @@ def test_the_own_choice_is_marked_and_when_it_was_saved(world: World, officer: F
 
 def test_passing_a_question_over_saves_nothing(world: World, officer: FlaskClient, attempt_id: UUID) -> None:
     assert go(officer, attempt_id, 1, "2").location == f"/attempts/{attempt_id}?n=2"
-    assert queries.answers(attempt_id) == {}
+    assert sittings.answers(attempt_id) == {}
     page = officer.get(f"/attempts/{attempt_id}?n=1")
     assert (fields(page)["sequence"], main_text(page)) == ("1", question_text(sitting_of(world, attempt_id), 1))
 
@@ -173,7 +174,7 @@ def test_several_answers_may_be_marked_where_there_are_several(world: World, off
     assert "Choose every answer that is right. There may be several." in main_text(page)
     go(officer, attempt_id, 1, "2")  # all marks taken away again
     sitting = sitting_of(world, attempt_id)
-    assert queries.answers(attempt_id)[sitting.items[0].question_id].answer == {}
+    assert sittings.answers(attempt_id)[sitting.items[0].question_id].answer == {}
     assert "4 questions have no answer yet. 1 2 3 4" in main_text(officer.get(f"/attempts/{attempt_id}/overview"))
 
 
@@ -232,9 +233,9 @@ def test_when_the_time_is_up_the_page_says_so_plainly(world: World, officer: Fla
             f"The time is up {HEAD} 0:00 left 3 questions have no answer. "
             "No more answers are taken. What was saved is kept: hand it in to see your result. Hand in"
         )
-        assert queries.attempts(sitting.enrolment_id)[0].state == "open"  # looking at pages changes nothing
+        assert sittings.attempts(sitting.enrolment_id)[0].state == "open"  # looking at pages changes nothing
         officer.post(f"/attempts/{attempt_id}/submit")
-        assert queries.attempts(sitting.enrolment_id)[0].percent == 25
+        assert sittings.attempts(sitting.enrolment_id)[0].percent == 25
 
 
 def test_after_handing_in_every_page_leads_to_the_result(officer: FlaskClient, attempt_id: UUID) -> None:
@@ -263,10 +264,10 @@ def test_other_peoples_attempts_are_not_there(world: World, attempt_id: UUID) ->
             assert {answer.status_code for answer in answers} == {404}
             answer = other.post(f"/attempts/{attempt_id}", json=sent)
             assert (answer.status_code, answer.get_json()) == (404, {"error": 404})
-        assert queries.attempts(sitting.enrolment_id)[0].state == state
-        assert queries.answers(attempt_id) == {}
+        assert sittings.attempts(sitting.enrolment_id)[0].state == state
+        assert sittings.answers(attempt_id) == {}
         with transaction():
-            service.submit(attempt_id, world.kostanay.officers[0])
+            attempting.submit(attempt_id, world.kostanay.officers[0])
 
 
 def test_staff_and_strangers_take_no_attempts(world: World, client: FlaskClient, attempt_id: UUID) -> None:
@@ -310,7 +311,7 @@ def test_malformed_answers_are_refused(officer: FlaskClient, attempt_id: UUID) -
     assert [(answer.status_code, answer.get_json()) for answer in answers] == [(400, {"error": 400})] * len(MALFORMED)
     forms = [officer.post(f"/attempts/{attempt_id}", data=sent) for sent in MALFORMED_FORMS]
     assert [answer.status_code for answer in forms] == [400] * len(MALFORMED_FORMS)
-    assert queries.answers(attempt_id) == {}
+    assert sittings.answers(attempt_id) == {}
 
 
 @pytest.mark.parametrize("how", ["json", "data"])
@@ -325,7 +326,7 @@ def test_places_that_are_not_on_the_paper_are_not_there(officer: FlaskClient, at
     sent += [{"n": 1, "sequence": 1} | ({"fields": [["answer-1", "0"]]} if how == "json" else {"answer-1": "0"})]
     answers = [officer.post(f"/attempts/{attempt_id}", **{how: each}) for each in sent]
     assert [answer.status_code for answer in answers] == [404] * len(sent)
-    assert queries.answers(attempt_id) == {}
+    assert sittings.answers(attempt_id) == {}
 
 
 def test_questions_that_are_not_on_the_paper_are_not_there(officer: FlaskClient, attempt_id: UUID) -> None:

@@ -6,12 +6,13 @@ from uuid import UUID
 
 from elearn.foundation import ids
 from elearn.foundation.db import db, transaction
-from elearn.quizzes import queries, service
 from elearn.quizzes.models import Attempt
+from elearn.quizzes.queries import banks, sittings
 from elearn.quizzes.rules import papers
 from elearn.quizzes.rules.kind import Question
 from elearn.quizzes.rules.papers import Blueprint, Item
 from elearn.quizzes.rules.seating import Draw
+from elearn.quizzes.service import attempting
 from tests import factories_quizzes as factories
 from tests.exposure import exposure
 from tests.world import World
@@ -37,7 +38,7 @@ def stock(each: int) -> list[Question]:
 
 
 def items_of(attempt_id: UUID, officer_id: UUID) -> tuple[Item, ...]:
-    sitting = queries.sitting(attempt_id, officer_id)
+    sitting = sittings.sitting(attempt_id, officer_id)
     assert sitting
     return sitting.items
 
@@ -45,12 +46,12 @@ def items_of(attempt_id: UUID, officer_id: UUID) -> tuple[Item, ...]:
 def test_a_pre_test_and_two_final_assessments_are_parallel_forms(world: World) -> None:
     bank, enrolment_id, officer_id = factories.freeze(stock(6)), ids.new(), world.kostanay.officers[0]
     pre = factories.start(world.kostanay, bank, PRE_TEST, enrolment_id=enrolment_id, beside=[FINAL])
-    without = queries.questions_on([pre])
+    without = sittings.questions_on([pre])
     forms = [pre]
     for _attempt in range(2):
         forms.append(factories.start(world.kostanay, bank, FINAL, enrolment_id=enrolment_id, without=without))
         with transaction():
-            service.submit(forms[-1], officer_id)
+            attempting.submit(forms[-1], officer_id)
     asked = [[item.question_id for item in items_of(form, officer_id)] for form in forms]
     assert len({*asked[0], *asked[1], *asked[2]}) == 3 * FINAL.length == 18
     mixes = [
@@ -63,8 +64,8 @@ def test_the_bank_comes_back_with_its_tags(world: World) -> None:
     asked = stock(1)
     bank = factories.freeze(asked)
     assert world
-    assert queries.bank(bank.id) == {question.id: question for question in asked}
-    assert {question.tags for question in queries.bank(bank.id).values()} == {("law",), ()}
+    assert banks.bank(bank.id) == {question.id: question for question in asked}
+    assert {question.tags for question in banks.bank(bank.id).values()} == {("law",), ()}
 
 
 def test_an_attempt_that_is_loaded_again_is_the_same_paper(world: World) -> None:
@@ -86,7 +87,7 @@ def test_a_thousand_attempts_prefer_no_question(world: World) -> None:
     for _hundred in range(10):
         with transaction():
             begun = [
-                service.start(
+                attempting.start(
                     officer_id=world.kostanay.officers[0],
                     enrolment_id=ids.new(),
                     academy_id=world.kostanay.academy_id,
@@ -97,7 +98,7 @@ def test_a_thousand_attempts_prefer_no_question(world: World) -> None:
                 )
                 for _attempt in range(100)
             ]
-        drawn += [queries.questions_on([attempt_id]) for attempt_id in begun]
+        drawn += [sittings.questions_on([attempt_id]) for attempt_id in begun]
     assert len(drawn) == 1000
     assert all(len(paper) == FINAL.length for paper in drawn)
     for objective in ("gate", "keys"):

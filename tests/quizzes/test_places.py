@@ -12,9 +12,10 @@ from sqlalchemy import select
 
 from elearn.foundation import clock, ids
 from elearn.foundation.db import db, transaction
-from elearn.quizzes import queries, service
 from elearn.quizzes.models import Attempt, AttemptUnlocked
+from elearn.quizzes.queries import sittings
 from elearn.quizzes.rules.attempts import Acceptance, Receipt
+from elearn.quizzes.service import attempting, granting
 from tests import factories_quizzes as factories
 from tests.browser import sign_in
 from tests.conftest import NOW
@@ -71,7 +72,7 @@ def place_of(attempt_id: UUID) -> str | None:
 
 
 def questions(world: World, attempt_id: UUID) -> list[str]:
-    sitting = queries.sitting(attempt_id, world.kostanay.officers[0])
+    sitting = sittings.sitting(attempt_id, world.kostanay.officers[0])
     assert sitting
     return [item.question_id for item in sitting.items]
 
@@ -123,13 +124,13 @@ def test_going_on_at_another_computer(world: World, first: FlaskClient, second: 
     attempt_id = factories.start(world.kostanay, bank)
     one, two, *_ = questions(world, attempt_id)
     save(first, attempt_id, 1, 1, 0)
-    kept = queries.answers(attempt_id)
+    kept = sittings.answers(attempt_id)
     for page in ("", "/overview"):
         assert main_text(second.get(f"/attempts/{attempt_id}{page}")) == GO_ON
     assert save(second, attempt_id, 2, 1, 3) == {"state": "elsewhere", "at": "11:00", "left": 2400}
     assert set(kept_late(attempt_id)) == {two}
     assert second.post(f"/attempts/{attempt_id}/submit").location == f"/attempts/{attempt_id}"
-    assert queries.answers(attempt_id) == kept
+    assert sittings.answers(attempt_id) == kept
     assert second.post(f"/attempts/{attempt_id}/place").location == f"/attempts/{attempt_id}"
     assert main_text(second.get(f"/attempts/{attempt_id}")).startswith(
         "Gate and keys: Final assessment Question 2 of 4"
@@ -140,7 +141,7 @@ def test_going_on_at_another_computer(world: World, first: FlaskClient, second: 
     answer = first.post(f"/attempts/{attempt_id}", data=sent, follow_redirects=True)
     assert main_text(answer) == f"{FROM_ELSEWHERE} {GO_ON}"
     assert {question: late[0] for question, late in kept_late(attempt_id).items()} == {one: 4, two: 1}
-    assert queries.answers(attempt_id)[one].sequence == 2
+    assert sittings.answers(attempt_id)[one].sequence == 2
 
 
 def test_what_was_saved_already_is_saved_wherever_it_comes_from(
@@ -166,15 +167,15 @@ def test_a_supervised_attempt_waits_for_the_instructor(
     assert seen
     instructor = world.kostanay.instructor
     with transaction():
-        assert service.unlock(attempt_id, seen, instructor)
-        assert not service.unlock(attempt_id, seen, instructor)
+        assert granting.unlock(attempt_id, seen, instructor)
+        assert not granting.unlock(attempt_id, seen, instructor)
     assert main_text(second.get(f"/attempts/{attempt_id}")).startswith(
         "Gate and keys: Final assessment Question 2 of 4"
     )
     assert save(second, attempt_id, 2, 1, 0) == {"state": "saved", "at": "11:00", "left": 2400}
     assert save(first, attempt_id, 2, 2, 1) == {"state": "elsewhere", "at": "11:00", "left": 2400}
     with transaction():
-        assert not service.unlock(attempt_id, seen, instructor)  # the other click of a double one, much later
+        assert not granting.unlock(attempt_id, seen, instructor)  # the other click of a double one, much later
     facts = db.session.execute(select(AttemptUnlocked)).scalars()
     assert [(fact.attempt_id, fact.officer_id, fact.by_account) for fact in facts] == [
         (attempt_id, world.kostanay.officers[0], instructor)
@@ -188,7 +189,7 @@ def test_when_the_time_is_up_it_is_handed_in_anywhere(world: World, first: Flask
         elsewhere = world.signed_in(world.kostanay.accounts[0])
         assert main_text(elsewhere.get(f"/attempts/{attempt_id}/overview")).startswith("The time is up")
         assert elsewhere.post(f"/attempts/{attempt_id}/submit").location == f"/attempts/{attempt_id}/result"
-    assert not service.unlock(attempt_id, place_of(attempt_id) or "", world.kostanay.instructor)
+    assert not granting.unlock(attempt_id, place_of(attempt_id) or "", world.kostanay.instructor)
 
 
 def test_nobody_takes_over_what_is_somebody_elses(world: World, first: FlaskClient, bank: Bank) -> None:
@@ -210,16 +211,16 @@ def test_taking_over_while_the_other_computer_saves(world: World, bank: Bank) ->
 
         def answer() -> Receipt | bool | None:
             with transaction():
-                return service.save_fields(attempt_id, officer_id, 1, 1, {0: ("0",)}, "first")  # noqa: B023
+                return attempting.save_fields(attempt_id, officer_id, 1, 1, {0: ("0",)}, "first")  # noqa: B023
 
         def go_on() -> Receipt | bool | None:
             with transaction():
-                return service.take_over(attempt_id, officer_id, "second")  # noqa: B023
+                return attempting.take_over(attempt_id, officer_id, "second")  # noqa: B023
 
         receipt, taken = at_once(world.app, answer, go_on)
         assert isinstance(receipt, Receipt)
         assert taken is True
-        counts, late = len(queries.answers(attempt_id)), len(kept_late(attempt_id))
+        counts, late = len(sittings.answers(attempt_id)), len(kept_late(attempt_id))
         assert (receipt.acceptance, counts, late) in {(Acceptance.SAVED, 1, 0), (Acceptance.ELSEWHERE, 0, 1)}
         assert place_of(attempt_id) == "second"
 
@@ -232,17 +233,17 @@ def test_unlocking_while_the_other_computer_saves(world: World, bank: Bank) -> N
 
         def answer(browser: str, number: int) -> Receipt | bool | None:
             with transaction():
-                return service.save_fields(attempt_id, officer_id, number, 1, {0: ("0",)}, browser)  # noqa: B023
+                return attempting.save_fields(attempt_id, officer_id, number, 1, {0: ("0",)}, browser)  # noqa: B023
 
         def unlock() -> Receipt | bool | None:
             with transaction():
-                return service.unlock(attempt_id, "first", world.kostanay.instructor)  # noqa: B023
+                return granting.unlock(attempt_id, "first", world.kostanay.instructor)  # noqa: B023
 
         one, _unlocked, two = at_once(world.app, lambda: answer("first", 1), unlock, lambda: answer("second", 2))
         assert isinstance(one, Receipt)
         assert isinstance(two, Receipt)
         taken = [each.acceptance for each in (one, two)]
-        counts, late = set(queries.answers(attempt_id)), set(kept_late(attempt_id))
+        counts, late = set(sittings.answers(attempt_id)), set(kept_late(attempt_id))
         asked = questions(world, attempt_id)
         saved = {asked[place] for place in (0, 1) if taken[place] is Acceptance.SAVED}
         assert (counts, counts | late) == (saved, set(asked[:2]))
@@ -282,5 +283,5 @@ def test_in_two_browsers(world: World, site: str, page: Page, other: Page, bank:
     expect(page.locator("h1")).to_have_text("This attempt is open at another computer")
     page.get_by_role("button", name="Go on here").click()
     expect(page.locator("h1")).to_have_text("Gate and keys: Final assessment")
-    assert len(queries.answers(attempt_id)) == 2
+    assert len(sittings.answers(attempt_id)) == 2
     assert len(kept_late(attempt_id)) == 1

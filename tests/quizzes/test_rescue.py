@@ -15,9 +15,10 @@ from werkzeug.test import TestResponse
 
 from elearn.foundation import clock
 from elearn.foundation.db import db, transaction
-from elearn.quizzes import queries, service
 from elearn.quizzes.models import LateAnswer, SavedAnswer
+from elearn.quizzes.queries import sittings
 from elearn.quizzes.rules.rescue import LARGEST
+from elearn.quizzes.service import attempting, rescuing
 from tests import factories_quizzes as factories
 from tests.conftest import NOW, SECRET
 from tests.factories_quizzes import Bank
@@ -70,7 +71,7 @@ def sealed(
     spoil: int | None = None,
 ) -> bytes:
     """The file that a browser makes of these answers."""
-    key, pairs = service.attempt_key(secret, attempt_id), []
+    key, pairs = rescuing.attempt_key(secret, attempt_id), []
     for number, each in enumerate(answers):
         nonce = number.to_bytes(12)
         text = bytearray(AESGCM(key).encrypt(nonce, json.dumps(each).encode(), str(name or attempt_id).encode()))
@@ -94,7 +95,7 @@ def stored(table: Any) -> list[tuple[UUID, str, int, list[str]]]:
 
 def expected(world: World, attempt_id: UUID, *answers: tuple[int, int, int]) -> list[tuple[UUID, str, int, list[str]]]:
     """The rows of (number, sequence, mark)."""
-    sitting = queries.sitting(attempt_id, world.kostanay.officers[0])
+    sitting = sittings.sitting(attempt_id, world.kostanay.officers[0])
     assert sitting
     items = [(sitting.items[number - 1], sequence, mark) for number, sequence, mark in answers]
     return sorted(
@@ -113,7 +114,7 @@ def test_in_time_the_answers_count_and_the_page_says_so(
 ) -> None:
     assert main_text(instructor.get("/assessment/rescue")) == f"{HEAD} {FORM}"
     with transaction():
-        service.save_fields(attempt_id, world.kostanay.officers[0], 2, 5, {0: ("3",)}, None)
+        attempting.save_fields(attempt_id, world.kostanay.officers[0], 2, 5, {0: ("3",)}, None)
     file = sealed(attempt_id, [answer(3, 2, 1), answer(1, 1, 2), answer(2, 4, 0), answer(3, 1, 0)])
     before = stored(SavedAnswer)
     for _ in range(2):  # the second time changes nothing
@@ -138,8 +139,8 @@ def test_after_handing_in_they_are_kept_as_late_ones_but_for_what_is_there(
     world: World, instructor: FlaskClient, attempt_id: UUID
 ) -> None:
     with transaction():
-        service.save_fields(attempt_id, world.kostanay.officers[0], 1, 1, {0: ("2",)}, None)
-        service.submit(attempt_id, world.kostanay.officers[0])
+        attempting.save_fields(attempt_id, world.kostanay.officers[0], 1, 1, {0: ("2",)}, None)
+        attempting.submit(attempt_id, world.kostanay.officers[0])
     page = load(instructor, sealed(attempt_id, [answer(1, 1, 2), answer(4, 1, 0)]))
     assert main_text(page) == f"{LOADED} Question 1 {COUNTS} Question 4 {CLOSED} {FORM}"
     assert stored(SavedAnswer) == expected(world, attempt_id, (1, 1, 2))
@@ -183,7 +184,7 @@ def test_one_answer_that_fits_no_question_and_nothing_is_saved(
 
 def test_a_file_that_was_tampered_with_is_refused(world: World, instructor: FlaskClient, attempt_id: UUID) -> None:
     answers = [answer(1, 1, 2), answer(2, 1, 2)]
-    other = queries.officer_of(attempt_id, None)
+    other = sittings.officer_of(attempt_id, None)
     assert other == world.kostanay.officers[0]
     files = [
         sealed(attempt_id, answers, spoil=1),
@@ -210,7 +211,7 @@ def test_no_file_and_one_that_is_too_large_have_sentences_of_their_own(instructo
 def test_the_key_stands_on_pages_of_the_own_attempt_only(world: World, bank: Bank, attempt_id: UUID) -> None:
     others = factories.start(world.kostanay, bank, officer=2)
     keys = {
-        attempt: base64.b64encode(service.attempt_key(SECRET, attempt)).decode() for attempt in (attempt_id, others)
+        attempt: base64.b64encode(rescuing.attempt_key(SECRET, attempt)).decode() for attempt in (attempt_id, others)
     }
     client = world.signed_in(world.kostanay.accounts[0])
     pages = [client.get(f"/attempts/{attempt_id}{part}") for part in ("", "/overview")]

@@ -7,8 +7,9 @@ from sqlalchemy import update
 from elearn.foundation import ids
 from elearn.foundation.db import db, transaction
 from elearn.people.models import Academy
-from elearn.quizzes import queries, service
+from elearn.quizzes.queries import sittings
 from elearn.quizzes.rules.papers import Blueprint, Item, by_objective
+from elearn.quizzes.service import attempting
 from tests import factories_quizzes as factories
 from tests.factories_quizzes import FINAL, PRE_TEST, Bank
 from tests.quizzes.pages import main_text
@@ -24,12 +25,12 @@ def sit(
     """Start an attempt of Kostanay's first officer, choose options question by question, hand it in."""
     officer_id = world.kostanay.officers[0]
     attempt_id = factories.start(world.kostanay, bank, blueprint, enrolment_id=enrolment_id)
-    sitting = queries.sitting(attempt_id, officer_id)
+    sitting = sittings.sitting(attempt_id, officer_id)
     assert sitting
     with transaction():
         for item, chosen in zip(sitting.items, choices, strict=False):
-            service.save(attempt_id, officer_id, item.question_id, 1, factories.choice(chosen))
-        service.submit(attempt_id, officer_id)
+            attempting.save(attempt_id, officer_id, item.question_id, 1, factories.choice(chosen))
+        attempting.submit(attempt_id, officer_id)
     return attempt_id, sitting.items
 
 

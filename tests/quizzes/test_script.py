@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 
 from elearn.foundation import clock
 from elearn.foundation.db import transaction
-from elearn.quizzes import service
+from elearn.quizzes.service import attempting
 from tests.browser import sign_in
 from tests.quizzes.sitting import choose, expect_status, saved, start
 from tests.world import World
@@ -79,7 +79,7 @@ def test_a_tab_that_was_overtaken_says_so(world: World, site: str, page: Page) -
     expect_status(other, "Another answer to this question was saved in the meantime")
     assert saved(world, attempt_id, 1) == 0
     with clock.stopped_at(datetime.now(UTC)), transaction():
-        service.submit(attempt_id, world.kostanay.officers[0])
+        attempting.submit(attempt_id, world.kostanay.officers[0])
     choose(page, 3)
     expect_status(page, "This attempt was handed in before, so this answer does not count")
     assert saved(world, attempt_id, 1) == 0

@@ -6,7 +6,7 @@ import pytest
 from werkzeug.test import TestResponse
 
 from elearn.foundation import ids
-from elearn.quizzes import queries
+from elearn.quizzes.queries import banks, sittings
 from elearn.quizzes.rules.kind import Question
 from elearn.quizzes.rules.papers import Blueprint, by_objective
 from elearn.quizzes.rules.words import FrozenWords
@@ -40,10 +40,10 @@ def everything(response: TestResponse) -> bytes:
 def sit(world: World, attempt_id: UUID, *, right: bool) -> list[bytes]:
     """Everything the server sends during an attempt: pages, saves of each sort, refusals, the result."""
     client = world.signed_in(world.kostanay.accounts[0])
-    sitting = queries.sitting(attempt_id, world.kostanay.officers[0])
+    sitting = sittings.sitting(attempt_id, world.kostanay.officers[0])
     assert sitting
     address = f"/attempts/{attempt_id}"
-    key = queries.bank(sitting.bank_id)
+    key = banks.bank(sitting.bank_id)
     sent = []
     for number, item in enumerate(sitting.items, 1):
         question = key[item.question_id]

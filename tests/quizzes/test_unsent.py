@@ -14,7 +14,7 @@ from sqlalchemy import update
 from elearn.foundation import clock
 from elearn.foundation.db import db, transaction
 from elearn.people.models import SignIn
-from elearn.quizzes import service
+from elearn.quizzes.service import attempting, rescuing
 from tests.browser import sign_in
 from tests.chromium import FLAGS, executable
 from tests.quizzes.sitting import choose, expect_status, kept, on_server, saved, start
@@ -134,7 +134,7 @@ def test_what_is_stored_is_sealed_and_gone_after_handing_in(
     )
     assert stored == "[[], []]"
     sealed = bytes(record["sealed"])  # type: ignore[call-overload]
-    key = service.attempt_key(world.app.config["SECRET_KEY"], attempt_id)
+    key = rescuing.attempt_key(world.app.config["SECRET_KEY"], attempt_id)
     for words in (b"answer-0", b"sequence", b"fields", sitting.items[0].question_id.encode(), key):
         assert words not in sealed
     page.context.set_offline(False)
@@ -184,7 +184,7 @@ def test_what_comes_too_late_is_said_and_kept_by_the_server(
     choose(page, 1)
     expect_status(page, HERE)
     with clock.stopped_at(clock.now()), transaction():
-        service.submit(attempt_id, world.kostanay.officers[0])
+        attempting.submit(attempt_id, world.kostanay.officers[0])
     page = closed_and_plugged_in(page)
     page.goto(f"{site}/attempts/{attempt_id}")
     page.wait_for_url("**/result")

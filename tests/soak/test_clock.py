@@ -13,10 +13,12 @@ from sqlalchemy import select
 
 from elearn.foundation import clock, ids, throttle
 from elearn.foundation.db import db, transaction
-from elearn.quizzes import cli, queries, service
+from elearn.quizzes import cli
 from elearn.quizzes.models import AttemptSubmitted, LateAnswer
+from elearn.quizzes.queries import sittings
 from elearn.quizzes.rules import attempts
 from elearn.quizzes.rules.attempts import Acceptance
+from elearn.quizzes.service import attempting
 from tests import factories_quizzes
 from tests.factories_quizzes import Bank, choice
 from tests.world import World
@@ -40,7 +42,7 @@ class Exam:
         with clock.stopped_at(now, wrong_by=begun_by):
             self.attempt_id = self.come_back()
             self.client = world.signed_in(world.kostanay.accounts[0])
-        sitting = queries.sitting(self.attempt_id, self.officer_id)
+        sitting = sittings.sitting(self.attempt_id, self.officer_id)
         assert sitting
         self.questions = [item.question_id for item in sitting.items]
 
@@ -51,7 +53,7 @@ class Exam:
     def save(self, place: int) -> Acceptance:
         """Answer the question at that place of the paper."""
         with transaction():
-            return service.save(self.attempt_id, self.officer_id, self.questions[place], 1, choice("a"))
+            return attempting.save(self.attempt_id, self.officer_id, self.questions[place], 1, choice("a"))
 
     def submit_overdue(self) -> str:
         """What cron calls every hour."""
@@ -60,18 +62,18 @@ class Exam:
     def hand_in(self) -> tuple[datetime, datetime]:
         """From when until when it was worked at, as the fact says."""
         with transaction():
-            fact: AttemptSubmitted = service.submit(self.attempt_id, self.officer_id)
+            fact: AttemptSubmitted = attempting.submit(self.attempt_id, self.officer_id)
             return fact.started_at, fact.submitted_at
 
     def is_open(self) -> bool:
         db.session.rollback()
-        sitting = queries.sitting(self.attempt_id, self.officer_id)
+        sitting = sittings.sitting(self.attempt_id, self.officer_id)
         return bool(sitting and sitting.is_open)
 
     def left(self) -> timedelta:
         """What the clock on the officer's page shows."""
         db.session.rollback()
-        sitting = queries.sitting(self.attempt_id, self.officer_id)
+        sitting = sittings.sitting(self.attempt_id, self.officer_id)
         assert sitting
         return timedelta(seconds=attempts.seconds_left(sitting.deadline, clock.now()))
 
@@ -103,7 +105,7 @@ def test_a_clock_that_is_moved_closes_nothing(
         assert exam.left() == timedelta(minutes=34)
         assert exam.save(1) is Acceptance.SAVED
         assert (exam.client.post(page, json=answer).json or {})["state"] == "saved"
-        assert set(queries.answers(exam.attempt_id)) == set(exam.questions[:3])
+        assert set(sittings.answers(exam.attempt_id)) == set(exam.questions[:3])
         assert exam.hand_in() == (now, now + PUT_RIGHT)
     measured("open all the time, with as much time left as there is, and all answers are kept")
 
@@ -187,7 +189,7 @@ def test_a_computer_that_starts_with_a_slow_clock_goes_on(
     with clock.stopped_at(now + PUT_RIGHT, boot_id=ANEW):
         assert exam.left() == timedelta(minutes=34)
         assert exam.save(1) is Acceptance.SAVED
-        assert set(queries.answers(exam.attempt_id)) == set(exam.questions[:2])
+        assert set(sittings.answers(exam.attempt_id)) == set(exam.questions[:2])
     measured("open all the time, and both answers are kept")
 
 

@@ -14,8 +14,8 @@ from elearn.courses.rules.module import FINAL, Published
 from elearn.foundation.db import db
 from elearn.people.models import Academy, Account, Country, Identity
 from elearn.people.queries.rows import AnyRow
-from elearn.quizzes import queries as quizzes
 from elearn.quizzes.models import Attempt, AttemptGranted, AttemptUnlocked, DeadlineMoved, LateAnswer, TimeGranted
+from elearn.quizzes.queries import banks, sittings
 from elearn.quizzes.rules.attempts import AttemptLine, Sitting, attempts_allowed, attempts_left
 from elearn.quizzes.rules.marking import Reviewed
 
@@ -87,20 +87,20 @@ def enrolment(enrolment_id: UUID) -> AnyRow | None:
 
 def attempt(found: AnyRow, attempt_id: UUID) -> Sitting | None:
     """The attempt, when it is one of this enrolment."""
-    sitting = quizzes.sitting(attempt_id, found.officer_id)
+    sitting = sittings.sitting(attempt_id, found.officer_id)
     return sitting if sitting and sitting.enrolment_id == found.enrolment_id else None
 
 
 def assessed(found: AnyRow, language: str) -> Assessed:
     """All that the page of an enrolment shows; answers in the language, as far as there are words in it."""
-    lines = quizzes.attempts(found.enrolment_id)
-    sittings = [quizzes.sitting(line.id, found.officer_id) for line in lines if line.state == "open"]  # one a paper
-    percent, serial = quizzes.extra_time(found.officer_id, found.academy_id)
+    lines = sittings.attempts(found.enrolment_id)
+    under_way = [sittings.sitting(line.id, found.officer_id) for line in lines if line.state == "open"]  # one a paper
+    percent, serial = sittings.extra_time(found.officer_id, found.academy_id)
     return Assessed(
         found,
         published.revision(found.revision_id),
         lines,
-        {each.id: each for each in sittings if each},
+        {each.id: each for each in under_way if each},
         _late([line.id for line in lines], language),
         percent,
         serial,
@@ -131,8 +131,8 @@ def _late_one(row: AnyRow, language: str) -> Late:
     number, layout = next(
         (number, layout) for number, (asked, layout) in enumerate(row.paper_items, 1) if asked == row.question_id
     )
-    kind = quizzes.bank(row.bank_id)[row.question_id].kind
-    words = quizzes.words(row.bank_id, language)[row.question_id]
+    kind = banks.bank(row.bank_id)[row.question_id].kind
+    words = banks.words(row.bank_id, language)[row.question_id]
     return Late(number, row.saved_at, Reviewed(kind, words, layout, row.answer))
 
 

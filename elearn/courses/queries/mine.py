@@ -15,7 +15,7 @@ from elearn.courses.rules.module import FINAL, PRE_TEST, Part, Published
 from elearn.courses.rules.standing import Enrolment, NotOpen, State, Step
 from elearn.foundation import clock
 from elearn.people.queries import places
-from elearn.quizzes import queries as quizzes
+from elearn.quizzes.queries import sittings
 from elearn.quizzes.rules.attempts import AttemptLine, attempts_allowed, attempts_left
 
 
@@ -129,7 +129,7 @@ class ModulePage:
 def module_page(enrolment: Enrolment) -> ModulePage:
     """What the page of a module shows to an officer enrolled in it."""
     shown = line(enrolment)
-    attempts = quizzes.attempts(enrolment.id)
+    attempts = sittings.attempts(enrolment.id)
     pre_tests = tuple(each for each in attempts if each.paper == PRE_TEST)
     finals = tuple(each for each in attempts if each.paper == FINAL)
     papers = shown.module.papers

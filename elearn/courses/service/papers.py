@@ -7,22 +7,22 @@ from elearn.courses.rules import standing
 from elearn.courses.rules.module import FINAL, PRE_TEST, Published
 from elearn.courses.rules.standing import Enrolment, NotOpen
 from elearn.foundation import clock
-from elearn.quizzes import queries as quiz_queries
-from elearn.quizzes import service as quizzes
+from elearn.quizzes.queries import sittings
 from elearn.quizzes.rules.attempts import AttemptLine, attempts_allowed
 from elearn.quizzes.rules.papers import Blueprint, NoAttemptLeft
+from elearn.quizzes.service import attempting
 
 
 def start(enrolment: Enrolment, module: Published, paper: Blueprint, browser: str | None = None) -> UUID | NotOpen:
     """The attempt to go on with, the open one or a new one in this browser; or why there is none."""
-    attempts = quiz_queries.attempts(enrolment.id)
+    attempts = sittings.attempts(enrolment.id)
     begun = [line for line in attempts if line.paper == paper.name]
     is_open = any(line.state == "open" for line in begun)
     refusal = None if is_open else _refusal(enrolment, module, paper, begun)
     if refusal:
         return refusal
     try:
-        return quizzes.start(
+        return attempting.start(
             officer_id=enrolment.officer_id,
             enrolment_id=enrolment.id,
             academy_id=enrolment.academy_id,
@@ -31,7 +31,7 @@ def start(enrolment: Enrolment, module: Published, paper: Blueprint, browser: st
             bank_id=module.revision_id,
             blueprint=paper,
             # The final assessment shall not ask again what the pre-test asked: the two are parallel forms.
-            without=quiz_queries.questions_on([line.id for line in attempts if line.paper == PRE_TEST != paper.name]),
+            without=sittings.questions_on([line.id for line in attempts if line.paper == PRE_TEST != paper.name]),
             beside=[module.papers[FINAL]] if paper.name == PRE_TEST else [],
             browser=browser,
         )

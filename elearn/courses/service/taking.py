@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from elearn.courses.rules.module import Published
-from elearn.quizzes import queries as quizzes
 from elearn.quizzes.formats.exchange import NotCarried
 from elearn.quizzes.formats.hypertext import in_one_line
 from elearn.quizzes.formats.registry import Format
+from elearn.quizzes.queries import banks
 from elearn.quizzes.rules.kind import N_, Fault, WrittenQuestion
 from elearn.quizzes.rules.translating import translated
 
@@ -44,13 +44,13 @@ Asked = Sequence[tuple[WrittenQuestion, WrittenQuestion | None]]
 
 def languages(module: Published) -> list[str]:
     """The languages in which there are questions, the source language first."""
-    there = quizzes.written(module.revision_id)
+    there = banks.written(module.revision_id)
     return sorted(there, key=lambda language: (language != module.source, language))
 
 
 def asked(module: Published, language: str) -> Asked:
     """The questions of this revision, as they were when it was published."""
-    sources = quizzes.written(module.revision_id)
+    sources = banks.written(module.revision_id)
     source, there = sources.get(module.source, ()), {each.id: each for each in sources.get(language, ())}
     if language == module.source:
         return [(each, each) for each in source]

@@ -21,9 +21,9 @@ from elearn.foundation.locale import current_language
 from elearn.foundation.web import writes
 from elearn.people.rules import Permission
 from elearn.people.service import looks
-from elearn.quizzes import service
 from elearn.quizzes.rules import attempts
 from elearn.quizzes.rules.attempts import Sitting
+from elearn.quizzes.service import granting
 
 
 @blueprint.get("/assessment/enrolments/<uuid:enrolment_id>")
@@ -52,7 +52,7 @@ def grant_attempt(enrolment_id: UUID) -> Response:
     found, form = _enrolment(enrolment_id), AttemptForm(prefix="attempt")
     if found.passed_at or not form.validate():
         return _back(enrolment_id, form)
-    done = service.grant_attempt(
+    done = granting.grant_attempt(
         officer_id=found.officer_id,
         enrolment_id=enrolment_id,
         paper=FINAL,
@@ -70,7 +70,7 @@ def grant_time(enrolment_id: UUID) -> Response:
     found, form = _enrolment(enrolment_id), PercentForm(prefix="percent")
     if not form.validate():
         return _back(enrolment_id, form)
-    done = service.grant_time(
+    done = granting.grant_time(
         officer_id=found.officer_id,
         academy_id=found.academy_id,
         percent=form.percent.data,
@@ -90,7 +90,7 @@ def give_minutes(enrolment_id: UUID, attempt_id: UUID) -> Response:
     if not form.validate():
         return _back(enrolment_id, form)
     minutes = form.minutes.data
-    done = service.give_minutes(
+    done = granting.give_minutes(
         attempt_id, form.deadline.data, minutes, form.reason.data, by_account=current_user.account_id
     )
     said = ngettext("%(num)d minute more is given.", "%(num)d minutes more are given.", minutes)
@@ -105,7 +105,7 @@ def unlock(enrolment_id: UUID, attempt_id: UUID) -> Response:
     form = UnlockForm(prefix=f"{sitting.paper}-place")
     if not form.validate():
         return _back(enrolment_id, form)
-    done = service.unlock(attempt_id, form.place.data, current_user.account_id)
+    done = granting.unlock(attempt_id, form.place.data, current_user.account_id)
     said = _("The attempt is unlocked. The officer can go on at another computer now.")
     return _back(enrolment_id, said=said if done else None)
 

@@ -16,9 +16,9 @@ from elearn.foundation.access import requires
 from elearn.foundation.locale import pick
 from elearn.foundation.web import takes
 from elearn.people.rules import Permission
-from elearn.quizzes import queries as quizzes
 from elearn.quizzes.formats.exchange import LARGEST, MOST_QUESTIONS, Refused
 from elearn.quizzes.formats.registry import READABLE, UNCLEAR
+from elearn.quizzes.queries import banks
 
 _DIFFICULTIES = (("1", _l("easy")), ("2", _l("middling")), ("3", _l("hard")))
 _LATER = ("", _l("to be said later"))
@@ -44,7 +44,7 @@ def look_at(module_id: str) -> str:
     if isinstance(brought, Refused):
         _explain(form, brought)
         return _page(module, form)
-    return _page(module, form, brought=brought, there=quizzes.bank(module.revision_id))
+    return _page(module, form, brought=brought, there=banks.bank(module.revision_id))
 
 
 @blueprint.post("/catalogue/<module_id>/quiz/import/quiz.md")

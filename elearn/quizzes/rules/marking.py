@@ -85,6 +85,11 @@ def raised(before: Mapping[str, Fraction], now: Mapping[str, Fraction]) -> dict[
     return {question_id: max(points, now.get(question_id, points)) for question_id, points in before.items()}
 
 
+def stored(points: Mapping[str, Fraction]) -> dict[str, float]:
+    """Points as a fact keeps them; `exactly` is the way back."""
+    return {question_id: float(each) for question_id, each in points.items()}
+
+
 def exactly(scores: Mapping[str, float]) -> dict[str, Fraction]:
     """Points that were stored, as they were worked out: three thirds shall be one again."""
     return {question_id: Fraction(points).limit_denominator(10_000) for question_id, points in scores.items()}

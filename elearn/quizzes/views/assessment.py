@@ -14,8 +14,10 @@ from elearn.foundation.locale import current_language
 from elearn.foundation.web import writes
 from elearn.people.queries import places
 from elearn.people.rules import Permission
-from elearn.quizzes import forms, queries, service
+from elearn.quizzes import forms
+from elearn.quizzes.queries import assessments
 from elearn.quizzes.rules.assessing import AnswerToMark, Marking, ToMark
+from elearn.quizzes.service import assessing, rescuing
 from elearn.quizzes.views.common import blueprint
 
 _PAGE = 50
@@ -41,7 +43,7 @@ def assessment() -> str:
         "quizzes/assessment.html",
         waiting=waiting[:_PAGE],
         more=len(waiting) - _PAGE,
-        kept=queries.to_release(mine),
+        kept=assessments.to_release(mine),
         academies={academy.id: academy.names for academy in places.academies(mine)},
     )
 
@@ -58,7 +60,9 @@ def answer_to_mark(attempt_id: UUID, question_id: str) -> str:
 def mark(attempt_id: UUID, question_id: str) -> Response | tuple[str, int]:
     answer = _answer(attempt_id, question_id)
     given = forms.mark_from(request.form, list(answer.rubric.highest)) or abort(400)
-    outcome = service.mark(attempt_id, question_id, current_user.account_id, given.number, given.levels, given.comment)
+    outcome = assessing.mark(
+        attempt_id, question_id, current_user.account_id, given.number, given.levels, given.comment
+    )
     if outcome is not Marking.KEPT:
         flash(str(_REFUSALS[outcome]), "bad")
         return _marking_page(_answer(attempt_id, question_id), given), 409
@@ -75,7 +79,7 @@ def mark(attempt_id: UUID, question_id: str) -> Response | tuple[str, int]:
 def release(academy_id: UUID, module_id: str, paper: str) -> Response:
     if not current_user.may(Permission.ASSESS, academy_id):
         abort(404)
-    count = service.release(academy_id, module_id, paper, current_user.account_id)
+    count = assessing.release(academy_id, module_id, paper, current_user.account_id)
     flash(ngettext("%(num)d result is released.", "%(num)d results are released.", count), "ok")
     return redirect(url_for(".assessment"), 303)
 
@@ -93,21 +97,21 @@ def load_rescue() -> str | tuple[str, int]:
     form, rescued = forms.RescueForm(), None
     if form.validate():
         academies = current_user.scopes(Permission.ASSESS)
-        rescued = service.rescue_answers(form.content, current_app.config["SECRET_KEY"], academies)
+        rescued = rescuing.rescue_answers(form.content, current_app.config["SECRET_KEY"], academies)
         if rescued is None:
             form.file.errors = [_UNREADABLE]
     return render_template("quizzes/rescue.html", form=form, rescued=rescued), 200 if rescued else 422
 
 
 def _to_mark() -> list[ToMark]:
-    return queries.to_mark(
+    return assessments.to_mark(
         current_user.scopes(Permission.ASSESS), current_user.account_id, current_user.officer_id, current_language()
     )
 
 
 def _answer(attempt_id: UUID, question_id: str) -> AnswerToMark:
     """An answer that the visitor may mark: not their own, and not another academy's."""
-    answer = queries.answer_to_mark(attempt_id, question_id, current_language()) or abort(404)
+    answer = assessments.answer_to_mark(attempt_id, question_id, current_language()) or abort(404)
     theirs = answer.sitting.officer_id == current_user.officer_id
     if theirs or not current_user.may(Permission.ASSESS, answer.sitting.academy_id):
         abort(404)

@@ -16,12 +16,14 @@ from elearn.foundation.access import requires
 from elearn.foundation.locale import current_language
 from elearn.foundation.web import this_browser, writes
 from elearn.people.rules import Permission
-from elearn.quizzes import forms, queries, service
+from elearn.quizzes import forms
+from elearn.quizzes.queries import banks, results, sittings
 from elearn.quizzes.rules import attempts
 from elearn.quizzes.rules.attempts import Acceptance, Given, Sitting
 from elearn.quizzes.rules.kind import Slot
 from elearn.quizzes.rules.kinds import KINDS
 from elearn.quizzes.rules.marking import Reviewed
+from elearn.quizzes.service import attempting, rescuing
 from elearn.quizzes.views.common import blueprint
 
 _TAG = re.compile(r"<[a-z][^<>]*>")
@@ -67,7 +69,7 @@ def attempt(attempt_id: UUID) -> Response | str:
         return redirect(url_for(".overview", attempt_id=attempt_id))
     if attempts.is_elsewhere(sitting, this_browser()):
         return _elsewhere(sitting)
-    answers = queries.answers(attempt_id)
+    answers = sittings.answers(attempt_id)
     number = request.args.get("n", attempts.place_to_resume(sitting.items, attempts.answered(answers)), int)
     item = sitting.item(number) or abort(404)
     return render_template(
@@ -75,9 +77,9 @@ def attempt(attempt_id: UUID) -> Response | str:
         **_page(sitting, answers),
         number=number,
         item=item,
-        kind=queries.bank(sitting.bank_id)[item.question_id].kind,
-        slots=queries.slots(sitting.bank_id, item),
-        words=queries.words(sitting.bank_id, current_language())[item.question_id],
+        kind=banks.bank(sitting.bank_id)[item.question_id].kind,
+        slots=banks.slots(sitting.bank_id, item),
+        words=banks.words(sitting.bank_id, current_language())[item.question_id],
         given=answers.get(item.question_id),
     )
 
@@ -89,7 +91,7 @@ def save(attempt_id: UUID) -> Response | dict[str, Any]:
     given = forms.from_json(request.get_json()) if request.is_json else forms.from_form(request.form)
     if given is None:
         abort(400)
-    receipt = service.save_fields(
+    receipt = attempting.save_fields(
         attempt_id, current_user.officer_id, given.number, given.sequence, given.fields, this_browser()
     )
     if receipt is None:
@@ -119,7 +121,7 @@ def overview(attempt_id: UUID) -> Response | str:
         return redirect(url_for(".result", attempt_id=attempt_id))
     if _goes_on_elsewhere(sitting):
         return _elsewhere(sitting)
-    return render_template("quizzes/overview.html", **_page(sitting, queries.answers(attempt_id)))
+    return render_template("quizzes/overview.html", **_page(sitting, sittings.answers(attempt_id)))
 
 
 @blueprint.post("/attempts/<uuid:attempt_id>/submit")
@@ -129,7 +131,7 @@ def submit(attempt_id: UUID) -> Response:
     sitting = _own(attempt_id, hold=True)
     if sitting.is_open and _goes_on_elsewhere(sitting):
         return redirect(url_for(".attempt", attempt_id=attempt_id), 303)
-    service.submit(attempt_id, current_user.officer_id)
+    attempting.submit(attempt_id, current_user.officer_id)
     return redirect(url_for(".result", attempt_id=attempt_id), 303)
 
 
@@ -138,7 +140,7 @@ def submit(attempt_id: UUID) -> Response:
 @writes
 def go_on_here(attempt_id: UUID) -> Response:
     # Where it may not go on here, the page says so.
-    service.take_over(_own(attempt_id).id, current_user.officer_id, this_browser())
+    attempting.take_over(_own(attempt_id).id, current_user.officer_id, this_browser())
     return redirect(url_for(".attempt", attempt_id=attempt_id), 303)
 
 
@@ -148,13 +150,13 @@ def result(attempt_id: UUID) -> Response | str:
     sitting = _own(attempt_id)
     if sitting.is_open:
         return redirect(url_for(".attempt", attempt_id=attempt_id))
-    outcome = queries.outcome(sitting, current_language())
+    outcome = results.outcome(sitting, current_language())
     return render_template("quizzes/result.html", sitting=sitting, outcome=outcome, key=_key(sitting))
 
 
 def _own(attempt_id: UUID, *, hold: bool = False) -> Sitting:
     """The visitor's own attempt; anyone else's is not there."""
-    return queries.sitting(attempt_id, current_user.officer_id, hold=hold) or abort(404)
+    return sittings.sitting(attempt_id, current_user.officer_id, hold=hold) or abort(404)
 
 
 def _goes_on_elsewhere(sitting: Sitting) -> bool:
@@ -172,11 +174,11 @@ def _page(sitting: Sitting, answers: Mapping[str, Given]) -> dict[str, Any]:
         "sitting": sitting,
         "answered": attempts.answered(answers),
         "left": attempts.seconds_left(sitting.deadline, clock.now()),
-        "zone": queries.time_zone(sitting.academy_id),
+        "zone": sittings.time_zone(sitting.academy_id),
         "key": _key(sitting),
     }
 
 
 def _key(sitting: Sitting) -> str:
     """With what the officer's browser seals answers of this attempt that it cannot send."""
-    return base64.b64encode(service.attempt_key(current_app.config["SECRET_KEY"], sitting.id)).decode()
+    return base64.b64encode(rescuing.attempt_key(current_app.config["SECRET_KEY"], sitting.id)).decode()
