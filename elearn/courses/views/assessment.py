@@ -23,7 +23,7 @@ from elearn.people.rules import Permission
 from elearn.people.service import looks
 from elearn.quizzes.rules import attempts
 from elearn.quizzes.rules.attempts import Sitting
-from elearn.quizzes.service import granting
+from elearn.quizzes.service import assessing, granting
 
 
 @blueprint.get("/assessment/enrolments/<uuid:enrolment_id>")
@@ -108,6 +108,17 @@ def unlock(enrolment_id: UUID, attempt_id: UUID) -> Response:
     done = granting.unlock(attempt_id, form.place.data, current_user.account_id)
     said = _("The attempt is unlocked. The officer can go on at another computer now.")
     return _back(enrolment_id, said=said if done else None)
+
+
+@blueprint.post("/assessment/enrolments/<uuid:enrolment_id>/attempts/<uuid:attempt_id>/late")
+@requires(Permission.ASSESS)
+@writes
+def count_late(enrolment_id: UUID, attempt_id: UUID) -> Response:
+    sitting = _attempt(enrolment_id, attempt_id)
+    if assessing.count_late(sitting.id, current_user.account_id):
+        return _back(enrolment_id, said=_("These answers count now, and the result is a new one."))
+    flash(_("Nothing was changed: none of these answers brings more points than what counts already."))
+    return redirect(url_for(".assessed", enrolment_id=enrolment_id), 303)
 
 
 def _enrolment(enrolment_id: UUID) -> Any:

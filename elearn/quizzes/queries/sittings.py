@@ -19,6 +19,7 @@ from elearn.quizzes.models import (
     AttemptGranted,
     AttemptScored,
     AttemptSubmitted,
+    LateAnswer,
     SavedAnswer,
     TimeGranted,
 )
@@ -164,12 +165,10 @@ def officer_of(attempt_id: UUID, academies: Collection[UUID] | None) -> UUID | N
     return db.session.execute(whose).scalar_one_or_none()
 
 
-def answers(attempt_id: UUID) -> dict[str, Given]:
-    """The latest answers of an attempt, by question."""
+def answers(attempt_id: UUID, table: type[SavedAnswer | LateAnswer] = SavedAnswer) -> dict[str, Given]:
+    """The latest answers of an attempt, by question: those that count, or the late ones."""
     rows = db.session.execute(
-        select(SavedAnswer.question_id, SavedAnswer.sequence, SavedAnswer.answer, SavedAnswer.saved_at).where(
-            SavedAnswer.attempt_id == attempt_id
-        )
+        select(table.question_id, table.sequence, table.answer, table.saved_at).where(table.attempt_id == attempt_id)
     )
     return {row.question_id: Given(row.sequence, banks.plan_of(row.answer), row.saved_at) for row in rows}
 

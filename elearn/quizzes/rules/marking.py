@@ -19,6 +19,7 @@ class Cause(StrEnum):
 
     MARKED = "marked"  # people marked what only people can
     RELEASED = "released"  # the result had been kept back
+    LATE = "late"  # answers that had come too late were let count
     CORRECTED = "corrected"  # a question was found to be wrong and put right
 
 

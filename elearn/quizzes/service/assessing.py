@@ -10,12 +10,14 @@ from elearn.quizzes.models import (
     AnswerMarked,
     AttemptScored,
     AttemptSubmitted,
+    LateAnswer,
     MarkComment,
+    SavedAnswer,
 )
 from elearn.quizzes.queries import assessments, banks, results, sittings
 from elearn.quizzes.rules.assessing import Marking
 from elearn.quizzes.rules.attempts import Sitting
-from elearn.quizzes.rules.marking import Cause, Score, exactly, raised, stored
+from elearn.quizzes.rules.marking import Cause, Score, exactly, points, raised, stored
 from elearn.quizzes.rules.rubric import rubric_of
 from elearn.quizzes.service import attempting
 
@@ -95,6 +97,26 @@ def _score_again(
         )
     )
     return True
+
+
+def count_late(attempt_id: UUID, by_account: UUID) -> bool:
+    """Let late answers of an attempt that has a result count where they bring more points. False where none does.
+
+    What counts then stands among the saved answers; a late answer that brings nothing stays where it is.
+    """
+    sitting = sittings.assessed(attempt_id, hold=True)
+    if sitting is None or sitting.state != "submitted":
+        return False
+    before = exactly(results.scores(attempt_id).last.scores)
+    better = {}
+    for question_id, late in sittings.answers(attempt_id, LateAnswer).items():
+        brings = points(banks.bank(sitting.bank_id)[question_id], late.answer)
+        if brings is None or brings <= before[question_id]:
+            continue
+        if attempting.write(SavedAnswer, attempt_id, question_id, late.sequence, late.answer):
+            db.session.delete(db.session.get_one(LateAnswer, (attempt_id, question_id)))
+            better[question_id] = brings
+    return _score_again(sitting, before | better, Cause.LATE, by_account, sitting.bank_id)
 
 
 def correct(old_bank_id: str, new_bank_id: str, by_account: UUID) -> int:

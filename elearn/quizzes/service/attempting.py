@@ -141,18 +141,18 @@ def keep(sitting: Sitting, item: Item, sequence: int, answer: Answer, refused: A
         return Acceptance.FOREIGN
     if not answer and item.question_id not in sittings.answers(sitting.id):
         return refused or Acceptance.SAVED  # a question passed over: there is nothing to keep
-    if refused is None and _write(SavedAnswer, sitting.id, item.question_id, sequence, answer):
+    if refused is None and write(SavedAnswer, sitting.id, item.question_id, sequence, answer):
         return Acceptance.SAVED
     # The browser sends again what was saved when it did not hear so: the truth is then that it is saved.
     given = sittings.answers(sitting.id).get(item.question_id)
     if given and given.sequence == sequence and same(given.answer, answer):
         return Acceptance.SAVED
     if refused:
-        _write(LateAnswer, sitting.id, item.question_id, sequence, answer)
+        write(LateAnswer, sitting.id, item.question_id, sequence, answer)
     return refused or Acceptance.STALE
 
 
-def _write(
+def write(
     table: type[SavedAnswer | LateAnswer], attempt_id: UUID, question_id: str, sequence: int, answer: Answer
 ) -> bool:
     """False when an answer of the same or a higher sequence is there."""
