@@ -22,7 +22,7 @@ class Agreement(StrEnum):
     DIFFERENT = "different"
 
 
-_SIMILAR_FROM = 0.9
+_SIMILAR_FROM, _FEWEST_LETTERS_MORE = 0.92, 3  # names of two words may share a long one: Мұхамедбек, Мұхамедғали
 _SHORTEST_FOR_AN_ERROR = 4  # Ali and Aly; in three letters another letter makes another name too often
 # Bits that go from what the rarity of a part gives, and what a part that differs takes away.
 _LESS = {Agreement.SAME: 0.0, Agreement.ONE_LETTER: 4.0, Agreement.SIMILAR: 6.0}
@@ -51,11 +51,14 @@ class Weighed:
 
 
 def agreement(one: Part, other: Part) -> Agreement:
-    """How far two parts agree; by consonants alone where one is in Arabic letters. Endings do not matter here."""
+    """How far two parts agree; by consonants alone where only one is in Arabic letters. Endings do not matter here."""
     if not one or not other:
         return Agreement.MISSING
-    if one.vowels and other.vowels:
-        return _agreement(one.stem, other.stem, _SHORTEST_FOR_AN_ERROR)
+    if one.vowels == other.vowels:
+        found = _agreement(one.stem, other.stem, _SHORTEST_FOR_AN_ERROR)
+        if found is Agreement.DIFFERENT and one.ending is not other.ending:  # the error may stand in the ending
+            return _agreement(one.sounds, other.sounds, _SHORTEST_FOR_AN_ERROR)
+        return found
     return _agreement(one.consonants, other.consonants, _SHORTEST_FOR_AN_ERROR - 1)
 
 
@@ -66,12 +69,11 @@ def _agreement(one: str, other: str, shortest: int) -> Agreement:
         return Agreement.INITIAL
     if max(len(one), len(other)) < shortest:
         return Agreement.DIFFERENT
-    # Nothing with so few letters in common reaches _SIMILAR_FROM; most pairs end here.
-    if one[0] != other[0] and one[-1] != other[-1]:
-        return Agreement.DIFFERENT
     if one_error_apart(one, other):
         return Agreement.ONE_LETTER
-    return Agreement.SIMILAR if jaro_winkler(one, other) >= _SIMILAR_FROM else Agreement.DIFFERENT
+    if abs(len(one) - len(other)) < _FEWEST_LETTERS_MORE and jaro_winkler(one, other) >= _SIMILAR_FROM:
+        return Agreement.SIMILAR
+    return Agreement.DIFFERENT
 
 
 def names(one: Record, other: Record, rarity: Rarity) -> Weighed | None:
@@ -113,15 +115,25 @@ def _in_their_places(mine: _Parts, theirs: _Parts, rarity: Rarity, both_women: b
 
 def _swapped(mine: _Parts, theirs: _Parts, order: _Order, rarity: Rarity) -> Weighed | None:
     """With parts in each other's fields. Endings must agree there: Болат Ерланович is the father of Ерлан Болатович."""
-    moved = [(mine[place], theirs[order[place]]) for place in range(3) if order[place] != place]
-    written = [(one, other) for one, other in moved if one and other]
-    if len(written) < 2 or any(one.ending is not other.ending for one, other in written):
+    if not _may_be_swapped(mine, theirs, order):
         return None
     agreements = [agreement(mine[place], theirs[order[place]]) for place in range(3)]
     if not {*agreements} <= {Agreement.SAME, Agreement.ONE_LETTER, Agreement.MISSING}:
         return None
     weighed = _weighed(mine, theirs, order, agreements, rarity)
     return Weighed(weighed.weight - _SWAPPED, weighed.reasons | {Reason.PARTS_SWAPPED})
+
+
+def _may_be_swapped(mine: _Parts, theirs: _Parts, order: _Order) -> bool:
+    """Whether at least two parts stand in another field and end as the same sort of name."""
+    moved = 0
+    for place, other_place in enumerate(order):
+        one, other = mine[place], theirs[other_place]
+        if place != other_place and one.stem and other.stem:
+            if one.ending is not other.ending:
+                return False
+            moved += 1
+    return moved > 1
 
 
 def _weighed(mine: _Parts, theirs: _Parts, order: _Order, agreements: Sequence[Agreement], rarity: Rarity) -> Weighed:

@@ -6,44 +6,35 @@ from itertools import combinations
 
 from elearn.people.rules.suggestions import Record
 
-Block = tuple[int, Hashable]
+Block = tuple[str, Hashable]  # what is shared, and its value
 
 # A block with more records than that tells nothing: 1 January stands for every birthday that nobody knew.
 _LARGEST = 300
 _LARGEST_OF_FAMILY = 25  # only a rare family name is worth a look by itself
 
-(
-    _BY_NUMBER,
-    _BY_DATE,
-    _BY_TWO_NAMES,
-    _BY_THREE_NAMES,
-    _BY_FAMILY,
-    _BY_FATHER,
-    _BY_YEAR_AND_FAMILY,
-    _BY_YEAR_AND_GIVEN,
-) = range(8)
-
 
 def keys(record: Record) -> list[Block]:
-    """The blocks that a record stands in; only records that share one are compared. The number tells the sort of block.
+    """The blocks that a record stands in; only records that share one are compared.
 
     Every pair of family name, given name, patronymic and birth date stands in a block of its own, so that an error in one of
     them hides nobody; swapped parts and swapped day and month come into one block.
     """
     name, born = record.name, record.birth_date
     family, given, patronymic = name.family.consonants, name.given.consonants, name.patronymic.consonants
-    found: list[Block] = [(_BY_NUMBER, number) for number in sorted(record.numbers)]
+    found: list[Block] = [("number", number) for number in sorted(record.numbers)]
     if born:
-        found.append((_BY_DATE, (born.year, *sorted((born.day, born.month)))))
+        found.append(("date", (born.year, *sorted((born.day, born.month)))))
     if family and given:
-        found.append((_BY_TWO_NAMES, tuple(sorted((family, given)))))
-        found.append((_BY_THREE_NAMES, tuple(sorted((family, given, patronymic)))))
-        found.append((_BY_FAMILY, family))
+        found.append(("two names", tuple(sorted((family, given)))))
+        found.append(("three names", tuple(sorted((family, given, patronymic)))))
+        found.append(("family", family))
     if given and patronymic:
-        found.append((_BY_FATHER, (given, patronymic, family[:1])))
+        found.append(("father", (given, patronymic, family[:1])))
+    if family and patronymic:
+        found.append(("parents", (family, patronymic)))
     if given and record.year:
-        found.append((_BY_YEAR_AND_FAMILY, (record.year, family, given[:1])))
-        found.append((_BY_YEAR_AND_GIVEN, (record.year, given, family[:2])))
+        found.append(("year and family", (record.year, family, given[:1])))
+        found.append(("year and given", (record.year, given, family[:2])))
     return found
 
 
@@ -64,5 +55,5 @@ def pairs(records: Sequence[Record]) -> Iterator[tuple[Record, Record]]:
                 yield records[one], records[other]
 
 
-def _limit(sort: int) -> int:
-    return _LARGEST_OF_FAMILY if sort == _BY_FAMILY else _LARGEST
+def _limit(sort: str) -> int:
+    return _LARGEST_OF_FAMILY if sort == "family" else _LARGEST

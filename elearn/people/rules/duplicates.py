@@ -44,11 +44,15 @@ def compare(one: Record, other: Record, rarity: Rarity) -> Suggestion | None:
 
 
 def _grade(weight: float, reasons: Sequence[Reason]) -> Grade:
-    """Certain only where nothing speaks against it and more than names speak for it."""
+    """Certain only where nothing speaks against it, the name is the same and more than names speak for it.
+
+    Twins are called Хасен and Хусен, one letter apart, and in Arabic letters the two may be written alike.
+    """
     if AGAINST.intersection(reasons):
         return Grade.LIKELY if weight >= _CERTAIN_FROM else Grade.POSSIBLE
-    more_than_names = {Reason.SAME_NUMBER, Reason.SAME_BIRTH_DATE, Reason.DAY_AND_MONTH_SWAPPED}
-    if weight >= _CERTAIN_FROM and more_than_names.intersection(reasons):
+    born_alike = Reason.SAME_BIRTH_DATE in reasons or Reason.DAY_AND_MONTH_SWAPPED in reasons
+    told_apart = Reason.SAME_NAME in reasons and Reason.OTHER_ALPHABET not in reasons
+    if weight >= _CERTAIN_FROM and (Reason.SAME_NUMBER in reasons or (born_alike and told_apart)):
         return Grade.CERTAIN
     return Grade.LIKELY if weight >= _LIKELY_FROM else Grade.POSSIBLE
 

@@ -22,11 +22,12 @@ class Ending(StrEnum):
 
 @dataclass(frozen=True)
 class Part:
-    """One part of a name: its stem; its consonants, which also Arabic letters tell; and its ending.
+    """One part of a name: all its sounds; its stem; its consonants, which also Arabic letters tell; and its ending.
 
     Empty where nothing was written. `vowels` is False for Arabic letters, where the stem lacks the short ones.
     """
 
+    sounds: str
     stem: str
     consonants: str
     ending: Ending = Ending.NONE
@@ -61,7 +62,7 @@ _SOUNDS = {
         "d": "dh",
         "k": "ck qu q",
         "ks": "x",
-        "s": "ts tz",
+        "s": "ts",
         "n": "ngh ng",
         "ai": "ae",
         "u": "ou oe o",
@@ -83,6 +84,7 @@ _RULES = (
 )
 _TWICE = re.compile(r"(.)\1+")
 _CHILD_OF = re.compile(r"(?<=...)(?:[ui]v(?:ic|na)|ul[iu]|[kg]izi?)$")
+_IN_ARABIC = re.compile(r"(?<=...)(?<=[ui])f(?=(?:ic|n?a)?$)")  # ف for в; not in شريف or لطيف, which are shorter
 _FAMILY = re.compile(r"(?<=..)[ui]va?$")
 _FEMININE = re.compile(r"(?<=in)a$|(?<=sk)aia$")
 _VOWEL = re.compile("[aiu]")
@@ -101,12 +103,14 @@ def part(text: str) -> Part:
     kept = [word for word in spelled[:-1] if not _JOINING.fullmatch(word)] + spelled[-1:]
     sounds = key("".join(kept))
     vowels = not letters.in_arabic(text)
+    if not vowels:
+        sounds = _IN_ARABIC.sub("v", sounds)
     child = _CHILD_OF.sub("", sounds)
     if child != sounds:
-        return Part(_stem(child), _consonants(child), Ending.CHILD_OF, vowels)
+        return Part(sounds, _stem(child), _consonants(child), Ending.CHILD_OF, vowels)
     stem = _FAMILY.sub("", sounds)
     ending = Ending.FAMILY if stem != sounds else Ending.NONE
-    return Part(_stem(stem), _consonants(sounds), ending, vowels)
+    return Part(sounds, _stem(stem), _consonants(sounds), ending, vowels)
 
 
 def key(word: str) -> str:
@@ -124,5 +128,5 @@ def _stem(sounds: str) -> str:
 
 
 def _consonants(sounds: str) -> str:
-    bare = _TWICE.sub(r"\1", _VOWEL.sub("", sounds).translate(_BLURRED))
+    bare = _VOWEL.sub("", sounds).translate(_BLURRED)
     return (bare.removesuffix("h") if len(bare) > 1 else bare) or sounds

@@ -37,6 +37,6 @@ class Rarity:
 
     def of_parts(self, role: int, one: Part, other_role: int, other: Part) -> float:
         """For two parts that agree, each in its own place: of the one that tells less."""
-        if one.vowels and other.vowels:
+        if one.vowels == other.vowels:
             return min(self.bits((role, one.stem)), self.bits((other_role, other.stem)))
         return min(self.bits((role, one.consonants)), self.bits((other_role, other.consonants)))
