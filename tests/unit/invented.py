@@ -92,7 +92,8 @@ def _patronymic(father: str, sex: Sex, kazakh: bool) -> str:
 class Register:
     """People, and their records: one each, and a second one of some that differs as lists differ."""
 
-    def __init__(self, size: int, seed: int, twice: float = 0.02) -> None:
+    def __init__(self, size: int, seed: int, dated: float = 0.9, twice: float = 0.02) -> None:
+        self._dated = dated
         self._random = random.Random(seed)  # noqa: S311 (nothing secret)
         self._men = [*(one + other for one in _FIRST.split() for other in _SECOND.split()), *_RUSSIAN.split()]
         self._random.shuffle(self._men)
@@ -129,7 +130,7 @@ class Register:
         patronymic = _patronymic(person.father, person.sex, self._random.random() < 0.3)
         if spelling is SPELLINGS[0] and self._random.random() < 0.4:
             spelling = SPELLINGS[1]
-        known = self._random.random() < 0.9
+        known = self._random.random() < self._dated
         return Record(
             number,
             read(spelling(person.family), spelling(person.given), spelling(patronymic)),
@@ -211,9 +212,12 @@ class Measured:
     seconds: float
 
 
-def measure(size: int, seed: int) -> Measured:
-    """How many planted duplicates are suggested, how many suggestions are right, and what it costs."""
-    register = Register(size, seed)
+def measure(size: int, seed: int, dated: float = 0.9) -> Measured:
+    """How many planted duplicates are suggested, how many suggestions are right, and what it costs.
+
+    `dated` is the share of records with a birth date; of the others the year is known.
+    """
+    register = Register(size, seed, dated)
     started = process_time()
     found = suggest(register.records)
     seconds = process_time() - started

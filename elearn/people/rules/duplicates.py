@@ -13,7 +13,7 @@ from elearn.people.rules.blocks import pairs
 from elearn.people.rules.rarity import Rarity
 from elearn.people.rules.suggestions import AGAINST, Grade, Reason, Record, Suggestion
 
-_SAME_NUMBER = 25.0
+_SAME_NUMBER = 20.0
 _ONE_FIGURE_LESS, _DAY_AND_MONTH_LESS = 5.0, 3.0
 _OTHER_DATE, _OTHER_SEX = 7.0, 5.0
 _CERTAIN_FROM, _LIKELY_FROM = 10.0, 3.0

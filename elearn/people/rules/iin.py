@@ -52,7 +52,10 @@ def read_iin(typed: str) -> Iin | IinFault:
 
 
 def check_digit(figures: list[int]) -> int | None:
-    """The twelfth digit for the first eleven; None where both rows of weights leave ten: such a number is not given out."""
+    """The twelfth digit for the first eleven; None where both rows of weights leave ten: such a number is not given out.
+
+    Eleven, the last of the first weights, is none modulo 11: an error in the eleventh digit is mostly not noticed.
+    """
     for weights in _WEIGHTS:
         rest = sum(figure * weight for figure, weight in zip(figures, weights, strict=True)) % 11
         if rest < 10:

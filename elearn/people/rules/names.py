@@ -84,7 +84,7 @@ _RULES = (
 )
 _TWICE = re.compile(r"(.)\1+")
 _CHILD_OF = re.compile(r"(?<=...)(?:[ui]v(?:ic|na)|ul[iu]|[kg]izi?)$")
-_IN_ARABIC = re.compile(r"(?<=...)(?<=[ui])f(?=(?:ic|n?a)?$)")  # ف for в; not in شريف or لطيف, which are shorter
+_IN_ARABIC = re.compile(r"(?<=...[ui])f(?=(?:ic|n?a)?$)")  # ف for в; not in شريف or لطيف, which are shorter
 _FAMILY = re.compile(r"(?<=..)[ui]va?$")
 _FEMININE = re.compile(r"(?<=in)a$|(?<=sk)aia$")
 _VOWEL = re.compile("[aiu]")
