@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from elearn.people.rules import Sex
 from elearn.people.rules.agreement import Weighed, names
 from elearn.people.rules.blocks import pairs
+from elearn.people.rules.closeness import one_error_apart
 from elearn.people.rules.rarity import Rarity
 from elearn.people.rules.suggestions import AGAINST, Grade, Reason, Record, Suggestion
 
@@ -46,7 +47,7 @@ def compare(one: Record, other: Record, rarity: Rarity) -> Suggestion | None:
 def _grade(weight: float, reasons: Sequence[Reason]) -> Grade:
     """Certain only where nothing speaks against it, the name is the same and more than names speak for it.
 
-    Twins are called Хасен and Хусен, one letter apart, and in Arabic letters the two may be written alike.
+    Twins are called Хасен and Хусен, one letter apart; in consonants, which is all that Arabic letters share, they are alike.
     """
     if AGAINST.intersection(reasons):
         return Grade.LIKELY if weight >= _CERTAIN_FROM else Grade.POSSIBLE
@@ -70,7 +71,7 @@ def _birth(one: Record, other: Record, rarity: Rarity) -> Weighed:
     less = min(rarity.bits(mine), rarity.bits(theirs))
     if (mine.year, mine.month, mine.day) == (theirs.year, theirs.day, theirs.month):
         return Weighed(less - _DAY_AND_MONTH_LESS, frozenset({Reason.DAY_AND_MONTH_SWAPPED}))
-    if sum(a != b for a, b in zip(mine.isoformat(), theirs.isoformat(), strict=True)) == 1:
+    if one_error_apart(mine.isoformat(), theirs.isoformat()):
         return Weighed(less - _ONE_FIGURE_LESS, frozenset({Reason.ONE_FIGURE_OF_BIRTH_DATE}))
     return Weighed(-_OTHER_DATE, frozenset({Reason.OTHER_BIRTH_DATE}))
 

@@ -46,8 +46,8 @@ class Name:
     patronymic: Part
 
 
-# Words that only join others: articles, also assimilated (er-Rahman), and "son of". Kept where nothing follows them.
-_JOINING = re.compile("[aeu](?:[ldnrstz]|sh)|ech|ibn|b[ei]?nt?")
+# Words that only join others: "son of", and the article, also assimilated as in er-Rahman (but Er-Tai keeps its Er).
+_JOINING = re.compile(r"\b(?:(?:ibn|b[ei]?nt?|[aeu]l) (?=\S)|[aeu](\S{1,2}) (?=\1))")
 
 # Several letters, or one by its neighbours, that stand for one sound; ч and ш are one: ch is English for ч, French for ш.
 _SOUNDS = {
@@ -99,9 +99,7 @@ def read(family: str, given: str, patronymic: str) -> Name:
 @lru_cache(maxsize=1 << 16)
 def part(text: str) -> Part:
     """What is compared of one part of a name. Ben, El and Al, spaces, hyphens and final -i, -e and -h do not matter."""
-    spelled = letters.words(text)
-    kept = [word for word in spelled[:-1] if not _JOINING.fullmatch(word)] + spelled[-1:]
-    sounds = key("".join(kept))
+    sounds = key(_JOINING.sub("", " ".join(letters.words(text))).replace(" ", ""))
     vowels = not letters.in_arabic(text)
     if not vowels:
         sounds = _IN_ARABIC.sub("v", sounds)

@@ -44,7 +44,7 @@ class Reason(StrEnum):
     PARTS_SWAPPED = "parts-swapped"
     SAME_BIRTH_DATE = "same-birth-date"
     DAY_AND_MONTH_SWAPPED = "day-and-month-swapped"
-    ONE_FIGURE_OF_BIRTH_DATE = "one-figure-of-birth-date"
+    ONE_FIGURE_OF_BIRTH_DATE = "one-figure-of-birth-date"  # or two neighbours exchanged
     SAME_BIRTH_YEAR = "same-birth-year"
     OTHER_ALPHABET = "other-alphabet"  # one of them is in Arabic letters: vowels were not compared
     PATRONYMIC_MISSING = "patronymic-missing"
