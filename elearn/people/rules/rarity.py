@@ -8,7 +8,7 @@ from math import log2
 from elearn.people.rules.names import Part
 from elearn.people.rules.suggestions import Record
 
-MOST_BITS = 12.0
+_MOST_BITS = 12.0
 _SMALLEST_REGISTER = 1000  # of fewer officers nothing is learnt about which names are common
 _OFFICERS_PER_PAIR = 50
 _PRESUMED = 500  # officers without a name or date in common with anybody, so that a small register tells something too
@@ -34,7 +34,7 @@ class Rarity:
 
     def bits(self, what: Hashable) -> float:
         """For a date, a year, or (place of the part, its letters); never so many that one thing decides."""
-        return min(MOST_BITS, log2((self._size + _PRESUMED) / (self._counts[what] + 1)))
+        return min(_MOST_BITS, log2((self._size + _PRESUMED) / (self._counts[what] + 1)))
 
     def of_parts(self, role: int, one: Part, other_role: int, other: Part) -> float:
         """For two parts that agree, each in its own place: of the one that tells less."""
