@@ -91,6 +91,7 @@ QUESTIONS = (
         "Who may order a search?",
         objective="lawful",
         difficulty=2,
+        tags=("old",),
         options=(
             Part("a", "Whom the law names", True, "Rule 52."),
             Part("b", "Anybody", False),
@@ -577,6 +578,9 @@ def questions(draw: st.DrawFn) -> WrittenQuestion:
         more=draw(stems),
         objective=draw(ids | st.just("")),
         difficulty=draw(st.integers(0, 3)),
+        tags=tuple(
+            sorted(draw(st.sets(ids.filter(lambda tag: not tag.startswith(("objective-", "difficulty-"))), max_size=2)))
+        ),
         explanation=draw(blocks),
     )
     kind = draw(st.sampled_from(["single", "multiple", "true_false", "number", "short", "matching"]))

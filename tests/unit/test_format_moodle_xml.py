@@ -158,6 +158,7 @@ READ = (
         more="- Think < answer\n- Rule 52",
         objective="lawful",
         difficulty=2,
+        tags=("old",),
         options=(
             Part("a", "Whom the law names", True, line=17),
             Part("b", "Anybody", False, "Rule 52 does not.", line=18),

@@ -55,19 +55,24 @@ class Losses:
 
 @dataclass(frozen=True)
 class Tags:
-    """What tags say of a question; `all_or_nothing` where it gives no points for a part of the answer."""
+    """What tags say of a question; `all_or_nothing` where it gives no points for a part of the answer.
+
+    `own` are those that its author gave it.
+    """
 
     objective: str = ""
     difficulty: int = 0
     all_or_nothing: bool = False
+    own: tuple[str, ...] = ()
 
 
 def said_by(tags: Iterable[str]) -> Tags:
-    """What the tags of a question say. Others are passed over."""
+    """What the tags of a question say. Those that cannot be tags here are passed over."""
     tags = [tag.strip() for tag in tags]
     objectives = [tag.removeprefix(_OBJECTIVE) for tag in tags if tag.startswith(_OBJECTIVE)]
     difficulties = [int(found[1]) for tag in tags if (found := _DIFFICULTY.fullmatch(tag))]
-    return Tags(next(filter(is_id, objectives), ""), next(iter(difficulties), 0), MARKS_ALL in tags)
+    own = {tag for tag in tags if is_id(tag) and not tag.startswith((_OBJECTIVE, "difficulty-"))} - {MARKS_ALL}
+    return Tags(next(filter(is_id, objectives), ""), next(iter(difficulties), 0), MARKS_ALL in tags, tuple(sorted(own)))
 
 
 def tags_for(said: Tags) -> list[str]:
@@ -77,7 +82,7 @@ def tags_for(said: Tags) -> list[str]:
         f"difficulty-{said.difficulty}": said.difficulty,
         MARKS_ALL: said.all_or_nothing,
     }
-    return [tag for tag, is_said in tags.items() if is_said]
+    return [*(tag for tag, is_said in tags.items() if is_said), *said.own]
 
 
 def id_from(name: str) -> str:

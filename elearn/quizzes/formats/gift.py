@@ -83,6 +83,7 @@ def _question(block: Block, texts: Texts, losses: Losses, used: dict[str, int]) 
             more=more,
             objective=tags.objective,
             difficulty=tags.difficulty,
+            tags=tags.own,
             explanation=draft.prose(pieces.general),
             line=losses.line,
         ),

@@ -69,7 +69,7 @@ def _text(question: WrittenQuestion, losses: Losses) -> str:
 def _comment(question: WrittenQuestion, kind: str) -> str:
     """Moodle reads id and tags from it: question/format.php."""
     all_or_nothing = kind in _IN_PARTS and not question.partly
-    tags = tags_for(Tags(question.objective, question.difficulty, all_or_nothing))
+    tags = tags_for(Tags(question.objective, question.difficulty, all_or_nothing, question.tags))
     said = " ".join([f"[id:{question.id}]"] * bool(question.id) + [f"[tag:{tag}]" for tag in tags])
     return f"// {said}\n" if said else ""
 

@@ -126,6 +126,7 @@ class Source:
             more=more,
             objective=self.tags.objective,
             difficulty=self.tags.difficulty,
+            tags=self.tags.own,
             explanation=self.prose(self.node.first("generalfeedback")),
             line=self.node.line,
         )

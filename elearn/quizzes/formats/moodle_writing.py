@@ -121,7 +121,7 @@ class _Page:
     def tags(self) -> None:
         """What Moodle has no other place for."""
         whole = self.kind in _IN_PARTS and not self.question.partly
-        said = tags_for(Tags(self.question.objective, self.question.difficulty, whole))
+        said = tags_for(Tags(self.question.objective, self.question.difficulty, whole, self.question.tags))
         if said:
             tags = SubElement(self.root, "tags")
             for tag in said:
