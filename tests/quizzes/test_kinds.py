@@ -262,7 +262,7 @@ def test_a_right_answer_in_the_browser(world: World, site: str, page: Page, kind
     assert (
         page.evaluate("performance.getEntriesByType('resource').filter(each => each.responseStatus >= 400).length") == 0
     )
-    page.locator("form[data-quiz] .button").last.click()
+    page.locator("form[data-quiz] .button[name=go]").last.click()
     page.locator("form[action$=submit] button").click()
     page.wait_for_url("**/result")
     assert submitted(world, attempt_id) == (1, 100, True)
