@@ -7,7 +7,7 @@ import pytest
 
 from elearn.courses.content.library import read_modules
 from elearn.courses.content.problems import FrontProblem, MediumProblem, ModuleProblem, ScenarioProblem
-from elearn.foundation.manuscript.complaints import Complaint, Problem, Sentences, TextProblem
+from elearn.foundation.manuscript.complaints import Complaint, EntryProblem, Problem, Sentences, TextProblem
 from elearn.quizzes.content.problems import QuizProblem
 from elearn.quizzes.rules import choice
 from elearn.quizzes.rules.kind import Fault
@@ -35,7 +35,15 @@ class Case(NamedTuple):
 M, W, H, G, Q = "module.md", "en/01-why.md", "en/02-how.md", "en/scenario-gate.md", "en/quiz.md"
 RU = "ru/quiz.md"
 RESPECT = "With respect."
-T, F, D, S, P, X = TextProblem, FrontProblem, ModuleProblem, ScenarioProblem, MediumProblem, QuizProblem
+T, E, F, D, S, P, X = (
+    TextProblem,
+    EntryProblem,
+    FrontProblem,
+    ModuleProblem,
+    ScenarioProblem,
+    MediumProblem,
+    QuizProblem,
+)
 
 CASES = [
     # any text
@@ -87,27 +95,27 @@ CASES = [
     # front matter
     Case(F.MISSING, H, "---\nid", "id"),
     Case(F.NOT_CLOSED, H, "---\nWith", "With"),
-    Case(F.NOT_YAML, H, "title: How we search", "title: How: we", "title"),
-    Case(F.NOT_YAML, H, "minutes: 5", "minutes: {", "rule76"),
-    Case(F.NOT_YAML, M, "reviewers: []", "reviewers: [{name: A, post: B, on: 2026-02-31}]", "reviewers"),
-    Case(F.NOT_YAML, H, "minutes: 5", "minutes: " + "[" * 2000, 2),
-    Case(F.ALIAS, H, "minutes: 5", "minutes: &five 5\nrule: *five", "rule: "),
-    Case(F.DOUBLE_KEY, H, "minutes: 5", "minutes: 5\nminutes: 6", "minutes: 6", {"key": "minutes"}),
-    Case(F.UNKNOWN_KEY, H, "minutes: 5", "minutes: 5\nauthor: A", "author", {"key": "author"}),
-    Case(F.MISSPELT_KEY, M, "    pass: 80", "    pas: 80", "    pas", {"key": "papers.final.pas", "near": "pass"}),
-    Case(F.MISSING_KEY, H, "minutes: 5\n", "", 1, {"key": "minutes"}),
-    Case(F.NOT_TEXT, H, "How we search", "12", "title", {"key": "title"}),
-    Case(F.NOT_NUMBER, H, "minutes: 5", "minutes: five", "minutes", {"key": "minutes"}),
-    Case(F.NOT_NUMBER, H, "minutes: 5", "minutes: yes", "minutes", {"key": "minutes"}),
-    Case(F.TOO_SMALL, H, "minutes: 5", "minutes: 0", "minutes", {"key": "minutes", "least": 1}),
-    Case(F.TOO_LARGE, M, "pass: 80", "pass: 101", "pass", {"key": "papers.final.pass", "most": 100}),
-    Case(F.NOT_LIST, M, "topics: [searches]", "topics: searches", "topics", {"key": "topics"}),
-    Case(F.NOT_ENTRIES, M, "title:\n  en: Searches\n  ru: Обыск", "title: Searches", "title", {"key": "title"}),
-    Case(F.NOT_DATE, M, "reviewers: []", "reviewers: [{name: A, post: B, on: 1}]", "reviewers", {"key": "reviewers.on"}),
-    Case(F.EMPTY, H, "How we search", '" "', "title", {"key": "title"}),
-    Case(F.NOT_ONE_OF, M, "  ru: Обыск", "  de: Suche", "  de", {"key": "title.de", "known": LANGUAGES}),
-    Case(F.NOT_ONE_OF, M, "[security-officer]", "[officer]", "tracks", {"key": "tracks", "known": TRACKS}),
-    Case(F.NOT_ID, M, "[searches]", "[Body searches]", "topics", {"key": "topics"}),
+    Case(E.NOT_YAML, H, "title: How we search", "title: How: we", "title"),
+    Case(E.NOT_YAML, H, "minutes: 5", "minutes: {", "rule76"),
+    Case(E.NOT_YAML, M, "reviewers: []", "reviewers: [{name: A, post: B, on: 2026-02-31}]", "reviewers"),
+    Case(E.NOT_YAML, H, "minutes: 5", "minutes: " + "[" * 2000, 2),
+    Case(E.ALIAS, H, "minutes: 5", "minutes: &five 5\nrule: *five", "rule: "),
+    Case(E.DOUBLE_KEY, H, "minutes: 5", "minutes: 5\nminutes: 6", "minutes: 6", {"key": "minutes"}),
+    Case(E.UNKNOWN_KEY, H, "minutes: 5", "minutes: 5\nauthor: A", "author", {"key": "author"}),
+    Case(E.MISSPELT_KEY, M, "    pass: 80", "    pas: 80", "    pas", {"key": "papers.final.pas", "near": "pass"}),
+    Case(E.MISSING_KEY, H, "minutes: 5\n", "", 1, {"key": "minutes"}),
+    Case(E.NOT_TEXT, H, "How we search", "12", "title", {"key": "title"}),
+    Case(E.NOT_NUMBER, H, "minutes: 5", "minutes: five", "minutes", {"key": "minutes"}),
+    Case(E.NOT_NUMBER, H, "minutes: 5", "minutes: yes", "minutes", {"key": "minutes"}),
+    Case(E.TOO_SMALL, H, "minutes: 5", "minutes: 0", "minutes", {"key": "minutes", "least": 1}),
+    Case(E.TOO_LARGE, M, "pass: 80", "pass: 101", "pass", {"key": "papers.final.pass", "most": 100}),
+    Case(E.NOT_LIST, M, "topics: [searches]", "topics: searches", "topics", {"key": "topics"}),
+    Case(E.NOT_ENTRIES, M, "title:\n  en: Searches\n  ru: Обыск", "title: Searches", "title", {"key": "title"}),
+    Case(E.NOT_DATE, M, "reviewers: []", "reviewers: [{name: A, post: B, on: 1}]", "reviewers", {"key": "reviewers.on"}),
+    Case(E.EMPTY, H, "How we search", '" "', "title", {"key": "title"}),
+    Case(E.NOT_ONE_OF, M, "  ru: Обыск", "  de: Suche", "  de", {"key": "title.de", "known": LANGUAGES}),
+    Case(E.NOT_ONE_OF, M, "[security-officer]", "[officer]", "tracks", {"key": "tracks", "known": TRACKS}),
+    Case(E.NOT_ID, M, "[searches]", "[Body searches]", "topics", {"key": "topics"}),
     # the module as a whole
     Case(D.OTHER_ID, M, "id: searches", "id: search", "id: search", {"id": "search", "name": "searches"}),
     Case(D.OTHER_ID, H, "id: how", "id: hows", "id: hows", {"id": "hows", "name": "how"}),
@@ -295,7 +303,7 @@ def test_all_complaints_come_at_once_by_file_and_line() -> None:
         ("searches/en/02-how.md", 10, T.DEAD_LINK),
         ("searches/en/quiz.md", 1, X.NO_DIFFICULTY),
         ("searches/en/quiz.md", 21, choice.NO_FEEDBACK),
-        ("searches/module.md", 11, F.NOT_NUMBER),
+        ("searches/module.md", 11, E.NOT_NUMBER),
     ]
 
 
