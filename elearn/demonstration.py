@@ -5,7 +5,7 @@ Everything goes through the same services as in a real site, with the clock held
 
 import random
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
 from itertools import islice
@@ -27,10 +27,11 @@ from elearn.courses.service import enrolment, papers, publishing, reading
 from elearn.courses.service import scenario as scenarios
 from elearn.foundation import clock, ids, signing
 from elearn.foundation.db import transaction
+from elearn.people.content.packs import read_pack
 from elearn.people.queries import accounts
 from elearn.people.queries import places as known_places
 from elearn.people.rules import Identified, Role, Served, Sex, Track
-from elearn.people.service import links, officers, passwords, places, staff
+from elearn.people.service import links, officers, packs, passwords, places, staff
 from elearn.quizzes import queries as quiz_queries
 from elearn.quizzes import service as quizzes
 from elearn.reports import service as reports
@@ -65,7 +66,7 @@ ACADEMIES = (
         "training office, first floor",
     ),
 )  # fmt: skip
-RANKS = ("сержант", "старший сержант", "лейтенант", "старший лейтенант", "капитан", "майор")
+RANKS = ("sergeant", "senior-sergeant", "lieutenant", "senior-lieutenant", "captain", "major")  # codes of the pack
 # Invented: combined at random, so that no line is a living person's.
 MEN = ("Асан", "Бауыржан", "Виктор", "Дәулет", "Ерлан", "Игорь", "Қанат", "Марат", "Нұрлан", "Олег", "Серік", "Тимур")
 WOMEN = ("Айгүл", "Анна", "Ботагөз", "Вера", "Гүлнар", "Динара", "Жанар", "Ирина", "Мадина", "Ольга", "Сәуле", "Төлеу")
@@ -174,8 +175,17 @@ def _shown(number: int, modules: Sequence[Published], now: datetime) -> list[tup
     return []
 
 
+def _load_country() -> None:
+    """Kazakhstan with its regions and ranks, without its academies: those here are invented."""
+    file: Path = current_app.config["CONTENT"].parent / "countries" / "kz.yaml"
+    pack = read_pack(file.name, file.read_bytes()).pack
+    if pack is None:
+        raise click.ClickException("Something is wrong with the file of the country: flask people check-country")
+    packs.load(replace(pack, academies=()))
+
+
 def _places() -> Academies:
-    places.add_country("KZ", {"en": "Kazakhstan", "kk": "Қазақстан", "ru": "Казахстан"}, "Asia/Almaty")
+    _load_country()
     for code, region, english, kazakh, russian in INSTITUTIONS:
         places.add_institution("KZ", code, {"names": {"en": english, "kk": kazakh, "ru": russian}, "region": region})
     for code, words, own_choice, contact in ACADEMIES:
