@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 from zoneinfo import available_timezones
 
+from elearn.foundation.locale import LANGUAGES
 from elearn.foundation.manuscript.complaints import Complaint
 from elearn.foundation.manuscript.entries import Entries, read_entries
 from elearn.foundation.manuscript.shapes import fitted
@@ -83,7 +84,11 @@ def _check_number_forms(manuscript: Manuscript, entries: Entries) -> None:
 
 def _check_names(manuscript: Manuscript, entries: Entries) -> None:
     languages = entries.values.get("languages")
-    wanted = {"en", *(each for each in languages if isinstance(each, str))} if isinstance(languages, list) else {"en"}
+    wanted = {"en"} | (
+        LANGUAGES.keys() & {each for each in languages if isinstance(each, str)}
+        if isinstance(languages, list)
+        else set()
+    )
     seen: dict[tuple[str, str, str], tuple[tuple[str, ...], int]] = {}
     for path, names in _names(entries.values):
         line = entries.line(*path)
@@ -109,20 +114,19 @@ def _names(values: Mapping[str, Any]) -> Iterator[tuple[tuple[str, ...], Mapping
 def _check_groups(manuscript: Manuscript, entries: Entries) -> None:
     groups, ranks = (_mapping(entries.values.get(kind)) for kind in ("rank-groups", "ranks"))
     order = {group: number for number, group in enumerate(groups)}
-    used, highest = set(), 0
-    for rank, entry in ranks.items():
-        group = _mapping(entry).get("group")
+    said = {rank: _mapping(entry).get("group") for rank, entry in ranks.items()}
+    highest = 0
+    for rank, group in said.items():
         if not isinstance(group, str) or not group:
             continue
-        used.add(group)
         if group not in order:
             line = entries.line("ranks", rank, "group")
             manuscript.complain(line, PackProblem.UNKNOWN_GROUP, group=group, known=", ".join(order) or "–")
         elif order[group] < highest:
             manuscript.complain(entries.line("ranks", rank), PackProblem.OUT_OF_ORDER, rank=rank)
         highest = max(highest, order.get(group, 0))
-    for group in groups:
-        if group not in used:
+    if all(group in [*order] for group in said.values()):  # else what belongs where is not known yet
+        for group in order.keys() - {*said.values()}:
             manuscript.complain(entries.line("rank-groups", group), PackProblem.UNUSED_GROUP, group=group)
 
 
