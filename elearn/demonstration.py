@@ -43,12 +43,12 @@ SEED = 20260701
 SHOWN = ("100001", "100002")  # service numbers of the officers whose accounts are printed
 
 INSTITUTIONS = (
-    ("kst-1", "Kostanay", "Institution No. 101", "№ 101 мекеме", "Учреждение № 101"),
-    ("kst-2", "Kostanay", "Institution No. 102", "№ 102 мекеме", "Учреждение № 102"),
-    ("krg-1", "Karaganda", "Institution No. 201", "№ 201 мекеме", "Учреждение № 201"),
-    ("krg-2", "Karaganda", "Institution No. 202", "№ 202 мекеме", "Учреждение № 202"),
-    ("pvl-1", "Pavlodar", "Institution No. 301", "№ 301 мекеме", "Учреждение № 301"),
-    ("sko-1", "North Kazakhstan", "Institution No. 401", "№ 401 мекеме", "Учреждение № 401"),
+    ("kst-1", "kz-39", "Institution No. 101", "№ 101 мекеме", "Учреждение № 101"),
+    ("kst-2", "kz-39", "Institution No. 102", "№ 102 мекеме", "Учреждение № 102"),
+    ("krg-1", "kz-35", "Institution No. 201", "№ 201 мекеме", "Учреждение № 201"),
+    ("krg-2", "kz-35", "Institution No. 202", "№ 202 мекеме", "Учреждение № 202"),
+    ("pvl-1", "kz-55", "Institution No. 301", "№ 301 мекеме", "Учреждение № 301"),
+    ("sko-1", "kz-59", "Institution No. 401", "№ 401 мекеме", "Учреждение № 401"),
 )
 ACADEMIES = (
     (

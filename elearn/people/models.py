@@ -52,7 +52,10 @@ class PackEntry(Base):
 
 
 class Institution(Base):
-    """A prison or other place where officers serve."""
+    """A prison or other place where officers serve.
+
+    `region` and `kind` are codes of the country's pack; a region is what was typed where the country had no regions then.
+    """
 
     __tablename__ = "institution"
     __table_args__ = (UniqueConstraint("country", "code"),)
@@ -61,6 +64,7 @@ class Institution(Base):
     code: Mapped[str]
     names: Mapped[dict[str, Any]] = mapped_column(JSON)
     region: Mapped[str]
+    kind: Mapped[str | None]
 
 
 class Academy(Base):

@@ -247,6 +247,7 @@ def upgrade() -> None:
     sa.Column('code', sa.String(), nullable=False),
     sa.Column('names', sa.JSON(), nullable=False),
     sa.Column('region', sa.String(), nullable=False),
+    sa.Column('kind', sa.String(), nullable=True),
     sa.ForeignKeyConstraint(['country'], ['country.code'], name=op.f('fk_institution_country_country')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_institution')),
     sa.UniqueConstraint('country', 'code', name=op.f('uq_institution_country_code'))

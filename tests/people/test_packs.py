@@ -281,3 +281,32 @@ def test_ranks_bring_no_further_queries(world: World, queries: list[str]) -> Non
         administrator.get("/officers")
         counts.append(len(queries))
     assert len({*counts}) == 1
+
+
+def test_an_institution_has_a_region_and_a_kind_of_its_country(world: World) -> None:
+    kazakhstan()
+    exampleland(world)
+    boss = world.signed_in(world.programme_administrator)
+    assert options(boss.get("/site/institutions/new").text, "country") == [("KZ", "Kazakhstan"), ("XA", "Exampleland")]
+    assert len(options(boss.get("/site/institutions/new").text, "region")) == 21
+    data = {"country": "XA", "code": "new", "en": "New prison", "region": "kz-10", "kind": "remand-prison"}
+    answer = boss.post("/site/institutions/new", data=data)
+    assert (answer.status_code, notices(answer)) == (
+        422, ["Region Please choose one.", "Kind of institution Please choose one."],
+    )  # fmt: skip
+    assert options(answer.text, "region") == [("", "Please choose"), ("xa-1", "North"), ("xa-2", "South")]
+    assert options(answer.text, "kind") == [("", "Please choose"), ("prison", "Prison")]
+    assert boss.post("/site/institutions/new", data=data | {"region": "xa-1", "kind": ""}).status_code == 303
+    made = db.session.execute(select(Institution).where(Institution.code == "new")).scalar_one()
+    assert (made.country, made.region, made.kind) == ("XA", "xa-1", None)
+    path = f"/site/institutions/{made.id}"
+    db.session.rollback()
+    assert boss.post(path, data={"en": "New prison", "region": "xa-2", "kind": "prison"}).status_code == 303
+    assert '<option selected value="xa-2">South</option>' in boss.get(path).text
+    assert '<option selected value="prison">Prison</option>' in boss.get(path).text
+    assert rows(boss.get("/site/institutions")) == [
+        "Institution of karaganda KZ karaganda-1 Karaganda",
+        "Institution of kostanay KZ kostanay-1 Kostanay",
+        "New prison XA new South Prison",
+        "Prison of Exampleland XA xa North",
+    ]

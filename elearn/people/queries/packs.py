@@ -27,6 +27,8 @@ def number_forms(country: str) -> list[str]:
     return db.session.execute(select(Country.number_forms).where(Country.code == country)).scalar_one()
 
 
-def names_it(listing: Listing, country: Column, code: Column) -> ColumnElement[bool]:
+def names_it(
+    listing: Listing, country: Column, code: Column, entry: type[PackEntry] = PackEntry
+) -> ColumnElement[bool]:
     """The condition on PackEntry that it is the one whose code a record of the country holds."""
-    return and_(PackEntry.listing == listing, PackEntry.country == country, PackEntry.code == code)
+    return and_(entry.listing == listing, entry.country == country, entry.code == code)
