@@ -43,12 +43,12 @@ SEED = 20260701
 SHOWN = ("100001", "100002")  # service numbers of the officers whose accounts are printed
 
 INSTITUTIONS = (
-    ("kst-1", "kz-39", "Institution No. 101", "№ 101 мекеме", "Учреждение № 101"),
-    ("kst-2", "kz-39", "Institution No. 102", "№ 102 мекеме", "Учреждение № 102"),
-    ("krg-1", "kz-35", "Institution No. 201", "№ 201 мекеме", "Учреждение № 201"),
-    ("krg-2", "kz-35", "Institution No. 202", "№ 202 мекеме", "Учреждение № 202"),
-    ("pvl-1", "kz-55", "Institution No. 301", "№ 301 мекеме", "Учреждение № 301"),
-    ("sko-1", "kz-59", "Institution No. 401", "№ 401 мекеме", "Учреждение № 401"),
+    ("kst-1", "kz-39", "medium-security", "Institution No. 101", "№ 101 мекеме", "Учреждение № 101"),
+    ("kst-2", "kz-39", "remand-prison", "Institution No. 102", "№ 102 мекеме", "Учреждение № 102"),
+    ("krg-1", "kz-35", "maximum-security", "Institution No. 201", "№ 201 мекеме", "Учреждение № 201"),
+    ("krg-2", "kz-35", "medium-security", "Institution No. 202", "№ 202 мекеме", "Учреждение № 202"),
+    ("pvl-1", "kz-55", "medium-security", "Institution No. 301", "№ 301 мекеме", "Учреждение № 301"),
+    ("sko-1", "kz-59", "minimum-security", "Institution No. 401", "№ 401 мекеме", "Учреждение № 401"),
 )
 ACADEMIES = (
     (
@@ -186,8 +186,9 @@ def _load_country() -> None:
 
 def _places() -> Academies:
     _load_country()
-    for code, region, english, kazakh, russian in INSTITUTIONS:
-        places.add_institution("KZ", code, {"names": {"en": english, "kk": kazakh, "ru": russian}, "region": region})
+    for code, region, kind, english, kazakh, russian in INSTITUTIONS:
+        names = {"en": english, "kk": kazakh, "ru": russian}
+        places.add_institution("KZ", code, {"names": names, "region": region, "kind": kind})
     for code, words, own_choice, contact in ACADEMIES:
         names = dict(zip(("en", "kk", "ru", "ky", "fr", "ar"), words, strict=True))
         places.add_academy("KZ", code, {"names": names, "own_choice": own_choice, "contact": contact})
