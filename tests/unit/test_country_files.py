@@ -163,6 +163,13 @@ def test_ranks_stand_in_the_order_of_their_groups() -> None:
     )
 
 
+def test_every_problem_of_a_country_has_its_test_and_its_sentences_can_be_filled_in() -> None:
+    values = {case.problem: case.values for case in CASES} | {P.OUT_OF_ORDER: {"rank": "cook"}}
+    for problem in PackProblem:
+        assert "%(" not in problem.what % values[problem]
+        assert "%(" not in problem.remedy % values[problem]
+
+
 def test_everything_that_is_wrong_is_said_at_once_also_where_a_part_cannot_be_read() -> None:
     text = FILE.replace("Africa/Tunis", "Tunis").replace("en: North, ", "").replace("group: junior\n", "group: [a]\n")
     assert [(each.line, each.problem) for each in read(text).complaints] == [

@@ -5,7 +5,7 @@ from functools import wraps
 from typing import Any
 from uuid import UUID
 
-from flask import abort, flash, redirect, render_template, url_for
+from flask import abort, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
@@ -49,7 +49,8 @@ def site_wide(view: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def _page(title: object, back: str, form: NamesForm) -> str:
-    return render_template("people/form.html", title=title, form=form, back=url_for(back))
+    countries = {row.code: row.names for row in read.countries()} if isinstance(form, NewInstitutionForm) else {}
+    return render_template("people/form.html", title=title, form=form, back=url_for(back), countries=countries)
 
 
 def _keep(title: object, back: str, form: NamesForm, keep: Callable[[], Kept]) -> Page:
@@ -76,9 +77,13 @@ def _offering(form: Any, country: str) -> Any:
 
 
 def _new_institution() -> Any:
-    """With the lists of the country that was chosen, else of the first."""
+    """For the country in the address, else for the first: of its lists alone can be chosen."""
     form = _in_country(NewInstitutionForm())
-    return _offering(form, form.country.data or next((code for code, _name in form.country.choices), ""))
+    wanted = request.args.get("country")
+    form.country.choices = [each for each in form.country.choices if wanted in (None, each[0])][:1]
+    if wanted and not form.country.choices:
+        abort(404)
+    return _offering(form, form.country.choices[0][0] if form.country.choices else "")
 
 
 # Academies
