@@ -17,7 +17,7 @@ from elearn.people.rules import Named, Pack, Rank
 
 LISTS = ("regions", "institution-kinds", "academies", "rank-groups", "ranks")
 _COUNTRY = re.compile(r"[A-Z]{2}")
-_NUMBER_FORM = re.compile(r"(?=(?:.*[#@\w]){3})[#@\w /-]{1,32}")
+_NUMBER_FORM = re.compile(r"(?:[#@\w][ /-]?){3,32}")
 
 
 @dataclass(frozen=True)
