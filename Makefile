@@ -56,7 +56,7 @@ test: guards
 	$(BIN)/python -m pytest -p tests.skipped -n $(WORKERS) --dist loadfile
 
 bench: .venv/dev $(CATALOGUES)
-	@FLASK_APP=tests.bench $(BIN)/flask bench
+	@$(BIN)/python -m tests.bench
 
 soak: .venv/dev $(CATALOGUES)
 	@SOAK=full $(BIN)/python -m pytest -q tests/soak

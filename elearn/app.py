@@ -70,6 +70,7 @@ def create_app(settings: Settings | None = None) -> Flask:
 
     db.init_app(app)
     Migrate(app, db, directory=str(ROOT / "migrations"), render_as_batch=False)
+    app.before_request(web.let_in_what_a_view_takes)  # the protection below reads the form
     CSRFProtect(app)
     Compress(app)
     _start_sign_in(app)
@@ -77,8 +78,10 @@ def create_app(settings: Settings | None = None) -> Flask:
     web.start(app)
     for feature in (elearn.people, elearn.quizzes, elearn.courses, elearn.certificates, elearn.reports):
         app.register_blueprint(feature.views.blueprint)
-    for commands in (elearn.people, elearn.quizzes, elearn.courses, elearn.certificates, elearn.reports):
-        app.cli.add_command(commands.cli.commands)
+    for feature in (elearn.people, elearn.quizzes, elearn.certificates, elearn.reports):
+        app.cli.add_command(feature.cli.commands)
+    for group in elearn.courses.cli.groups:
+        app.cli.add_command(group)
     for module in (elearn.demonstration, serving):
         module.register(app)
     _add_first_page(app)

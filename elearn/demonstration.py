@@ -32,8 +32,8 @@ from elearn.people.queries import accounts
 from elearn.people.queries import places as known_places
 from elearn.people.rules import Identified, Role, Served, Sex, Track
 from elearn.people.service import links, officers, packs, passwords, places, staff
-from elearn.quizzes import queries as quiz_queries
-from elearn.quizzes import service as quizzes
+from elearn.quizzes.queries import banks, sittings
+from elearn.quizzes.service import attempting
 from elearn.reports import service as reports
 
 PASSWORD = "only for trying out"  # noqa: S105 - of the printed accounts; every other account has none
@@ -338,14 +338,14 @@ def _sit(trainee: Trainee, module: Published, paper: str, ability: float, chance
     attempt_id = papers.start(_mine(trainee, module), module, module.papers[paper])
     if not isinstance(attempt_id, UUID):
         raise RuntimeError(f"{paper}: {attempt_id}")
-    bank = quiz_queries.bank(module.revision_id)
-    sitting = quiz_queries.sitting(attempt_id, trainee.officer_id)
+    bank = banks.bank(module.revision_id)
+    sitting = sittings.sitting(attempt_id, trainee.officer_id)
     for item in sitting.items if sitting else ():
         right = set(bank[item.question_id].key["right"])
         options = item.layout["options"]
         chosen = right if chance.random() < ability else {chance.choice([o for o in options if {o} != right])}
-        quizzes.save(attempt_id, trainee.officer_id, item.question_id, 1, {"choice": tuple(sorted(chosen))})
-    quizzes.submit(attempt_id, trainee.officer_id)
+        attempting.save(attempt_id, trainee.officer_id, item.question_id, 1, {"choice": tuple(sorted(chosen))})
+    attempting.submit(attempt_id, trainee.officer_id)
 
 
 def _certify(trainee: Trainee, module: Published) -> None:

@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 
 import click
@@ -16,10 +17,13 @@ from flask_migrate import upgrade
 from sqlalchemy import make_url, select, update
 from sqlalchemy.exc import OperationalError
 
+from elearn.foundation import clock
 from elearn.foundation.db import OLDEST_SAFE_SQLITE, db, sqlite_version
 from elearn.foundation.facts import Site
+from elearn.people.queries import accounts
 
 THREADS = 4  # SQLite writes one after the other anyway; reading is quick
+EARLIEST = datetime(2026, 1, 1, tzinfo=UTC)  # elearn was not there before
 
 
 def register(app: Flask) -> None:
@@ -41,12 +45,14 @@ def serve(host: str, port: int, certificate: str | None, private_key: str | None
             "docs/operations.md says how to make them."
         )
     refuse_old_sqlite()
+    refuse_lost_clock()
     refuse_used_port(host, port)
     prepare_database()
     if is_demonstration():
         raise click.ClickException(
             "This database holds demonstration data with invented people. Set ELEARN_DATABASE or ELEARN_DATA to another place."
         )
+    warn_of_slow_clock()
     tls = ["--ssl-certificate", certificate, "--ssl-keyfile", private_key or ""] if certificate else []
     scheme = "https" if certificate else "http"
 
@@ -65,6 +71,26 @@ def refuse_old_sqlite() -> None:
         raise click.ClickException(
             f"SQLite {have} can lose what was saved; {need} or newer is needed: "
             "install the Python package pysqlite3, or use PostgreSQL."
+        )
+
+
+def refuse_lost_clock() -> None:
+    """A computer whose battery is dead says 1970 after a power cut: results and certificates would bear that date."""
+    if clock.now() < EARLIEST:
+        raise click.ClickException(
+            f"The clock of this computer says {clock.now():%Y-%m-%d %H:%M} (UTC). Set it right, then start the site again: "
+            "docs/operations.md says how."
+        )
+
+
+def warn_of_slow_clock() -> None:
+    """Only warns: the clock may as well have been fast before, and be right now."""
+    last = accounts.last_seen()
+    if last and clock.now() < last:
+        click.echo(
+            f"The clock of this computer says {clock.now():%Y-%m-%d %H:%M} (UTC), but somebody worked here at "
+            f"{last:%Y-%m-%d %H:%M}. Is it right? docs/operations.md says what to do.",
+            err=True,
         )
 
 

@@ -12,6 +12,7 @@ from flask import Flask
 from flask.globals import _cv_app
 from flask.testing import FlaskClient
 from flask_migrate import upgrade
+from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 from sqlalchemy import make_url, text
 from werkzeug.test import TestResponse
@@ -27,8 +28,10 @@ from tests.world import World, make_world
 NOW = datetime(2026, 9, 15, 6, 0, tzinfo=UTC)
 SECRET = "0123456789abcdef" * 4
 
-# The same examples in every run: a test that passes here passes everywhere.
-hypothesis_settings.register_profile("same", derandomize=True)
+# The same examples in every run, however busy the machine is: a test that passes here passes everywhere.
+hypothesis_settings.register_profile(
+    "same", derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
 hypothesis_settings.load_profile("same")
 
 

@@ -1,6 +1,6 @@
 """A small published module for tests, and officers who are enrolled, read and sit papers, all by the real services."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -14,11 +14,11 @@ from elearn.courses.queries.published import ADAPTER
 from elearn.courses.rules.module import Choice, Part, Published, Scenario, Scene
 from elearn.courses.service import enrolment, reading
 from elearn.foundation.db import db, transaction
-from elearn.quizzes import queries as quiz_queries
-from elearn.quizzes import service as quizzes
 from elearn.quizzes.models import Attempt
+from elearn.quizzes.queries import sittings
 from elearn.quizzes.rules.kind import Question
-from elearn.quizzes.rules.papers import Blueprint
+from elearn.quizzes.rules.papers import Blueprint, by_objective
+from elearn.quizzes.service import attempting, freezing
 from tests import factories_quizzes
 from tests.world import Place
 
@@ -53,15 +53,19 @@ SEARCHES = Published(
         Part("scenario-gate", {"en": "The parcel at the gate"}, 5),
     ),
     papers={
-        "pre-test": Blueprint("pre-test", {"lawful": 2}, 10),
-        "final": Blueprint("final", {"lawful": 2}, 20, 80, 2),
+        "pre-test": Blueprint("pre-test", by_objective({"lawful": 2}), 10),
+        "final": Blueprint("final", by_objective({"lawful": 2}), 20, 80, 2),
     },
     scenarios={"scenario-gate": SCENARIO},
 )
 PARTS = SEARCHES.part_ids
+QUESTIONS = [
+    Question(f"q{n}", "single", "lawful", 1, {"options": ("a", "b")}, {"right": ["a"], "partly": False})
+    for n in range(6)
+]
 
 
-def publish(**changes: Any) -> Published:
+def publish(asked: Sequence[Question] = QUESTIONS, **changes: Any) -> Published:
     """SEARCHES, or a module like it, frozen with pages in English and its first lesson in Russian, and made current."""
     module = replace(SEARCHES, **changes)
     data = ADAPTER.dump_python(module, mode="json", exclude={"revision_id", "number"})
@@ -70,12 +74,8 @@ def publish(**changes: Any) -> Published:
         db.session.flush()
         db.session.add_all(_pages(module.revision_id))
         db.session.merge(Module(id=module.module_id, revision_id=module.revision_id))
-        asked = [
-            Question(f"q{n}", "single", "lawful", 1, {"options": ("a", "b")}, {"right": ["a"], "partly": False})
-            for n in range(6)
-        ]
         words = {question.id: factories_quizzes.english(question) for question in asked}
-        quizzes.freeze(module.revision_id, asked, {"en": words})
+        freezing.freeze(module.revision_id, asked, {"en": words})
     return published.revision(module.revision_id)
 
 
@@ -138,7 +138,7 @@ def sit(place: Place, paper: str, *, right: bool, officer: int = 0, module_id: s
         mine = progress.of_module(place.officers[officer], module_id)
         assert mine
         module = published.revision(mine.revision_id)
-        attempt_id = quizzes.start(
+        attempt_id = attempting.start(
             officer_id=mine.officer_id,
             enrolment_id=mine.id,
             academy_id=mine.academy_id,
@@ -147,11 +147,11 @@ def sit(place: Place, paper: str, *, right: bool, officer: int = 0, module_id: s
             bank_id=module.revision_id,
             blueprint=module.papers[paper],
         )
-        sitting = quiz_queries.sitting(attempt_id, mine.officer_id)
+        sitting = sittings.sitting(attempt_id, mine.officer_id)
         assert sitting
         for item in sitting.items:
-            quizzes.save(attempt_id, mine.officer_id, item.question_id, 1, {"choice": ("a" if right else "b",)})
-        quizzes.submit(attempt_id, mine.officer_id)
+            attempting.save(attempt_id, mine.officer_id, item.question_id, 1, {"choice": ("a" if right else "b",)})
+        attempting.submit(attempt_id, mine.officer_id)
     return attempt_id
 
 

@@ -10,8 +10,8 @@ from elearn.courses.queries.published import ADAPTER
 from elearn.courses.rules.module import Part
 from elearn.foundation import clock, facts, ids
 from elearn.foundation.db import db, transaction
-from elearn.quizzes.models import AttemptSubmitted
-from elearn.quizzes.rules.papers import Blueprint
+from elearn.quizzes.models import AttemptGranted, AttemptSubmitted
+from elearn.quizzes.rules.papers import Blueprint, by_objective
 from elearn.reports import service as reports
 from elearn.reports.models import Programme
 from tests.factories_courses import SEARCHES
@@ -27,8 +27,8 @@ def published(module_id: str, title: str) -> str:
         titles={"en": title},
         contents=(Part("lesson", {"en": "The lesson"}, 10),),
         papers={
-            "pre-test": Blueprint("pre-test", {"lawful": 1}, 10),
-            "final": Blueprint("final", {"lawful": 1}, 20, 80, 3),
+            "pre-test": Blueprint("pre-test", by_objective({"lawful": 1}), 10),
+            "final": Blueprint("final", by_objective({"lawful": 1}), 20, 80, 3),
         },
         scenarios={},
     )
@@ -95,6 +95,21 @@ def sat(
                 scores={},
                 started_at=at - timedelta(minutes=10),
                 submitted_at=at,
+            )
+        )
+
+
+def granted(enrolment_id: UUID, officer_id: UUID, number: int, by_account: UUID) -> None:
+    """One more attempt at the final assessment, the so many-th."""
+    with transaction():
+        facts.add(
+            AttemptGranted(
+                officer_id=officer_id,
+                enrolment_id=enrolment_id,
+                paper="final",
+                number=number,
+                reason="power",
+                by_account=by_account,
             )
         )
 

@@ -139,3 +139,4 @@ class Progress(Base):
     completed_at: Mapped[datetime | None]
     state: Mapped[str]
     language: Mapped[str | None]
+    granted: Mapped[int] = mapped_column(default=0)  # more attempts at the final assessment than the module allows

@@ -1,17 +1,73 @@
-"""The only place that asks what time it is."""
+"""The only place that asks what time it is, and whether the computer's clock was moved meanwhile."""
 
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from datetime import UTC, date, datetime
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from functools import cache
+from pathlib import Path
+from uuid import uuid4
 from zoneinfo import ZoneInfo
 
-_stopped: ContextVar[datetime | None] = ContextVar("stopped clock", default=None)
+
+@dataclass(frozen=True)
+class Boot:
+    """The computer's present run, and when it began by the clock as it stands now: that changes when the clock is moved."""
+
+    id: str
+    at: datetime
+
+
+@dataclass(frozen=True)
+class _Stopped:
+    says: datetime
+    boot: Boot
+
+
+_stopped: ContextVar[_Stopped | None] = ContextVar("stopped clock", default=None)
+_STOPPED_BOOT = datetime(2000, 1, 1, tzinfo=UTC)
 
 
 def now() -> datetime:
     """The present moment in UTC."""
-    return _stopped.get() or datetime.now(UTC)
+    stopped = _stopped.get()
+    return stopped.says if stopped else datetime.now(UTC)
+
+
+def boot() -> Boot:
+    """The present run of the computer, told by its steady clock: one that nobody sets, and that goes on while it sleeps."""
+    stopped = _stopped.get()
+    return stopped.boot if stopped else Boot(_boot_id(), datetime.now(UTC) - timedelta(seconds=_steady()))
+
+
+def moved_since(then: Boot, moment: datetime) -> timedelta:
+    """How far the clock was moved, forward or back, since a moment noted in that run of the computer.
+
+    Of an earlier run only this is known: a moment that was noted does not lie ahead.
+    """
+    current = boot()
+    if current.id != then.id:
+        return min(now() - moment, timedelta())
+    moved = current.at - then.at
+    return (
+        moved if abs(moved) >= timedelta(seconds=1) else timedelta()
+    )  # less may be the time it takes to read two clocks
+
+
+@cache
+def _boot_id() -> str:
+    """The same for all processes until the computer starts anew: proc(5). Where there is none, that of this process."""
+    try:
+        return Path("/proc/sys/kernel/random/boot_id").read_text(encoding="ascii").strip()
+    except OSError:
+        return str(uuid4())
+
+
+def _steady() -> float:
+    """Seconds since the computer was started."""
+    return time.clock_gettime(getattr(time, "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC))
 
 
 def today(time_zone: str) -> date:
@@ -25,11 +81,15 @@ def local_date(moment: datetime, time_zone: str) -> date:
 
 
 @contextmanager
-def stopped_at(moment: datetime) -> Iterator[None]:
-    """Hold the clock at a moment: for tests, and for demonstration data that tells of past months."""
+def stopped_at(moment: datetime, *, wrong_by: timedelta = timedelta(), boot_id: str = "stopped") -> Iterator[None]:
+    """Hold the clock at a moment: for tests, and for demonstration data that tells of past months.
+
+    `wrong_by` is how far what it says is off; with another `boot_id` the computer was started anew.
+    """
     if moment.tzinfo is None:
         raise ValueError("a moment needs its time zone")
-    token = _stopped.set(moment.astimezone(UTC))
+    says = moment.astimezone(UTC) + wrong_by
+    token = _stopped.set(_Stopped(says, Boot(boot_id, _STOPPED_BOOT + wrong_by)))
     try:
         yield
     finally:

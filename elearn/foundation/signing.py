@@ -10,7 +10,8 @@ import secrets
 import unicodedata
 from pathlib import Path
 
-_LOOKALIKES = str.maketrans("АВСЕНКМОРТХУІ", "ABCEHKMOPTXYI")
+_LOOKALIKES = str.maketrans("АВСЕНКМОРТХУІЅЈҮҺΑΒΕΖΗΙΚΜΝΟΡΤΥΧ", "ABCEHKMOPTXYISJYHABEZHIKMNOPTYX")
+_NOT_PART_OF_IT = dict.fromkeys(map(ord, "№\u0640"))  # a number sign, which would become NO; tatweel, which is a letter
 
 
 class KeyMissing(Exception):
@@ -26,9 +27,13 @@ class KeyMissing(Exception):
 
 
 def normalised_number(service_number: str) -> str:
-    """A service number as it is compared: capitals, no spaces or hyphens, Cyrillic letters that look Latin as Latin."""
-    plain = unicodedata.normalize("NFKC", service_number).upper().translate(_LOOKALIKES)
-    return "".join(character for character in plain if character.isalnum())
+    """A service number as it is compared: letters and figures only, capitals, 0 to 9 for the figures of any script.
+
+    Cyrillic and Greek letters that look Latin are Latin. Letters never become figures (O is not 0), and leading zeros stay:
+    two numbers that were given out must not become one.
+    """
+    plain = unicodedata.normalize("NFKC", service_number.translate(_NOT_PART_OF_IT)).upper().translate(_LOOKALIKES)
+    return "".join(str(unicodedata.digit(letter, letter)) for letter in plain if letter.isalnum())
 
 
 def match_key(folder: Path, country: str, service_number: str) -> str:

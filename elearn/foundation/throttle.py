@@ -21,7 +21,8 @@ class Throttle(Base):
 def spend(action: str, subject: str, limit: int, per: timedelta) -> bool:
     """Count one more try of the action; False when that is more than the limit in the running window."""
     now = clock.now()
-    over = Throttle.since <= now - per
+    # A window that begins so far ahead was noted while the clock was fast: nobody waits for that.
+    over = (Throttle.since <= now - per) | (Throttle.since >= now + per)
     counted = insert(Throttle).values(key=_key(action, subject), since=now, count=1)
     counted = counted.on_conflict_do_update(
         index_elements=["key"],
@@ -35,7 +36,7 @@ def spend(action: str, subject: str, limit: int, per: timedelta) -> bool:
 def exhausted(action: str, subject: str, limit: int, per: timedelta) -> bool:
     """Whether the limit is reached, without counting a try: for actions of which only failures count."""
     since, tries = _counted(_key(action, subject))
-    return since > clock.now() - per and tries >= limit
+    return abs(since - clock.now()) < per and tries >= limit
 
 
 def forgive(action: str, subject: str) -> None:

@@ -1,13 +1,16 @@
 """The frame around every view: one commit, headers, pages for errors, addresses of static files."""
 
 import hashlib
+import re
 from collections.abc import Callable
+from datetime import timedelta
 from functools import wraps
 from pathlib import Path
 from typing import Any
 
 from flask import Flask, Response, abort, current_app, flash, g, redirect, render_template, request
 from flask_babel import gettext as _
+from flask_login import current_user
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, InternalServerError, SecurityError
 
@@ -16,7 +19,9 @@ from elearn.foundation.access import next_page, public
 from elearn.foundation.db import transaction
 
 _STATIC = Path(__file__).parent / "static"
+_BROWSER = "place"  # the cookie
 _TYPES = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
+_IMPORTED = re.compile(rb'(?<=from ")\./([a-z]+\.js)(?=")')
 _HEADERS = {
     "Content-Security-Policy": (
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; "
@@ -48,6 +53,24 @@ def writes(view: Callable[..., Any]) -> Callable[..., Any]:
     return committed
 
 
+def takes(megabytes: int) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """The view takes requests of this size, from those who may open it. Stands below the address and its permission."""
+
+    def declare(view: Callable[..., Any]) -> Callable[..., Any]:
+        view.largest = megabytes * 1024 * 1024  # type: ignore[attr-defined]
+        return view
+
+    return declare
+
+
+def let_in_what_a_view_takes() -> None:
+    """Before anything reads the form: from then on its size is settled."""
+    view = current_app.view_functions.get(request.endpoint or "")
+    largest = getattr(view, "largest", None)
+    if largest and current_user.may(vars(view)["access"]):
+        request.max_content_length = request.max_form_memory_size = largest
+
+
 def site_address() -> str:
     """The address of the site for what is printed, without a slash at its end.
 
@@ -59,9 +82,8 @@ def site_address() -> str:
 
 def start(app: Flask) -> None:
     """Give the application its frame."""
-    # A few small files: kept in memory, and served under the fingerprint of what they hold.
-    files = {path.name: path.read_bytes() for path in _STATIC.iterdir() if path.is_file()}
-    fingerprints = {name: hashlib.sha256(content).hexdigest()[:12] for name, content in files.items()}
+    files = _static_files()
+    addresses = {name: _address(name, content) for name, content in files.items()}
 
     @app.get("/static/<fingerprint>/<name>")
     @public
@@ -69,15 +91,54 @@ def start(app: Flask) -> None:
         if name not in files:
             abort(404)
         response = Response(files[name], mimetype=_TYPES[Path(name).suffix])
-        if fingerprint == fingerprints[name]:
+        if addresses[name].split("/")[2] == fingerprint:
             response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
         return response
 
-    app.jinja_env.globals.update(asset=lambda name: f"/static/{fingerprints[name]}/{name}", next_page=next_page)
+    app.jinja_env.globals.update(asset=lambda name: addresses[name], next_page=next_page)
     app.before_request(_refuse_nul)
     app.after_request(_add_headers)
+    app.after_request(_keep_browser)
     app.register_error_handler(HTTPException, _error_page)
     app.register_error_handler(Exception, _crash_page)
+
+
+def this_browser() -> str | None:
+    """The browser that asks, as a digest, by a cookie of its own that no sign-in changes.
+
+    None when it has no such cookie yet: the answer then gives it one.
+    """
+    kept = request.cookies.get(_BROWSER)
+    g.is_new_browser = not kept
+    return ids.digest(kept) if kept else None
+
+
+def _keep_browser(response: Response) -> Response:
+    if g.get("is_new_browser"):
+        response.set_cookie(
+            _BROWSER,
+            ids.secret_token(),
+            max_age=timedelta(days=365),
+            secure=current_app.config["SESSION_COOKIE_SECURE"],
+            httponly=True,
+            samesite="Lax",
+        )
+    return response
+
+
+def _static_files() -> dict[str, bytes]:
+    """A few small files, kept in memory. A script imports another, which imports none itself, by its whole address."""
+    files = {path.name: path.read_bytes() for path in _STATIC.iterdir() if path.is_file()}
+
+    def address(name: re.Match[bytes]) -> bytes:
+        return _address(name[1].decode(), files[name[1].decode()]).encode()
+
+    return {name: _IMPORTED.sub(address, content) for name, content in files.items()}
+
+
+def _address(name: str, content: bytes) -> str:
+    """With the fingerprint of what it holds, so that a browser may keep it for good."""
+    return f"/static/{hashlib.sha256(content).hexdigest()[:12]}/{name}"
 
 
 def _refuse_nul() -> None:

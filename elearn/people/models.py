@@ -36,7 +36,7 @@ class Country(Base):
 
 
 class PackEntry(Base):
-    """A region, kind of institution, rank group or rank of a country (rules.Listing), as its pack lists them in order.
+    """A region, kind of institution, rank group or rank of a country (rules.packs), as its pack lists them in order.
 
     Institutions and postings hold the code: an entry that the pack no longer has stays, and is not offered any more.
     """

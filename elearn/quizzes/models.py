@@ -1,4 +1,5 @@
-"""Tables of quizzes: frozen banks of questions, attempts with their answers, and submitted attempts as facts."""
+"""Tables of quizzes: frozen banks of questions, attempts with their answers, and as facts what
+was handed in and what somebody was granted."""
 
 from datetime import datetime
 from typing import Any
@@ -20,6 +21,7 @@ class FrozenQuestion(Base):
     kind: Mapped[str]
     objective: Mapped[str]
     difficulty: Mapped[int]
+    tags: Mapped[list[Any]] = mapped_column(JSON)
     plan: Mapped[dict[str, Any]] = mapped_column(JSON)
     key: Mapped[dict[str, Any]] = mapped_column(JSON)
 
@@ -37,11 +39,25 @@ class QuestionText(Base):
     explanation: Mapped[str]
 
 
+class QuestionSource(Base):
+    """The questions of a bank in one language as their authors wrote them, to take them to other systems.
+
+    `written` is a list of rules.kind.WrittenQuestion. It is as secret as the key.
+    """
+
+    __tablename__ = "question_source"
+    bank_id: Mapped[str] = mapped_column(primary_key=True)
+    language: Mapped[str] = mapped_column(primary_key=True)
+    written: Mapped[list[Any]] = mapped_column(JSON)
+
+
 class Attempt(Base):
     """One sitting of a paper: on the server from its start. Working state, which never travels between sites.
 
     `items` is the paper as drawn: [[question id, {role: [ids of parts in this paper's order]}], …]; `titles` are the
-    module's.
+    module's. `minutes` are the paper's own: `deadline` may give more. `place` is the digest of the browser it is open in.
+    `started_at` and `deadline` are told by the clock as it stood when the computer, by that clock, had been
+    started at `booted_at`: a clock.Boot.
     """
 
     __tablename__ = "attempt"
@@ -63,9 +79,14 @@ class Attempt(Base):
     pass_percent: Mapped[int | None]
     attempts_allowed: Mapped[int | None]
     held: Mapped[bool] = mapped_column(default=False)  # its result is told when it is released
+    minutes: Mapped[int]
+    supervised: Mapped[bool]
+    place: Mapped[str | None]
     state: Mapped[str]  # open; waiting: handed in, without a result yet; submitted
     started_at: Mapped[datetime]
     deadline: Mapped[datetime]
+    boot_id: Mapped[str]
+    booted_at: Mapped[datetime]
 
 
 class _Answer:
@@ -159,3 +180,50 @@ class AttemptScored(Fact, Base):
     percent: Mapped[int]
     passed: Mapped[bool | None]
     scores: Mapped[dict[str, Any]] = mapped_column(JSON)
+
+
+class TimeGranted(Fact, Base):
+    """An officer has so many per cent more time at each paper begun at an academy from now on. The highest serial holds."""
+
+    __tablename__ = "time_granted"
+    __table_args__ = (UniqueConstraint("officer_id", "academy_id", "serial"),)
+    officer_id: Mapped[UUID]
+    academy_id: Mapped[UUID]
+    serial: Mapped[int]
+    percent: Mapped[int]
+    by_account: Mapped[UUID]
+
+
+class AttemptGranted(Fact, Base):
+    """One more attempt at a paper than the paper allows; `number` counts those of an enrolment from 1."""
+
+    __tablename__ = "attempt_granted"
+    __table_args__ = (UniqueConstraint("enrolment_id", "paper", "number"),)
+    officer_id: Mapped[UUID]
+    enrolment_id: Mapped[UUID]
+    paper: Mapped[str]
+    number: Mapped[int]
+    reason: Mapped[str]
+    by_account: Mapped[UUID]
+
+
+class DeadlineMoved(Fact, Base):
+    """An open attempt got more time."""
+
+    __tablename__ = "deadline_moved"
+    attempt_id: Mapped[UUID] = mapped_column(index=True)
+    officer_id: Mapped[UUID]
+    minutes: Mapped[int]
+    moved_from: Mapped[datetime]
+    moved_to: Mapped[datetime]
+    reason: Mapped[str]
+    by_account: Mapped[UUID]
+
+
+class AttemptUnlocked(Fact, Base):
+    """An open attempt may be gone on with in another browser than the one it was open in."""
+
+    __tablename__ = "attempt_unlocked"
+    attempt_id: Mapped[UUID] = mapped_column(index=True)
+    officer_id: Mapped[UUID]
+    by_account: Mapped[UUID]

@@ -15,11 +15,14 @@ depends_on = None
 
 FACTS = (
     "answer_marked",
+    "attempt_granted",
     "attempt_scored",
     "attempt_submitted",
+    "attempt_unlocked",
     "certificate_issued",
     "certificate_revoked",
     "choice_taken",
+    "deadline_moved",
     "enrolled",
     "export_made",
     "link_undone",
@@ -31,6 +34,7 @@ FACTS = (
     "part_done",
     "posting_recorded",
     "revision_published",
+    "time_granted",
 )
 
 
@@ -59,6 +63,19 @@ def upgrade() -> None:
     sa.Column('recorded_at', db.UtcDateTime(timezone=True), nullable=False),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_answer_marked')),
     sa.UniqueConstraint('attempt_id', 'question_id', 'number', name=op.f('uq_answer_marked_attempt_id_question_id_number'))
+    )
+    op.create_table('attempt_granted',
+    sa.Column('officer_id', sa.Uuid(), nullable=False),
+    sa.Column('enrolment_id', sa.Uuid(), nullable=False),
+    sa.Column('paper', sa.String(), nullable=False),
+    sa.Column('number', sa.Integer(), nullable=False),
+    sa.Column('reason', sa.String(), nullable=False),
+    sa.Column('by_account', sa.Uuid(), nullable=False),
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('site', sa.Uuid(), nullable=False),
+    sa.Column('recorded_at', db.UtcDateTime(timezone=True), nullable=False),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_attempt_granted')),
+    sa.UniqueConstraint('enrolment_id', 'paper', 'number', name=op.f('uq_attempt_granted_enrolment_id_paper_number'))
     )
     op.create_table('attempt_scored',
     sa.Column('attempt_id', sa.Uuid(), nullable=False),
@@ -105,6 +122,16 @@ def upgrade() -> None:
     )
     op.create_index('ix_attempt_submitted_bank', 'attempt_submitted', ['bank_id', 'paper', 'submitted_at'], unique=False)
     op.create_index(op.f('ix_attempt_submitted_officer_id'), 'attempt_submitted', ['officer_id'], unique=False)
+    op.create_table('attempt_unlocked',
+    sa.Column('attempt_id', sa.Uuid(), nullable=False),
+    sa.Column('officer_id', sa.Uuid(), nullable=False),
+    sa.Column('by_account', sa.Uuid(), nullable=False),
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('site', sa.Uuid(), nullable=False),
+    sa.Column('recorded_at', db.UtcDateTime(timezone=True), nullable=False),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_attempt_unlocked'))
+    )
+    op.create_index(op.f('ix_attempt_unlocked_attempt_id'), 'attempt_unlocked', ['attempt_id'], unique=False)
     op.create_table('country',
     sa.Column('code', sa.String(), nullable=False),
     sa.Column('names', sa.JSON(), nullable=False),
@@ -112,6 +139,20 @@ def upgrade() -> None:
     sa.Column('number_forms', sa.JSON(), nullable=False),
     sa.PrimaryKeyConstraint('code', name=op.f('pk_country'))
     )
+    op.create_table('deadline_moved',
+    sa.Column('attempt_id', sa.Uuid(), nullable=False),
+    sa.Column('officer_id', sa.Uuid(), nullable=False),
+    sa.Column('minutes', sa.Integer(), nullable=False),
+    sa.Column('moved_from', db.UtcDateTime(timezone=True), nullable=False),
+    sa.Column('moved_to', db.UtcDateTime(timezone=True), nullable=False),
+    sa.Column('reason', sa.String(), nullable=False),
+    sa.Column('by_account', sa.Uuid(), nullable=False),
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('site', sa.Uuid(), nullable=False),
+    sa.Column('recorded_at', db.UtcDateTime(timezone=True), nullable=False),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_deadline_moved'))
+    )
+    op.create_index(op.f('ix_deadline_moved_attempt_id'), 'deadline_moved', ['attempt_id'], unique=False)
     op.create_table('export_made',
     sa.Column('account_id', sa.Uuid(), nullable=False),
     sa.Column('academy_id', sa.Uuid(), nullable=True),
@@ -130,6 +171,7 @@ def upgrade() -> None:
     sa.Column('kind', sa.String(), nullable=False),
     sa.Column('objective', sa.String(), nullable=False),
     sa.Column('difficulty', sa.Integer(), nullable=False),
+    sa.Column('tags', sa.JSON(), nullable=False),
     sa.Column('plan', sa.JSON(), nullable=False),
     sa.Column('key', sa.JSON(), nullable=False),
     sa.PrimaryKeyConstraint('bank_id', 'question_id', name=op.f('pk_frozen_question'))
@@ -188,6 +230,12 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_programme')),
     sa.UniqueConstraint('code', name=op.f('uq_programme_code'))
     )
+    op.create_table('question_source',
+    sa.Column('bank_id', sa.String(), nullable=False),
+    sa.Column('language', sa.String(), nullable=False),
+    sa.Column('written', sa.JSON(), nullable=False),
+    sa.PrimaryKeyConstraint('bank_id', 'language', name=op.f('pk_question_source'))
+    )
     op.create_table('question_text',
     sa.Column('bank_id', sa.String(), nullable=False),
     sa.Column('language', sa.String(), nullable=False),
@@ -216,6 +264,18 @@ def upgrade() -> None:
     sa.Column('since', db.UtcDateTime(timezone=True), nullable=False),
     sa.Column('count', sa.Integer(), nullable=False),
     sa.PrimaryKeyConstraint('key', name=op.f('pk_throttle'))
+    )
+    op.create_table('time_granted',
+    sa.Column('officer_id', sa.Uuid(), nullable=False),
+    sa.Column('academy_id', sa.Uuid(), nullable=False),
+    sa.Column('serial', sa.Integer(), nullable=False),
+    sa.Column('percent', sa.Integer(), nullable=False),
+    sa.Column('by_account', sa.Uuid(), nullable=False),
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('site', sa.Uuid(), nullable=False),
+    sa.Column('recorded_at', db.UtcDateTime(timezone=True), nullable=False),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_time_granted')),
+    sa.UniqueConstraint('officer_id', 'academy_id', 'serial', name=op.f('uq_time_granted_officer_id_academy_id_serial'))
     )
     op.create_table('academy',
     sa.Column('id', sa.Uuid(), nullable=False),
@@ -398,9 +458,14 @@ def upgrade() -> None:
     sa.Column('pass_percent', sa.Integer(), nullable=True),
     sa.Column('attempts_allowed', sa.Integer(), nullable=True),
     sa.Column('held', sa.Boolean(), nullable=False),
+    sa.Column('minutes', sa.Integer(), nullable=False),
+    sa.Column('supervised', sa.Boolean(), nullable=False),
+    sa.Column('place', sa.String(), nullable=True),
     sa.Column('state', sa.String(), nullable=False),
     sa.Column('started_at', db.UtcDateTime(timezone=True), nullable=False),
     sa.Column('deadline', db.UtcDateTime(timezone=True), nullable=False),
+    sa.Column('boot_id', sa.String(), nullable=False),
+    sa.Column('booted_at', db.UtcDateTime(timezone=True), nullable=False),
     sa.ForeignKeyConstraint(['academy_id'], ['academy.id'], name=op.f('fk_attempt_academy_id_academy')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_attempt')),
     sa.UniqueConstraint('enrolment_id', 'paper', 'number', name=op.f('uq_attempt_enrolment_id_paper_number'))
@@ -586,6 +651,7 @@ def upgrade() -> None:
     sa.Column('completed_at', db.UtcDateTime(timezone=True), nullable=True),
     sa.Column('state', sa.String(), nullable=False),
     sa.Column('language', sa.String(), nullable=True),
+    sa.Column('granted', sa.Integer(), nullable=False),
     sa.ForeignKeyConstraint(['academy_id'], ['academy.id'], name=op.f('fk_progress_academy_id_academy')),
     sa.ForeignKeyConstraint(['enrolment_id'], ['enrolled.id'], name=op.f('fk_progress_enrolment_id_enrolled')),
     sa.PrimaryKeyConstraint('enrolment_id', name=op.f('pk_progress'))
@@ -667,10 +733,12 @@ def downgrade() -> None:
     op.drop_index('ix_held_figure', table_name='held')
     op.drop_table('held')
     op.drop_table('academy')
+    op.drop_table('time_granted')
     op.drop_table('throttle')
     op.drop_table('site')
     op.drop_table('revision')
     op.drop_table('question_text')
+    op.drop_table('question_source')
     op.drop_table('programme')
     op.drop_index(op.f('ix_officers_linked_other_id'), table_name='officers_linked')
     op.drop_index(op.f('ix_officers_linked_one_id'), table_name='officers_linked')
@@ -683,13 +751,18 @@ def downgrade() -> None:
     op.drop_table('frozen_question')
     op.drop_index(op.f('ix_export_made_account_id'), table_name='export_made')
     op.drop_table('export_made')
+    op.drop_index(op.f('ix_deadline_moved_attempt_id'), table_name='deadline_moved')
+    op.drop_table('deadline_moved')
     op.drop_table('country')
+    op.drop_index(op.f('ix_attempt_unlocked_attempt_id'), table_name='attempt_unlocked')
+    op.drop_table('attempt_unlocked')
     op.drop_index(op.f('ix_attempt_submitted_officer_id'), table_name='attempt_submitted')
     op.drop_index('ix_attempt_submitted_bank', table_name='attempt_submitted')
     op.drop_table('attempt_submitted')
     op.drop_index(op.f('ix_attempt_scored_officer_id'), table_name='attempt_scored')
     op.drop_index(op.f('ix_attempt_scored_enrolment_id'), table_name='attempt_scored')
     op.drop_table('attempt_scored')
+    op.drop_table('attempt_granted')
     op.drop_table('answer_marked')
     op.drop_table('account')
     if op.get_bind().dialect.name == "postgresql":

@@ -11,12 +11,15 @@ from elearn.courses.queries import progress
 from elearn.courses.rules.module import Published
 from elearn.courses.rules.standing import NotOpen
 from elearn.courses.service import papers
-from elearn.foundation import clock
+from elearn.foundation import clock, ids
 from elearn.foundation.db import db, transaction
 from elearn.people.models import Academy
+from elearn.quizzes.rules.seating import Draw
 from tests import factories_courses as factories
+from tests import factories_quizzes, histories
 from tests.conftest import NOW
 from tests.factories_courses import PARTS
+from tests.factories_quizzes import question
 from tests.quizzes.pages import main_text
 from tests.world import World
 
@@ -236,7 +239,7 @@ def test_the_page_of_a_module_without_an_attempt_left(officer: FlaskClient, worl
     factories.read(world.kostanay, *PARTS)
     for _attempt in range(2):
         factories.sit(world.kostanay, "final", right=False)
-    sentence = "You have used all attempts at the final assessment. Ask your academy: it may enrol you again."
+    sentence = "You have no attempt left. Ask your academy if you may have another one."
     assert main_text(officer.get("/modules/searches")) == (
         f"{TITLE} no attempt left {far(75)} {sentence} Kostanay academy room 12"
         + needed("done", "not passed")
@@ -293,6 +296,47 @@ def test_a_module_without_certificate_and_without_limits(
         + ATTEMPTS.format("Final assessment, attempt 1 Sep 15, 2026 passed, 100%")
         + AIMS
     )
+
+
+def test_the_next_attempt_opens_after_its_delay(officer: FlaskClient, world: World, searches: Published) -> None:
+    paper = replace(searches.papers["final"], wait_hours=24, supervised=True)
+    factories.publish(revision_id="searches-2", number=2, papers={"final": paper})
+    factories.enrol(world.kostanay)
+    factories.read(world.kostanay, *PARTS)
+    with clock.stopped_at(NOW + timedelta(minutes=12)):
+        factories.sit(world.kostanay, "final", right=False)
+    sentence = "You can try again from September 16, 2026, 11:12. Read the lessons again until then."
+    page = main_text(officer.get("/modules/searches"))
+    assert page == (
+        f"{TITLE} 75% {far(75)} {sentence}"
+        + needed("done", "to be passed")
+        + contents(*PARTS)
+        + FINAL.format(1, 1)
+        + " Between attempts 24 hours Written at one computer, with an instructor in the room."
+        + ATTEMPTS.format("Final assessment, attempt 1 Sep 15, 2026 not passed, 0%")
+        + AIMS
+    )
+    for hours, location in ((24, "/modules/searches"), (24.2, "/attempts/")):
+        with clock.stopped_at(NOW + timedelta(hours=hours)):
+            again = world.signed_in(world.kostanay.accounts[0])
+            answer = again.post("/modules/searches/papers/final")
+            assert answer.location.startswith(location)
+            if hours == 24:
+                refused = "The next attempt does not open yet. Below you see from when you can try again. "
+                assert main_text(again.get(answer.location)) == refused + page
+            else:
+                assert main_text(again.get("/modules/searches")).startswith(f"{TITLE} 75% {far(75)} Go on with")
+
+
+def test_an_attempt_that_was_granted_does_not_wait(officer: FlaskClient, world: World, searches: Published) -> None:
+    paper = replace(searches.papers["final"], wait_hours=24, attempts=1)
+    factories.publish(revision_id="searches-2", number=2, papers={"final": paper})
+    enrolment_id = factories.enrol(world.kostanay)
+    factories.read(world.kostanay, *PARTS)
+    factories.sit(world.kostanay, "final", right=False)
+    assert officer.post("/modules/searches/papers/final").location == "/modules/searches"
+    histories.granted(enrolment_id, world.kostanay.officers[0], 1, world.kostanay.instructor)
+    assert officer.post("/modules/searches/papers/final").location.startswith("/attempts/")
 
 
 # --- starting papers -------------------------------------------------------------------------------------------------
@@ -355,6 +399,24 @@ def test_no_attempt_is_left_to_a_page_opened_before_the_last(world: World, searc
         factories.sit(world.kostanay, "final", right=False)
     with transaction():
         assert papers.start(before, searches, searches.papers["final"]) is NotOpen.NO_ATTEMPT
+
+
+def test_the_pre_test_leaves_the_final_assessment_its_questions(world: World, searches: Published) -> None:
+    factories.enrol(world.kostanay)
+    mine = progress.of_module(world.kostanay.officers[0], "searches")
+    assert mine
+    asked = [replace(question(f"q{n}", "lawful"), difficulty=3 if n < 2 else 1) for n in range(6)]
+    bank = factories_quizzes.freeze(asked)
+    final = replace(searches.papers["final"], draw=(Draw(2, difficulty=3), Draw(1, "lawful")))
+    module = replace(searches, revision_id=bank.id, papers={**searches.papers, "final": final})
+    for _enrolment in range(10):  # one careless draw of two in five would leave the two hard questions
+        enrolment = replace(mine, id=ids.new())
+        with transaction():
+            attempts = [papers.start(enrolment, module, module.papers["pre-test"])]
+            done = replace(enrolment, done=frozenset(PARTS))
+            attempts += [papers.start(done, module, final)]
+        pre_test, last = (factories.asked(str(attempt)) for attempt in attempts)
+        assert (len(pre_test), len(last), pre_test & last, {"q0", "q1"} - last) == (2, 3, set(), set())
 
 
 def test_the_pre_test_is_taken_once(officer: FlaskClient, world: World) -> None:

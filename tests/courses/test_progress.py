@@ -8,6 +8,8 @@ from uuid import UUID
 
 import pytest
 from flask import Flask
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from sqlalchemy import inspect, select, text
 
 from elearn.courses.models import Progress
@@ -18,9 +20,10 @@ from elearn.courses.rules.standing import State
 from elearn.courses.service import progress
 from elearn.foundation import clock, ids
 from elearn.foundation.db import db, transaction
-from elearn.quizzes import queries as quiz_queries
-from elearn.quizzes import service as quizzes
+from elearn.quizzes.queries import sittings
+from elearn.quizzes.service import assessing, attempting
 from tests import factories_courses as factories
+from tests import histories
 from tests.conftest import NOW
 from tests.factories_courses import PARTS
 from tests.world import World
@@ -89,6 +92,7 @@ def test_each_fact_moves_progress(world: World) -> None:
         "completed_at": NOW + timedelta(minutes=30),
         "state": "passed",
         "language": "ru",
+        "granted": 0,
     }
 
 
@@ -110,7 +114,7 @@ def held(world: World, officer: int) -> UUID:
     assert mine
     paper = replace(published.revision("searches-1").papers["final"], held=True)
     with transaction():
-        attempt_id = quizzes.start(
+        attempt_id = attempting.start(
             officer_id=mine.officer_id,
             enrolment_id=mine.id,
             academy_id=mine.academy_id,
@@ -119,11 +123,11 @@ def held(world: World, officer: int) -> UUID:
             bank_id="searches-1",
             blueprint=paper,
         )
-        sitting = quiz_queries.sitting(attempt_id, mine.officer_id)
+        sitting = sittings.sitting(attempt_id, mine.officer_id)
         assert sitting
         for item in sitting.items:
-            quizzes.save(attempt_id, mine.officer_id, item.question_id, 1, {"choice": ("a",)})
-        quizzes.submit(attempt_id, mine.officer_id)
+            attempting.save(attempt_id, mine.officer_id, item.question_id, 1, {"choice": ("a",)})
+        attempting.submit(attempt_id, mine.officer_id)
     return attempt_id
 
 
@@ -141,8 +145,8 @@ def test_a_result_that_waits_counts_from_the_day_it_was_handed_in(world: World) 
     refused = client.post("/modules/searches/papers/final", follow_redirects=True)
     assert "Your last attempt has no result yet." in refused.text
     with clock.stopped_at(NOW + timedelta(days=3)), transaction():
-        assert quizzes.release(world.karaganda.academy_id, "searches", "final", world.karaganda.instructor) == 0
-        assert quizzes.release(world.kostanay.academy_id, "searches", "final", world.kostanay.instructor) == 2
+        assert assessing.release(world.karaganda.academy_id, "searches", "final", world.karaganda.instructor) == 0
+        assert assessing.release(world.kostanay.academy_id, "searches", "final", world.kostanay.instructor) == 2
     assert db.session.execute(moments).all() == [("passed", False, 100, NOW + timedelta(minutes=10))] * 2
     before = rows()
     with transaction():
@@ -150,11 +154,33 @@ def test_a_result_that_waits_counts_from_the_day_it_was_handed_in(world: World) 
     assert rows() == before
 
 
+@settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
+@given(st.data())
+def test_a_rebuild_gives_the_same_whatever_was_granted_and_when(world: World, data: st.DataObject) -> None:
+    """Each example goes on from the one before, with an enrolment of its own: the history only grows."""
+    officer_id = data.draw(st.sampled_from([*world.kostanay.officers, *world.karaganda.officers]))
+    enrolment_id = histories.enrolled(world.kostanay, officer_id)
+    sat, granted = 0, 0
+    for action in data.draw(st.lists(st.sampled_from(["fail", "pass", "grant"]), max_size=6)):
+        if action == "grant":
+            granted += 1
+            histories.granted(enrolment_id, officer_id, granted, world.kostanay.instructor)
+        else:
+            sat += 1
+            histories.sat(enrolment_id, officer_id, "final", sat, 90 if action == "pass" else 40, NOW)
+    before = {row["enrolment_id"]: row for row in rows()}
+    assert before[enrolment_id]["granted"] == granted
+    assert (before[enrolment_id]["state"] == "failed") == (not before[enrolment_id]["passed_at"] and sat >= 2 + granted)
+    with transaction():
+        assert progress.rebuild() == len(before)
+    assert {row["enrolment_id"]: row for row in rows()} == before
+
+
 def test_an_attempt_outside_any_enrolment_moves_nothing(world: World, searches: Published) -> None:
     factories.enrol(world.kostanay)
     before = rows()
     with transaction():
-        attempt_id = quizzes.start(
+        attempt_id = attempting.start(
             officer_id=world.kostanay.officers[0],
             enrolment_id=ids.new(),
             academy_id=world.kostanay.academy_id,
@@ -163,7 +189,7 @@ def test_an_attempt_outside_any_enrolment_moves_nothing(world: World, searches: 
             bank_id=searches.revision_id,
             blueprint=searches.papers["final"],
         )
-        quizzes.submit(attempt_id, world.kostanay.officers[0])
+        attempting.submit(attempt_id, world.kostanay.officers[0])
     assert rows() == before
 
 

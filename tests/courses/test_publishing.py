@@ -18,8 +18,9 @@ from elearn.courses.service import publishing
 from elearn.courses.service.publishing import NotWhole, Publication
 from elearn.foundation.db import Base, db, transaction
 from elearn.foundation.manuscript.complaints import Complaint, TextProblem
-from elearn.quizzes import queries as quizzes
+from elearn.quizzes.queries import banks
 from elearn.quizzes.rules.kind import Question
+from elearn.quizzes.rules.seating import Draw
 from tests import factories_content
 from tests.factories_content import MODULE, PNG, SEARCHES, changed, write
 
@@ -76,16 +77,30 @@ def test_pages_fall_back_on_the_source_language(app: Flask) -> None:
 
 def test_the_bank_has_the_id_of_the_revision(app: Flask) -> None:
     revision_id = publish().module.revision_id
-    assert quizzes.bank(revision_id)["order"] == Question(
+    assert banks.bank(revision_id)["order"] == Question(
         "order", "single", "lawful", 1, {"options": ("law", "anybody")}, {"right": ["law"], "partly": False}
     )
-    assert sorted(quizzes.bank(revision_id)) == ["manner", "order", "when"]
-    words = quizzes.words(revision_id, "ru")
+    assert sorted(banks.bank(revision_id)) == ["manner", "order", "when"]
+    words = banks.words(revision_id, "ru")
     assert {question: each.language for question, each in words.items()} == {
         "manner": "en",
         "order": "ru",
         "when": "en",
     }
+
+
+def test_draws_and_tags_come_back_as_they_were_published(app: Flask) -> None:
+    lines = "[{objective: lawful, difficulty: 2, count: 1}, {tag: law, count: 1}]"
+    texts = dict(SEARCHES) | {
+        "module.md": MODULE.replace("draw: {lawful: 1, dignity: 1}", f"draw: {lines}"),
+        "en/quiz.md": SEARCHES["en/quiz.md"].replace("{#manner ", "{#manner tags=respect,law "),
+    }
+    module = publish(texts).module
+    assert published.revision(module.revision_id) == module
+    assert module.papers["final"].draw == (Draw(1, "lawful", difficulty=2), Draw(1, tag="law"))
+    assert module.papers["pre-test"].draw == (Draw(1, "lawful"),)
+    tags = {question.id: question.tags for question in banks.bank(module.revision_id).values()}
+    assert tags == {"manner": ("law", "respect"), "order": (), "when": ()}
 
 
 def test_pictures_have_the_address_of_their_digest(app: Flask) -> None:
@@ -114,7 +129,7 @@ def test_a_change_is_a_new_revision_beside_the_old_one(app: Flask) -> None:
     assert published.current("searches") == new
     assert published.lesson(old.revision_id, "how", "en").html == "<p>With respect.</p>"
     assert published.lesson(new.revision_id, "how", "en").html == "<p>With care.</p>"
-    assert sorted(quizzes.bank(old.revision_id)) == sorted(quizzes.bank(new.revision_id))
+    assert sorted(banks.bank(old.revision_id)) == sorted(banks.bank(new.revision_id))
 
 
 def test_going_back_makes_the_old_revision_current_again(app: Flask) -> None:

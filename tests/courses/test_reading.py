@@ -235,13 +235,9 @@ def test_how_good_the_questions_are(instructor: FlaskClient, world: World) -> No
     )
     assert "Questions 0 good 0 to be looked at 6 too few answers yet" in page
     asked = page.split("What about ")[1:]
-    assert len(asked) == 6
-    assert {each.partition("?")[2].split("Answers")[0].strip() for each in asked} == {
-        "Too few answers yet to say anything."
-    }
-    met = [each for each in asked if "Answers" in each]
-    assert sum(int(each.split("Answers ")[1][0]) for each in met) == 4  # two papers with two questions each
-    assert all("Facility" in each and "uncertain" in each and "Who chose what" in each for each in met)
+    assert sorted(asked) == [f"q{number}? Too few answers yet to say anything. " for number in range(5)] + [
+        "q5? Too few answers yet to say anything."
+    ]
     few = factories.count_queries(lambda: instructor.get("/catalogue/searches/quiz/analysis"))
     factories.enrol(world.kostanay, 2)
     factories.sit(world.kostanay, "final", right=True, officer=2)

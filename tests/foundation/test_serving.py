@@ -1,6 +1,7 @@
 """What keeps a site from starting, each in one clear sentence."""
 
 import socket
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import click
@@ -9,7 +10,9 @@ from flask import Flask
 
 from elearn import serving
 from elearn.app import create_app
-from tests.conftest import settings
+from elearn.foundation import clock
+from tests.conftest import NOW, settings
+from tests.world import World
 
 on_sqlite = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 
@@ -23,6 +26,29 @@ def test_an_sqlite_that_can_lose_commits_is_refused(app: Flask, monkeypatch: pyt
         click.ClickException, match=r"SQLite 3\.40\.1 can lose what was saved; 3\.51\.3 or newer is needed"
     ):
         serving.refuse_old_sqlite()
+
+
+@on_sqlite
+def test_a_clock_that_lost_its_battery_is_refused(app: Flask) -> None:
+    with clock.stopped_at(datetime(1970, 1, 1, 0, 3, tzinfo=UTC)):
+        result = app.test_cli_runner().invoke(args=["serve"])
+    assert (result.exit_code, result.output) == (
+        1,
+        "Error: The clock of this computer says 1970-01-01 00:03 (UTC). Set it right, then start the site again: "
+        "docs/operations.md says how.\n",
+    )
+
+
+def test_a_clock_behind_the_last_work_is_warned_of(world: World, capsys: pytest.CaptureFixture[str]) -> None:
+    serving.warn_of_slow_clock()  # nobody has worked here yet
+    world.signed_in(world.karaganda.accounts[0])
+    serving.warn_of_slow_clock()
+    with clock.stopped_at(NOW, wrong_by=timedelta(hours=-2)):
+        serving.warn_of_slow_clock()
+    assert capsys.readouterr().err == (
+        "The clock of this computer says 2026-09-15 04:00 (UTC), but somebody worked here at 2026-09-15 06:00. "
+        "Is it right? docs/operations.md says what to do.\n"
+    )
 
 
 @on_sqlite

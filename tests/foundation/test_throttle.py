@@ -34,6 +34,24 @@ def test_the_window_begins_with_the_first_try_and_is_not_prolonged(app: Flask) -
         assert throttle.spend("check", "a", 2, WINDOW)
 
 
+def test_nobody_waits_for_tries_that_were_counted_by_a_fast_clock(app: Flask) -> None:
+    assert app
+    with clock.stopped_at(NOW, wrong_by=timedelta(hours=2)):
+        throttle.spend("check", "a", 1, WINDOW)
+        assert throttle.exhausted("check", "a", 1, WINDOW)
+    assert not throttle.exhausted("check", "a", 1, WINDOW)
+    assert throttle.spend("check", "a", 1, WINDOW)
+    assert throttle.exhausted("check", "a", 1, WINDOW)
+
+
+def test_processes_whose_clocks_differ_a_little_count_together(app: Flask) -> None:
+    assert app
+    with clock.stopped_at(NOW, wrong_by=timedelta(seconds=1)):
+        assert throttle.spend("check", "a", 1, WINDOW)
+    assert throttle.exhausted("check", "a", 1, WINDOW)
+    assert not throttle.spend("check", "a", 1, WINDOW)
+
+
 def test_asking_does_not_count(app: Flask) -> None:
     assert app
     assert [throttle.exhausted("check", "a", 1, WINDOW) for _ in range(3)] == [False] * 3

@@ -1,5 +1,7 @@
 """The frame around every view: headers, caching, error pages, the one commit."""
 
+import re
+
 import pytest
 from flask import Flask, abort, render_template_string
 from sqlalchemy import func, select
@@ -35,6 +37,16 @@ def test_static_files_are_kept_for_good_under_their_fingerprint(app: Flask) -> N
     assert client.get(address).headers["Cache-Control"] == "public, max-age=31536000, immutable"
     assert "immutable" not in client.get("/static/000000000000/look.css").headers["Cache-Control"]
     assert client.get("/static/x/nothing.css").status_code == 404
+
+
+def test_scripts_import_each_other_by_the_addresses_that_are_kept_for_good(app: Flask) -> None:
+    with app.test_request_context():
+        quiz, unsent = (render_template_string("{{ asset(name) }}", name=name) for name in ("quiz.js", "unsent.js"))
+    client = app.test_client()
+    assert re.findall(r'from "(.*)"', client.get(quiz).text) == [unsent]
+    assert re.findall(r'from "(.*)"', client.get(unsent).text) == []
+    for address in (quiz, unsent):
+        assert client.get(address).headers["Cache-Control"] == "public, max-age=31536000, immutable"
 
 
 def broken(app: Flask) -> Flask:

@@ -24,7 +24,7 @@ from elearn.foundation.db import db, transaction
 from elearn.people.models import Account
 from elearn.people.service import codes, passwords
 from elearn.quizzes.models import Attempt
-from elearn.quizzes.queries import bank
+from elearn.quizzes.queries.banks import bank
 from elearn.reports import service as reports
 from elearn.reports.queries import figures, programmes
 from tests import conftest

@@ -12,7 +12,7 @@ from flask import Flask, render_template_string
 def _drawn(gallery: Flask, call: str, language: str = "en", **values: Any) -> ElementTree.Element:
     with gallery.test_request_context(headers={"Accept-Language": language}):
         source = render_template_string(
-            '{% from "foundation/charts.html" import bars, line %}{{ ' + call + " }}", **values
+            '{% from "foundation/charts.html" import bars, line, scatter, spread %}{{ ' + call + " }}", **values
         )
     return ElementTree.fromstring(source)  # noqa: S314 - our own
 
@@ -106,9 +106,76 @@ def test_bars_grow_from_the_right_in_arabic_and_time_runs_as_ever(gallery: Flask
     assert _drawn(gallery, "line([1], [], ['Q1'], 'T', '')", "ar").find("div[@dir='ltr']") is not None
 
 
+MARKS = [(0.0, 0.5, ""), (1.0, -0.25, "7"), (0.5, 0.2, "")]
+
+
+def _scatter(gallery: Flask, marks: list[tuple[float, float, str]], language: str = "en") -> ElementTree.Element:
+    call = "scatter(marks, 0.2, 0.95, 0.15, 'Items', 'By two', 'Facility', 'Discrimination', 'good', 'look', 'here')"
+    return _drawn(gallery, call, language, marks=marks)
+
+
+def test_scatter_puts_marks_in_their_places(gallery: Flask) -> None:
+    """From 12 to 96 percent of the width; from 0.6 at 42 to -0.4 at 262 pixels."""
+    chart = _scatter(gallery, MARKS)
+    places = [(svg.get("x"), svg.get("y"), [part.tag for part in svg]) for svg in chart.iter("svg") if svg.get("x")]
+    assert places == [
+        ("12.0%", "64.0", ["circle"]),
+        ("54.0%", "130.0", ["circle"]),
+        ("96.0%", "229.0", ["path", "text"]),
+    ]
+    wanted = chart.find(".//rect[@class='area']")
+    assert wanted is not None
+    assert [wanted.get(name) for name in ("x", "width", "y", "height")] == ["28.8%", "63.0%", "42", "99.0"]
+
+
+def test_scatter_says_what_it_shows(gallery: Flask) -> None:
+    steps = ["-0.4", "-0.2", "0", "0.2", "0.4", "0.6"]
+    shares = ["0%", "25%", "50%", "75%", "100%"]
+    chart = _scatter(gallery, MARKS)
+    assert _texts(chart) == ["Discrimination", *steps, *shares, "Facility", "7"]
+    assert [span[0].tail for span in chart.iter("span")] == ["good", "look", "here"]
+    assert (chart.findtext(".//title"), chart.findtext(".//desc")) == ("Items", "By two")
+    assert _scatter(gallery, MARKS, "ar").find("div[@dir='ltr']") is not None
+
+
+@pytest.mark.parametrize(
+    ("number", "ends"), [(0.1, ("0", "0.6")), (0.61, ("0", "0.8")), (1.0, ("0", "1")), (-1.0, ("-1", "0.6"))]
+)
+def test_scatter_has_room_for_all(gallery: Flask, number: float, ends: tuple[str, str]) -> None:
+    words = _texts(_scatter(gallery, [(0.5, number, "")]))
+    assert (words[1], words[words.index("0%") - 1]) == ends
+
+
+SPREADS = [("Calm", 0, 0, (0.25, 0.75, 0.0)), ("Debts", 1, 2, (0.0, 0.5, 0.5))]
+SPREAD = "spread(rows, (1, 2, 3), 'By step', 'as the panel', 'unlike it', 'panel')"
+
+
+def test_spread_frames_the_panel_and_draws_the_rest_otherwise(gallery: Flask) -> None:
+    chart = _drawn(gallery, SPREAD, rows=SPREADS)
+    calm, debts = chart.findall("svg")
+    assert [(bar.get("class"), bar.get("x"), bar.get("height")) for bar in calm.iter("rect")] == [
+        ("area", "0.0%", "88"),
+        ("bar-c", "0.0%", "88"),
+        ("bar-a", "6.67%", "10.0"),
+        ("bar-b", "40.0%", "30.0"),
+        ("bar-b", "73.33%", "0.0"),
+    ]
+    assert _texts(calm) == ["25", "1", "75", "2", "0", "3"]
+    assert [(bar.get("x"), bar.get("width")) for bar in debts.iter("rect")][:2] == [("33.33%", "66.67%")] * 2
+    assert [title.text for title in chart.iter("title")] == ["Calm", "Debts"]
+    assert [span[0].tail for span in chart.iter("span")] == ["as the panel", "unlike it", "panel"]
+
+
+def test_a_scale_begins_at_the_right_in_arabic(gallery: Flask) -> None:
+    calm = _drawn(gallery, SPREAD, "ar", rows=SPREADS).findall("svg")[0]
+    assert [bar.get("x") for bar in calm.iter("rect")] == ["66.67%", "66.67%", "73.33%", "40.0%", "6.67%"]
+
+
 def test_words_are_escaped(gallery: Flask) -> None:
     rows = [("<script>", [('"&', 1)])]
     assert _texts(_drawn(gallery, "bars(rows, title, '')", rows=rows, title="<b>")) == ["<script>", '1 "&']
+    assert _drawn(gallery, SPREAD, rows=[("<b>", 0, 0, (1.0, 0.0, 0.0))]).findtext("p") == "<b>"
+    assert _texts(_scatter(gallery, [(0.5, 0.5, "<b>")]))[-1] == "<b>"
 
 
 def test_nothing_depends_on_ids(gallery: Flask) -> None:

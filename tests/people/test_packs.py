@@ -15,7 +15,7 @@ from elearn.foundation.db import db, transaction
 from elearn.people.content.packs import read_pack
 from elearn.people.models import Academy, Country, Institution, Officer, PackEntry, PostingRecorded, RoleGranted
 from elearn.people.queries import packs as read
-from elearn.people.rules import Listing, Pack
+from elearn.people.rules.packs import Listing, Pack
 from elearn.people.service import officers, packs
 from elearn.people.service.packs import Loaded
 from tests.people.helpers import notices, rows, words

@@ -7,10 +7,11 @@ from werkzeug.test import TestResponse
 
 
 def main_text(response: TestResponse) -> str:
-    """The words of the page's main part, the status of the answer in front where it is not 200."""
+    """The words of the page's main part but hidden paragraphs, the status of the answer in front where it is not 200."""
     body = response.get_data(as_text=True)
     main = body[body.index('<main id="main"') : body.index("</main>")]
-    words = " ".join(html.unescape(re.sub(r"<[^>]*>", " ", main)).split())
+    seen = re.sub(r"<p hidden.*?</p>", "", main)
+    words = " ".join(html.unescape(re.sub(r"<[^>]*>", " ", seen)).split())
     return words if response.status_code == 200 else f"{response.status_code} {words}"
 
 

@@ -10,33 +10,34 @@ from sqlalchemy.exc import IntegrityError
 
 from elearn.foundation import clock, ids
 from elearn.foundation.db import db, transaction
-from elearn.quizzes import queries, service
 from elearn.quizzes.models import Attempt, AttemptSubmitted, LateAnswer
+from elearn.quizzes.queries import sittings
 from elearn.quizzes.rules import papers
 from elearn.quizzes.rules.attempts import Acceptance, AttemptLine, Sitting
-from elearn.quizzes.rules.papers import Blueprint, NoAttemptLeft, TooFewQuestions
+from elearn.quizzes.rules.papers import Blueprint, NoAttemptLeft, TooFewQuestions, by_objective
+from elearn.quizzes.service import attempting
 from tests import factories_quizzes as factories
 from tests.conftest import NOW
 from tests.factories_quizzes import FINAL, PRE_TEST
 from tests.world import World
 
-SAVED, STALE, CLOSED, LATE, FOREIGN = Acceptance
+SAVED, STALE, CLOSED, LATE, ELSEWHERE, FOREIGN = Acceptance
 
 
 def sitting_of(attempt_id: UUID, officer_id: UUID) -> Sitting:
-    sitting = queries.sitting(attempt_id, officer_id)
+    sitting = sittings.sitting(attempt_id, officer_id)
     assert sitting
     return sitting
 
 
 def save(attempt_id: UUID, officer_id: UUID, question_id: str, sequence: int, chosen: str) -> Acceptance:
     with transaction():
-        return service.save(attempt_id, officer_id, question_id, sequence, factories.choice(chosen))
+        return attempting.save(attempt_id, officer_id, question_id, sequence, factories.choice(chosen))
 
 
 def submit(attempt_id: UUID, officer_id: UUID) -> AttemptSubmitted:
     with transaction():
-        fact = service.submit(attempt_id, officer_id)
+        fact = attempting.submit(attempt_id, officer_id)
         db.session.flush()
         db.session.refresh(fact)
         db.session.expunge(fact)
@@ -46,7 +47,7 @@ def submit(attempt_id: UUID, officer_id: UUID) -> AttemptSubmitted:
 def saved(attempt_id: UUID) -> dict[str, tuple[int, str]]:
     return {
         question: (given.sequence, "".join(given.answer.get("choice", ())))
-        for question, given in queries.answers(attempt_id).items()
+        for question, given in sittings.answers(attempt_id).items()
     }
 
 
@@ -62,7 +63,7 @@ def test_starting_draws_the_paper_that_its_seed_gives(world: World) -> None:
     enrolment_id = ids.new()
     attempt_id = factories.start(world.kostanay, bank, enrolment_id=enrolment_id)
     row = db.session.get_one(Attempt, attempt_id)
-    items = papers.draw(FINAL, bank.questions.values(), row.seed)
+    items = papers.draw(FINAL, bank.questions.values(), row.seed, form=enrolment_id.int)
     assert sitting_of(attempt_id, world.kostanay.officers[0]) == Sitting(
         id=attempt_id,
         officer_id=world.kostanay.officers[0],
@@ -75,6 +76,9 @@ def test_starting_draws_the_paper_that_its_seed_gives(world: World) -> None:
         number=1,
         pass_percent=75,
         attempts_allowed=2,
+        minutes=40,
+        supervised=False,
+        place=None,
         started_at=NOW,
         deadline=NOW + timedelta(minutes=40),
         held=False,
@@ -107,7 +111,7 @@ def test_an_open_attempt_is_gone_on_with_and_the_limit_holds(world: World) -> No
     with pytest.raises(NoAttemptLeft):
         factories.start(world.kostanay, bank, enrolment_id=enrolment_id)
     factories.start(world.kostanay, bank, enrolment_id=ids.new())  # the limit is that of one enrolment
-    assert [(line.id, line.number, line.state) for line in queries.attempts(enrolment_id)] == [
+    assert [(line.id, line.number, line.state) for line in sittings.attempts(enrolment_id)] == [
         (first, 1, "submitted"),
         (second, 2, "submitted"),
     ]
@@ -131,22 +135,46 @@ def test_without_a_limit_one_may_go_on_for_ever(world: World) -> None:
     enrolment_id = ids.new()
     for _ in range(4):
         submit(factories.start(world.kostanay, bank, PRE_TEST, enrolment_id=enrolment_id), world.kostanay.officers[0])
-    assert [line.number for line in queries.attempts(enrolment_id)] == [1, 2, 3, 4]
+    assert [line.number for line in sittings.attempts(enrolment_id)] == [1, 2, 3, 4]
 
 
-def test_an_open_attempt_whose_time_is_up_comes_back_handed_in(world: World) -> None:
+def test_an_open_attempt_whose_time_is_up_is_handed_in_before_another_begins(world: World) -> None:
     bank = factories.freeze(factories.questions())
     enrolment_id, officer_id = ids.new(), world.kostanay.officers[0]
     first = factories.start(world.kostanay, bank, enrolment_id=enrolment_id)
-    with clock.stopped_at(NOW + timedelta(minutes=40, seconds=30)):
+    with clock.stopped_at(NOW + timedelta(minutes=50)):
         assert factories.start(world.kostanay, bank, enrolment_id=enrolment_id) == first
         assert sitting_of(first, officer_id).is_open
-    with clock.stopped_at(NOW + timedelta(hours=2)):
-        assert factories.start(world.kostanay, bank, enrolment_id=enrolment_id) == first
-        assert queries.attempts(enrolment_id)[0].submitted_at == NOW + timedelta(minutes=40)
+        client = world.signed_in(world.kostanay.accounts[0])
+        led = client.get(f"/attempts/{first}", follow_redirects=True)
+        assert led.request.path == f"/attempts/{first}/overview"
+        assert "The time is up" in led.text
+        assert "No more answers are taken. What was saved is kept: hand it in to see your result." in led.text
+        assert client.post(f"/attempts/{first}/submit").location == f"/attempts/{first}/result"
         second = factories.start(world.kostanay, bank, enrolment_id=enrolment_id)
     assert second != first
-    assert [(line.state, line.percent) for line in queries.attempts(enrolment_id)] == [("submitted", 0), ("open", None)]
+    assert [(line.id, line.state, line.submitted_at) for line in sittings.attempts(enrolment_id)] == [
+        (first, "submitted", NOW + timedelta(minutes=40)),
+        (second, "open", None),
+    ]
+
+
+def test_an_attempt_to_which_nobody_came_back_for_a_day_comes_back_handed_in(world: World) -> None:
+    bank = factories.freeze(factories.questions())
+    enrolment_id, officer_id = ids.new(), world.kostanay.officers[0]
+    first = factories.start(world.kostanay, bank, enrolment_id=enrolment_id)
+    with clock.stopped_at(NOW + timedelta(days=1, minutes=40)):
+        assert factories.start(world.kostanay, bank, enrolment_id=enrolment_id) == first
+        assert sitting_of(first, officer_id).is_open
+    with clock.stopped_at(NOW + timedelta(days=1, minutes=41)):
+        assert factories.start(world.kostanay, bank, enrolment_id=enrolment_id) == first
+        assert sittings.attempts(enrolment_id)[0].submitted_at == NOW + timedelta(minutes=40)
+        second = factories.start(world.kostanay, bank, enrolment_id=enrolment_id)
+    assert second != first
+    assert [(line.state, line.percent) for line in sittings.attempts(enrolment_id)] == [
+        ("submitted", 0),
+        ("open", None),
+    ]
 
 
 def test_the_highest_sequence_wins_whatever_the_order(world: World) -> None:
@@ -186,9 +214,9 @@ def test_when_an_answer_was_saved(world: World) -> None:
     save(attempt_id, officer_id, question_id, 1, "a")
     with clock.stopped_at(later):
         save(attempt_id, officer_id, question_id, 1, "a")  # the same again: saved then, not now
-        assert queries.answers(attempt_id)[question_id].saved_at == NOW
+        assert sittings.answers(attempt_id)[question_id].saved_at == NOW
         save(attempt_id, officer_id, question_id, 2, "a")
-    assert queries.answers(attempt_id)[question_id].saved_at == later
+    assert sittings.answers(attempt_id)[question_id].saved_at == later
 
 
 @pytest.mark.parametrize(
@@ -251,7 +279,7 @@ def test_foreign_questions_options_and_attempts_are_refused(world: World) -> Non
         (ids.new(), officer_id),
     ):
         with pytest.raises(LookupError):
-            service.submit(attempt, officer)
+            attempting.submit(attempt, officer)
     assert sitting_of(attempt_id, officer_id).is_open
     assert sitting_of(theirs, stranger).is_open
 
@@ -312,7 +340,7 @@ def test_a_list_of_attempts_is_one_enrolments_and_one_query(world: World) -> Non
     submit(pre, officer_id)
     final = factories.start(world.kostanay, bank, FINAL, enrolment_id=enrolment_id)
     factories.start(world.karaganda, bank, FINAL)
-    assert queries.attempts(enrolment_id) == [
+    assert sittings.attempts(enrolment_id) == [
         AttemptLine(final, "final", 1, "open", NOW, NOW + timedelta(minutes=40), *[None] * 5),
         AttemptLine(pre, "pre-test", 1, "submitted", NOW, NOW + timedelta(minutes=15), 0, None, NOW, 0, 4),
     ]
@@ -328,5 +356,5 @@ def test_the_database_keeps_two_attempts_of_one_number_apart(world: World) -> No
 
 def test_a_blueprint_without_questions_for_an_objective(world: World) -> None:
     bank = factories.freeze(factories.questions())
-    with pytest.raises(TooFewQuestions, match="yard: 0 questions, 1 wanted"):
-        factories.start(world.kostanay, bank, Blueprint("final", {"yard": 1}, 10))
+    with pytest.raises(TooFewQuestions, match=r"^objective: yard: 0 questions, 1 wanted$"):
+        factories.start(world.kostanay, bank, Blueprint("final", by_objective({"yard": 1}), 10))

@@ -12,14 +12,14 @@ from playwright.sync_api import Page
 from elearn.foundation import clock
 from elearn.foundation.db import db
 from elearn.foundation.manuscript.text import read
-from elearn.quizzes import queries
 from elearn.quizzes.content import questions
 from elearn.quizzes.content.quiz import Setting, read_quiz
 from elearn.quizzes.models import AttemptSubmitted
+from elearn.quizzes.queries import results, sittings
 from elearn.quizzes.rules.attempts import Sitting
 from elearn.quizzes.rules.kind import Answer, WrittenQuestion
 from elearn.quizzes.rules.kinds import KINDS, kind_of
-from elearn.quizzes.rules.papers import Blueprint, Item
+from elearn.quizzes.rules.papers import Blueprint, Item, by_objective
 from tests import factories_quizzes as factories
 from tests.factories_quizzes import Bank
 from tests.quizzes.pages import fields, main_text
@@ -115,7 +115,7 @@ He came three weeks ago and speaks to nobody.
 > zzsecret-explanation
 """
 SECRETS = re.compile(rb"zzsecret[\w-]*|73916")
-ALONE = Blueprint("final", {"o": 1}, minutes=40, pass_percent=100, attempts=2)
+ALONE = Blueprint("final", by_objective({"o": 1}), minutes=40, pass_percent=100, attempts=2)
 
 
 def written() -> dict[str, WrittenQuestion]:
@@ -139,7 +139,7 @@ def bank_of(kind: str) -> Bank:
 
 def sitting_of(world: World, attempt_id: UUID) -> Sitting:
     db.session.rollback()
-    sitting = queries.sitting(attempt_id, world.kostanay.officers[0])
+    sitting = sittings.sitting(attempt_id, world.kostanay.officers[0])
     assert sitting
     return sitting
 
@@ -176,7 +176,7 @@ def submitted(world: World, attempt_id: UUID) -> tuple[float, int | None, bool |
         marked = instructor.post(f"/assessment/{attempt_id}/{question_id}", data=fields(page) | levels)
         assert (marked.status_code, marked.location) == (303, "/assessment")
     db.session.rollback()
-    last = queries.scores(attempt_id).last
+    last = results.scores(attempt_id).last
     return last.points, last.percent, last.passed
 
 

@@ -8,12 +8,14 @@ from sqlalchemy import select
 
 from elearn.foundation import clock, ids
 from elearn.foundation.db import db, transaction
-from elearn.quizzes import queries, service
-from elearn.quizzes.models import AnswerMarked, Attempt, AttemptScored
+from elearn.quizzes.models import AnswerMarked, Attempt, AttemptScored, LateAnswer
+from elearn.quizzes.queries import assessments, results, sittings
 from elearn.quizzes.rules.assessing import Marking
+from elearn.quizzes.rules.attempts import Acceptance
 from elearn.quizzes.rules.kind import Question
-from elearn.quizzes.rules.papers import Blueprint
+from elearn.quizzes.rules.papers import Blueprint, by_objective
 from elearn.quizzes.rules.words import FrozenWords
+from elearn.quizzes.service import assessing, attempting
 from tests import factories_quizzes as factories
 from tests.conftest import NOW
 from tests.factories_courses import count_queries
@@ -22,7 +24,7 @@ from tests.quizzes.pages import main_text
 from tests.racing import at_once
 from tests.world import Place, World
 
-FINAL = Blueprint("final", {"o": 2}, minutes=40, pass_percent=75, attempts=1)
+FINAL = Blueprint("final", by_objective({"o": 2}), minutes=40, pass_percent=75, attempts=1)
 HELD = replace(FINAL, held=True)
 TEXT = "At 14:10 I found a phone."
 GOOD, POOR, FAIR = {"facts": 2, "done": 2}, {"facts": 0, "done": 0}, {"facts": 2, "done": 1}
@@ -42,21 +44,21 @@ def handed_in(place: Place, of: Bank, blueprint: Blueprint = FINAL, officer: int
     """An attempt with the choice and the essay answered."""
     attempt_id = factories.start(place, of, blueprint, officer)
     with transaction():
-        service.save(attempt_id, place.officers[officer], "single", 1, choice("a" if right else "b"))
-        service.save(attempt_id, place.officers[officer], "essay", 1, {"text": (TEXT,)})
-        service.submit(attempt_id, place.officers[officer])
+        attempting.save(attempt_id, place.officers[officer], "single", 1, choice("a" if right else "b"))
+        attempting.save(attempt_id, place.officers[officer], "essay", 1, {"text": (TEXT,)})
+        attempting.submit(attempt_id, place.officers[officer])
     return attempt_id
 
 
 def mark(attempt_id: UUID, marker_id: UUID, levels: dict[str, int], number: int = 1, comment: str = "") -> Marking:
     with transaction():
-        return service.mark(attempt_id, "essay", marker_id, number, levels, comment)
+        return assessing.mark(attempt_id, "essay", marker_id, number, levels, comment)
 
 
-def results(attempt_id: UUID) -> list[tuple[float, int | None, bool | None]]:
+def came_to(attempt_id: UUID) -> list[tuple[float, int | None, bool | None]]:
     """Points, per cent and whether it passed, each time that the attempt was scored."""
     db.session.rollback()
-    scored = queries.scores(attempt_id)
+    scored = results.scores(attempt_id)
     first = scored.first
     return [
         (first.points, first.percent, first.passed),
@@ -73,13 +75,13 @@ def test_an_attempt_waits_until_its_essay_is_marked(world: World) -> None:
     attempt_id = handed_in(world.kostanay, bank())
     theirs = handed_in(world.karaganda, bank())
     officer = world.signed_in(world.kostanay.accounts[0])
-    assert (state(attempt_id), results(attempt_id)) == ("waiting", [(1, None, None)])
+    assert (state(attempt_id), came_to(attempt_id)) == ("waiting", [(1, None, None)])
     assert "Somebody at your academy reads 1 of your answers" in main_text(
         officer.get(f"/attempts/{attempt_id}/result")
     )
     assert mark(attempt_id, world.kostanay.instructor, FAIR, comment="Say what you did.") is Marking.KEPT
-    assert (state(attempt_id), results(attempt_id)) == ("submitted", [(1, None, None), (1.75, 87, True)])
-    assert (state(theirs), results(theirs)) == ("waiting", [(1, None, None)])
+    assert (state(attempt_id), came_to(attempt_id)) == ("submitted", [(1, None, None), (1.75, 87, True)])
+    assert (state(theirs), came_to(theirs)) == ("waiting", [(1, None, None)])
     page = main_text(officer.get(f"/attempts/{attempt_id}/result"))
     assert page.startswith(
         "You have passed Gate and keys: Final assessment 87% 1.75 of 2 points. The pass mark is 75%."
@@ -96,9 +98,9 @@ def test_an_essay_without_an_answer_needs_nobody(world: World) -> None:
     of = bank()
     attempt_id = factories.start(world.kostanay, of, FINAL)
     with transaction():
-        service.save(attempt_id, world.kostanay.officers[0], "single", 1, choice("a"))
-        service.submit(attempt_id, world.kostanay.officers[0])
-    assert (state(attempt_id), results(attempt_id)) == ("submitted", [(1, 50, False)])
+        attempting.save(attempt_id, world.kostanay.officers[0], "single", 1, choice("a"))
+        attempting.submit(attempt_id, world.kostanay.officers[0])
+    assert (state(attempt_id), came_to(attempt_id)) == ("submitted", [(1, 50, False)])
 
 
 def test_two_markers_and_a_third_where_they_are_far_apart(world: World) -> None:
@@ -106,21 +108,21 @@ def test_two_markers_and_a_third_where_they_are_far_apart(world: World) -> None:
     first, second, third = world.kostanay.instructor, world.kostanay.administrator, world.programme_administrator
     assert mark(attempt_id, first, GOOD, 1) is Marking.KEPT
     assert mark(attempt_id, first, FAIR, 2) is Marking.KEPT  # the same person again is still one person
-    assert results(attempt_id) == [(1, None, None)]
+    assert came_to(attempt_id) == [(1, None, None)]
     assert mark(attempt_id, second, POOR, 3) is Marking.KEPT
-    assert results(attempt_id) == [(1, None, None)]
+    assert came_to(attempt_id) == [(1, None, None)]
     assert mark(attempt_id, third, GOOD, 4) is Marking.KEPT
-    assert results(attempt_id) == [(1, None, None), (2, 100, True)]
+    assert came_to(attempt_id) == [(1, None, None), (2, 100, True)]
 
 
 def test_who_was_told_a_result_never_loses_a_point_by_another_look(world: World) -> None:
     attempt_id, instructor = handed_in(world.kostanay, bank()), world.kostanay.instructor
     mark(attempt_id, instructor, FAIR)
     mark(attempt_id, instructor, POOR, 2)
-    assert results(attempt_id) == [(1, None, None), (1.75, 87, True)]
+    assert came_to(attempt_id) == [(1, None, None), (1.75, 87, True)]
     with clock.stopped_at(NOW + timedelta(days=1)):
         mark(attempt_id, instructor, GOOD, 3)
-    assert results(attempt_id) == [(1, None, None), (1.75, 87, True), (2, 100, True)]
+    assert came_to(attempt_id) == [(1, None, None), (1.75, 87, True), (2, 100, True)]
     page = main_text(world.signed_in(world.kostanay.accounts[0]).get(f"/attempts/{attempt_id}/result"))
     assert "100% 2 of 2 points. The pass mark is 75%. Until September 16, 2026 it was 87%. An answer was marked" in page
 
@@ -130,17 +132,17 @@ def test_what_cannot_be_a_mark_changes_nothing(world: World) -> None:
     unknown, still_open = ids.new(), factories.start(world.kostanay, bank(), FINAL, officer=1)
     with transaction():
         refused = [
-            service.mark(attempt_id, "essay", instructor, 1, {"facts": 3, "done": 0}, ""),
-            service.mark(attempt_id, "essay", instructor, 1, {"facts": 1}, ""),
-            service.mark(attempt_id, "single", instructor, 1, GOOD, ""),
-            service.mark(attempt_id, "nothing", instructor, 1, GOOD, ""),
-            service.mark(unknown, "essay", instructor, 1, GOOD, ""),
-            service.mark(still_open, "essay", instructor, 1, GOOD, ""),
-            service.mark(attempt_id, "essay", instructor, 2, GOOD, ""),
+            assessing.mark(attempt_id, "essay", instructor, 1, {"facts": 3, "done": 0}, ""),
+            assessing.mark(attempt_id, "essay", instructor, 1, {"facts": 1}, ""),
+            assessing.mark(attempt_id, "single", instructor, 1, GOOD, ""),
+            assessing.mark(attempt_id, "nothing", instructor, 1, GOOD, ""),
+            assessing.mark(unknown, "essay", instructor, 1, GOOD, ""),
+            assessing.mark(still_open, "essay", instructor, 1, GOOD, ""),
+            assessing.mark(attempt_id, "essay", instructor, 2, GOOD, ""),
         ]
     assert refused == [Marking.WRONG] * 6 + [Marking.OVERTAKEN]
     assert db.session.execute(select(AnswerMarked)).all() == []
-    assert results(attempt_id) == [(1, None, None)]
+    assert came_to(attempt_id) == [(1, None, None)]
 
 
 def test_results_that_are_kept_back_are_told_together(world: World) -> None:
@@ -162,7 +164,7 @@ def test_results_that_are_kept_back_are_told_together(world: World) -> None:
     ).status_code == 404  # fmt: skip
     released = instructor.post(f"/assessment/release/{place}/gate-and-keys/final", follow_redirects=True)
     assert "2 results are released." in released.text
-    assert [results(each)[1:] for each in (*mine, theirs)] == [[(2, 100, True)]] * 2 + [[]] * 2
+    assert [came_to(each)[1:] for each in (*mine, theirs)] == [[(2, 100, True)]] * 2 + [[]] * 2
     assert [state(each) for each in (*mine, theirs)] == ["submitted"] * 2 + ["waiting"] * 2
     assert "100%" in main_text(officer.get(f"/attempts/{mine[0]}/result"))
     # What is marked later is kept until the next release.
@@ -194,7 +196,7 @@ def test_the_page_of_those_who_mark(world: World) -> None:
     assert "second to mark" in main_text(administrator.get("/assessment"))
     assert "checked" not in administrator.get(path).text  # nor what the first one gave
     administrator.post(path, data={"number": "2", "level-0": "2", "level-1": "2"})
-    assert results(attempt_id)[1:] == [(2, 100, True)]
+    assert came_to(attempt_id)[1:] == [(2, 100, True)]
     # Somebody else's academy, and officers.
     assert [
         instructor.get(f"/assessment/{theirs}/essay").status_code,
@@ -227,7 +229,7 @@ def test_two_who_mark_the_last_answers_at_once_settle_the_attempt(world: World) 
         assert sorted(given) == [Marking.KEPT, Marking.OVERTAKEN]
         second = [world.kostanay.instructor, world.kostanay.administrator][given.index(Marking.OVERTAKEN)]
         assert mark(attempt_id, second, GOOD, 2) is Marking.KEPT
-        assert results(attempt_id) == [(1, None, None), (2, 100, True)]
+        assert came_to(attempt_id) == [(1, None, None), (2, 100, True)]
 
 
 def corrected_bank(of: Bank, right: str) -> Bank:
@@ -251,17 +253,17 @@ def test_scoring_again_after_a_question_was_put_right(world: World) -> None:
     )
     for attempt_id in (gained, kept, theirs):
         mark(attempt_id, world.kostanay.instructor, FAIR)
-    assert [results(each)[-1] for each in (gained, kept)] == [(0.75, 37, False), (1.75, 87, True)]
-    [correction] = queries.corrections([old.id], new.id, "en")
+    assert [came_to(each)[-1] for each in (gained, kept)] == [(0.75, 37, False), (1.75, 87, True)]
+    [correction] = assessments.corrections([old.id], new.id, "en")
     assert (correction.gaining, correction.passing) == (2, 2)
     with transaction():
-        assert service.correct(old.id, new.id, account) == 2
+        assert assessing.correct(old.id, new.id, account) == 2
     with transaction():
-        assert service.correct(old.id, new.id, account) == 0  # a second time changes nothing
-    assert results(gained) == [(0, None, None), (0.75, 37, False), (1.75, 87, True)]
-    assert results(theirs)[-1] == (1.75, 87, True)
-    assert results(kept) == [(1, None, None), (1.75, 87, True)]  # the old key gave the point, and nobody takes it back
-    assert results(waiting) == [(1, None, None)]
+        assert assessing.correct(old.id, new.id, account) == 0  # a second time changes nothing
+    assert came_to(gained) == [(0, None, None), (0.75, 37, False), (1.75, 87, True)]
+    assert came_to(theirs)[-1] == (1.75, 87, True)
+    assert came_to(kept) == [(1, None, None), (1.75, 87, True)]  # the old key gave the point, and nobody takes it back
+    assert came_to(waiting) == [(1, None, None)]
     fact = (
         db.session.execute(
             select(AttemptScored).where(AttemptScored.attempt_id == gained).order_by(AttemptScored.number.desc())
@@ -273,3 +275,46 @@ def test_scoring_again_after_a_question_was_put_right(world: World) -> None:
     assert (fact.cause, fact.by_account, fact.key_bank_id) == ("corrected", account, new.id)
     page = main_text(world.signed_in(world.kostanay.accounts[0]).get(f"/attempts/{gained}/result"))
     assert "Until September 15, 2026 it was 37%. A question was wrong and has been put right." in page
+
+
+def late(attempt_id: UUID, officer_id: UUID, question_id: str, sequence: int, options: str) -> None:
+    """An answer that comes after handing in."""
+    with transaction():
+        assert attempting.save(attempt_id, officer_id, question_id, sequence, choice(options)) is Acceptance.CLOSED
+
+
+def test_late_answers_count_where_they_bring_more_when_staff_say_so(world: World) -> None:
+    of = factories.freeze([replace(factories.question(name), objective="o") for name in ("one", "two", "three")])
+    paper = Blueprint("final", by_objective({"o": 3}), 40, 60, 1)
+    mine = factories.start(world.kostanay, of, paper)
+    theirs = factories.start(world.karaganda, of, paper)
+    for attempt_id, officer_id in ((mine, world.kostanay.officers[0]), (theirs, world.karaganda.officers[0])):
+        with transaction():
+            attempting.save(attempt_id, officer_id, "one", 1, choice("a"))
+            attempting.save(attempt_id, officer_id, "two", 1, choice("b"))
+            attempting.submit(attempt_id, officer_id)
+        late(attempt_id, officer_id, "one", 2, "c")  # would take a point away
+        late(attempt_id, officer_id, "two", 2, "a")
+        late(attempt_id, officer_id, "three", 1, "a")
+    with transaction():
+        assert assessing.count_late(mine, world.kostanay.instructor)
+    with transaction():
+        assert not assessing.count_late(mine, world.kostanay.instructor)  # a second time changes nothing
+    assert came_to(mine) == [(1, 33, False), (3, 100, True)]
+    assert came_to(theirs) == [(1, 33, False)]
+    answers = sittings.answers(mine)
+    assert {question_id: given.answer for question_id, given in answers.items()} == dict.fromkeys(
+        ("one", "two", "three"), choice("a")
+    )
+    assert {question_id: given.answer for question_id, given in sittings.answers(mine, LateAnswer).items()} == {
+        "one": choice("c")
+    }
+    page = main_text(world.signed_in(world.kostanay.accounts[0]).get(f"/attempts/{mine}/result"))
+    assert "Until September 15, 2026 it was 33%. Answers that came too late count now: your academy decided so." in page
+
+
+def test_late_answers_of_an_open_attempt_do_not_count_yet(world: World) -> None:
+    attempt_id = factories.start(world.kostanay, bank(), FINAL)
+    with transaction():
+        assert not assessing.count_late(attempt_id, world.kostanay.instructor)
+        assert not assessing.count_late(ids.new(), world.kostanay.instructor)

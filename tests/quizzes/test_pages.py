@@ -12,10 +12,11 @@ from werkzeug.test import TestResponse
 
 from elearn.foundation import clock, ids
 from elearn.foundation.db import db, transaction
-from elearn.quizzes import queries, service
+from elearn.quizzes.queries import sittings
 from elearn.quizzes.rules.attempts import Sitting
-from elearn.quizzes.rules.papers import Blueprint
+from elearn.quizzes.rules.papers import Blueprint, by_objective
 from elearn.quizzes.rules.words import FrozenWords
+from elearn.quizzes.service import attempting
 from tests import factories_quizzes as factories
 from tests.conftest import NOW
 from tests.factories_quizzes import Bank
@@ -46,7 +47,7 @@ def officer(world: World) -> FlaskClient:
 
 
 def sitting_of(world: World, attempt_id: UUID) -> Sitting:
-    sitting = queries.sitting(attempt_id, world.kostanay.officers[0])
+    sitting = sittings.sitting(attempt_id, world.kostanay.officers[0])
     assert sitting
     return sitting
 
@@ -78,11 +79,11 @@ def options_text(sitting: Sitting, number: int) -> str:
 
 
 def question_text(
-    sitting: Sitting, number: int, *, time: str = "40:00", saved: str = "", answered: tuple[int, ...] = ()
+    sitting: Sitting, number: int, *, time: str = "40:00", saved: str = "No answer yet", answered: tuple[int, ...] = ()
 ) -> str:
     """The whole words of a question page of a paper of four."""
     parts = (
-        f"{HEAD} Question {number} of 4 {time} left {100 * len(answered) // 4} %",
+        f"{HEAD} Question {number} of 4 {time} left {100 * len(answered) // 4} % Answered: {len(answered)} of 4",
         f"What about {sitting.items[number - 1].question_id}? {STATUS} {options_text(sitting, number)}",
         {1: "Next →", 4: "← Back Check and hand in"}.get(number, "← Back Next →"),
         saved,
@@ -145,7 +146,7 @@ def test_the_own_choice_is_marked_and_when_it_was_saved(world: World, officer: F
 
 def test_passing_a_question_over_saves_nothing(world: World, officer: FlaskClient, attempt_id: UUID) -> None:
     assert go(officer, attempt_id, 1, "2").location == f"/attempts/{attempt_id}?n=2"
-    assert queries.answers(attempt_id) == {}
+    assert sittings.answers(attempt_id) == {}
     page = officer.get(f"/attempts/{attempt_id}?n=1")
     assert (fields(page)["sequence"], main_text(page)) == ("1", question_text(sitting_of(world, attempt_id), 1))
 
@@ -154,6 +155,7 @@ def test_another_pc_shows_the_same_paper_and_answers(world: World, officer: Flas
     save(officer, attempt_id, 1, 1, 2)
     with clock.stopped_at(NOW + timedelta(minutes=7, seconds=13)):
         elsewhere = world.signed_in(world.kostanay.accounts[0])
+        elsewhere.post(f"/attempts/{attempt_id}/place")
         page = elsewhere.get(f"/attempts/{attempt_id}?n=1")
     expected = question_text(
         sitting_of(world, attempt_id), 1, time="32:47", saved="Saved on the server 11:00", answered=(1,)
@@ -172,7 +174,7 @@ def test_several_answers_may_be_marked_where_there_are_several(world: World, off
     assert "Choose every answer that is right. There may be several." in main_text(page)
     go(officer, attempt_id, 1, "2")  # all marks taken away again
     sitting = sitting_of(world, attempt_id)
-    assert queries.answers(attempt_id)[sitting.items[0].question_id].answer == {}
+    assert sittings.answers(attempt_id)[sitting.items[0].question_id].answer == {}
     assert "4 questions have no answer yet. 1 2 3 4" in main_text(officer.get(f"/attempts/{attempt_id}/overview"))
 
 
@@ -231,9 +233,9 @@ def test_when_the_time_is_up_the_page_says_so_plainly(world: World, officer: Fla
             f"The time is up {HEAD} 0:00 left 3 questions have no answer. "
             "No more answers are taken. What was saved is kept: hand it in to see your result. Hand in"
         )
-        assert queries.attempts(sitting.enrolment_id)[0].state == "open"  # looking at pages changes nothing
+        assert sittings.attempts(sitting.enrolment_id)[0].state == "open"  # looking at pages changes nothing
         officer.post(f"/attempts/{attempt_id}/submit")
-        assert queries.attempts(sitting.enrolment_id)[0].percent == 25
+        assert sittings.attempts(sitting.enrolment_id)[0].percent == 25
 
 
 def test_after_handing_in_every_page_leads_to_the_result(officer: FlaskClient, attempt_id: UUID) -> None:
@@ -262,10 +264,10 @@ def test_other_peoples_attempts_are_not_there(world: World, attempt_id: UUID) ->
             assert {answer.status_code for answer in answers} == {404}
             answer = other.post(f"/attempts/{attempt_id}", json=sent)
             assert (answer.status_code, answer.get_json()) == (404, {"error": 404})
-        assert queries.attempts(sitting.enrolment_id)[0].state == state
-        assert queries.answers(attempt_id) == {}
+        assert sittings.attempts(sitting.enrolment_id)[0].state == state
+        assert sittings.answers(attempt_id) == {}
         with transaction():
-            service.submit(attempt_id, world.kostanay.officers[0])
+            attempting.submit(attempt_id, world.kostanay.officers[0])
 
 
 def test_staff_and_strangers_take_no_attempts(world: World, client: FlaskClient, attempt_id: UUID) -> None:
@@ -309,7 +311,7 @@ def test_malformed_answers_are_refused(officer: FlaskClient, attempt_id: UUID) -
     assert [(answer.status_code, answer.get_json()) for answer in answers] == [(400, {"error": 400})] * len(MALFORMED)
     forms = [officer.post(f"/attempts/{attempt_id}", data=sent) for sent in MALFORMED_FORMS]
     assert [answer.status_code for answer in forms] == [400] * len(MALFORMED_FORMS)
-    assert queries.answers(attempt_id) == {}
+    assert sittings.answers(attempt_id) == {}
 
 
 @pytest.mark.parametrize("how", ["json", "data"])
@@ -324,7 +326,7 @@ def test_places_that_are_not_on_the_paper_are_not_there(officer: FlaskClient, at
     sent += [{"n": 1, "sequence": 1} | ({"fields": [["answer-1", "0"]]} if how == "json" else {"answer-1": "0"})]
     answers = [officer.post(f"/attempts/{attempt_id}", **{how: each}) for each in sent]
     assert [answer.status_code for answer in answers] == [404] * len(sent)
-    assert queries.answers(attempt_id) == {}
+    assert sittings.answers(attempt_id) == {}
 
 
 def test_questions_that_are_not_on_the_paper_are_not_there(officer: FlaskClient, attempt_id: UUID) -> None:
@@ -347,12 +349,13 @@ def test_the_reader_chooses_the_language_and_keeps_the_place(world: World) -> No
     russian = FrozenWords("RU stem", {option: f"RU {option}" for option in "abcd"}, {}, "")
     english = {question.id: factories.english(question) for question in (gate, keys)}
     bank = factories.freeze([gate, keys], {"en": english, "ru": {gate.id: russian}})
-    attempt_id = factories.start(world.kostanay, bank, Blueprint("final", {"gate": 1, "keys": 1}, 10, 50))
+    attempt_id = factories.start(world.kostanay, bank, Blueprint("final", by_objective({"gate": 1, "keys": 1}), 10, 50))
     sitting = sitting_of(world, attempt_id)
     places = {item.question_id: number for number, item in enumerate(sitting.items, 1)}
     pages = {}
     for language in ("ru", "ar"):
         client = world.signed_in(world.kostanay.accounts[0], language)
+        client.post(f"/attempts/{attempt_id}/place")
         for question in (gate, keys):
             save(client, attempt_id, places[question.id], 1, 2)
             pages[language, question.id] = client.get(f"/attempts/{attempt_id}?n={places[question.id]}")
@@ -386,7 +389,9 @@ def count_queries(client: FlaskClient, path: str) -> int:
 def test_pages_ask_as_much_for_a_long_paper_as_for_a_short_one(world: World, officer: FlaskClient, bank: Bank) -> None:
     counts = {}
     for each in (1, 3):
-        attempt_id = factories.start(world.kostanay, bank, Blueprint("final", {"gate": each, "keys": each}, 40, 75, 1))
+        attempt_id = factories.start(
+            world.kostanay, bank, Blueprint("final", by_objective({"gate": each, "keys": each}), 40, 75, 1)
+        )
         sitting = sitting_of(world, attempt_id)
         for number in range(1, 2 * each + 1):
             save(officer, attempt_id, number, 1, mark_of(sitting, number, "b"))  # wrong: who fails reads whom to ask

@@ -8,16 +8,17 @@ from sqlalchemy import select
 
 from elearn.foundation import ids
 from elearn.foundation.db import db, transaction
-from elearn.quizzes import queries, service
 from elearn.quizzes.models import AttemptSubmitted
+from elearn.quizzes.queries import sittings
 from elearn.quizzes.rules.attempts import Acceptance
-from elearn.quizzes.rules.papers import Blueprint, NoAttemptLeft
+from elearn.quizzes.rules.papers import Blueprint, NoAttemptLeft, by_objective
+from elearn.quizzes.service import attempting
 from tests import factories_quizzes as factories
 from tests.factories_quizzes import Bank
 from tests.racing import at_once
 from tests.world import World
 
-ENDLESS = Blueprint("final", {"gate": 2}, 40, 50)
+ENDLESS = Blueprint("final", by_objective({"gate": 2}), 40, 50)
 
 
 @pytest.fixture
@@ -29,7 +30,7 @@ def bank(world: World) -> Bank:
 
 def submit(attempt_id: UUID, officer_id: UUID) -> UUID:
     with transaction():
-        return service.submit(attempt_id, officer_id).id
+        return attempting.submit(attempt_id, officer_id).id
 
 
 def test_handing_in_twice_at_once_makes_one_fact(world: World, bank: Bank) -> None:
@@ -49,12 +50,12 @@ def test_an_answer_that_was_acknowledged_is_in_the_score(world: World, bank: Ban
 
     def answer(attempt_id: UUID, question_id: str) -> Acceptance:
         with transaction():
-            return service.save(attempt_id, officer_id, question_id, 1, {"choice": ("a",)})
+            return attempting.save(attempt_id, officer_id, question_id, 1, {"choice": ("a",)})
 
     points = {Acceptance.SAVED: 1, Acceptance.CLOSED: 0}
     for _ in range(50):
         attempt_id = factories.start(world.kostanay, bank, ENDLESS, enrolment_id=enrolment_id)
-        sitting = queries.sitting(attempt_id, officer_id)
+        sitting = sittings.sitting(attempt_id, officer_id)
         assert sitting
         question_id = sitting.items[0].question_id
         accepted, _fact = at_once(
@@ -68,16 +69,16 @@ def test_an_answer_that_was_acknowledged_is_in_the_score(world: World, bank: Ban
 def test_parallel_answers_to_one_question_leave_the_latest(world: World, bank: Bank) -> None:
     officer_id = world.kostanay.officers[0]
     attempt_id = factories.start(world.kostanay, bank)
-    sitting = queries.sitting(attempt_id, officer_id)
+    sitting = sittings.sitting(attempt_id, officer_id)
     assert sitting
     question_id = sitting.items[0].question_id
 
     def answer(sequence: int) -> None:
         with transaction():
-            service.save(attempt_id, officer_id, question_id, sequence, {"choice": ("abcd"[sequence % 4],)})
+            attempting.save(attempt_id, officer_id, question_id, sequence, {"choice": ("abcd"[sequence % 4],)})
 
     at_once(world.app, *[lambda sequence=sequence: answer(sequence) for sequence in (3, 7, 1, 8, 2, 6, 4, 5)])
-    given = queries.answers(attempt_id)
+    given = sittings.answers(attempt_id)
     assert {question: (answer.sequence, answer.answer) for question, answer in given.items()} == {
         question_id: (8, {"choice": ("a",)})
     }
@@ -86,7 +87,7 @@ def test_parallel_answers_to_one_question_leave_the_latest(world: World, bank: B
 def test_parallel_starts_make_one_open_attempt(world: World, bank: Bank) -> None:
     enrolment_id = ids.new()
     begun = at_once(world.app, *[lambda: factories.start(world.kostanay, bank, enrolment_id=enrolment_id)] * 10)
-    assert [(line.id, line.number) for line in queries.attempts(enrolment_id)] == [(begun[0], 1)]
+    assert [(line.id, line.number) for line in sittings.attempts(enrolment_id)] == [(begun[0], 1)]
     assert set(begun) == {begun[0]}
 
 
@@ -102,6 +103,6 @@ def test_ten_parallel_starts_with_a_limit_of_two_leave_two(world: World, bank: B
         return mine
 
     done = at_once(world.app, *[as_many_as_there_are] * 10)
-    lines = queries.attempts(enrolment_id)
+    lines = sittings.attempts(enrolment_id)
     assert [(line.number, line.state) for line in lines] == [(1, "submitted"), (2, "submitted")]
     assert set().union(*done) == {line.id for line in lines}

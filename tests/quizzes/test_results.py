@@ -7,8 +7,9 @@ from sqlalchemy import update
 from elearn.foundation import ids
 from elearn.foundation.db import db, transaction
 from elearn.people.models import Academy
-from elearn.quizzes import queries, service
-from elearn.quizzes.rules.papers import Blueprint, Item
+from elearn.quizzes.queries import sittings
+from elearn.quizzes.rules.papers import Blueprint, Item, by_objective
+from elearn.quizzes.service import attempting
 from tests import factories_quizzes as factories
 from tests.factories_quizzes import FINAL, PRE_TEST, Bank
 from tests.quizzes.pages import main_text
@@ -24,12 +25,12 @@ def sit(
     """Start an attempt of Kostanay's first officer, choose options question by question, hand it in."""
     officer_id = world.kostanay.officers[0]
     attempt_id = factories.start(world.kostanay, bank, blueprint, enrolment_id=enrolment_id)
-    sitting = queries.sitting(attempt_id, officer_id)
+    sitting = sittings.sitting(attempt_id, officer_id)
     assert sitting
     with transaction():
         for item, chosen in zip(sitting.items, choices, strict=False):
-            service.save(attempt_id, officer_id, item.question_id, 1, factories.choice(chosen))
-        service.submit(attempt_id, officer_id)
+            attempting.save(attempt_id, officer_id, item.question_id, 1, factories.choice(chosen))
+        attempting.submit(attempt_id, officer_id)
     return attempt_id, sitting.items
 
 
@@ -79,7 +80,7 @@ def test_a_failed_attempt_shows_ones_own_choices_only(world: World) -> None:
 
 def test_without_a_limit_one_may_always_try_again(world: World) -> None:
     bank = factories.freeze(factories.questions())
-    attempt_id, items = sit(world, bank, Blueprint("final", {"gate": 1}, 10, 75), ids.new())
+    attempt_id, items = sit(world, bank, Blueprint("final", by_objective({"gate": 1}), 10, 75), ids.new())
     assert result(world, attempt_id) == (
         "Not passed this time Gate and keys: Final assessment 0% 0 of 1 point. The pass mark is 75%. "
         "You may try again. Read the lessons again first; you get other questions as long as there are any. "
@@ -137,6 +138,15 @@ def test_what_others_reached_opens_nothing(world: World) -> None:
     bank = factories.freeze(factories.questions())
     enrolment_id = ids.new()
     attempt_id, items = sit(world, bank, FINAL, enrolment_id, "a")
-    sit(world, bank, Blueprint("pre-test", {"gate": 2, "keys": 2}, 10, attempts=1), enrolment_id, "a", "a", "a", "a")
+    sit(
+        world,
+        bank,
+        Blueprint("pre-test", by_objective({"gate": 2, "keys": 2}), 10, attempts=1),
+        enrolment_id,
+        "a",
+        "a",
+        "a",
+        "a",
+    )
     sit(world, bank, FINAL, ids.new(), "a", "a", "a", "a")  # passed, but for another enrolment
     assert result(world, attempt_id).endswith(f"Your answers {HIDDEN} {choices_text(items, 'a', '', '', '')}")

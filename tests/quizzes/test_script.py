@@ -2,43 +2,18 @@
 
 import re
 from datetime import UTC, datetime, timedelta
-from uuid import UUID
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from elearn.foundation import clock
-from elearn.foundation.db import db, transaction
-from elearn.quizzes import queries, service
-from tests import factories_quizzes as factories
+from elearn.foundation.db import transaction
+from elearn.quizzes.service import attempting
 from tests.browser import sign_in
+from tests.quizzes.sitting import choose, expect_status, saved, start
 from tests.world import World
 
 pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)  # the browser is the same for both
-
-
-def start(world: World, *, left: timedelta = timedelta(minutes=40)) -> UUID:
-    bank = factories.freeze(factories.questions())
-    with clock.stopped_at(datetime.now(UTC) - timedelta(minutes=40) + left):
-        return factories.start(world.kostanay, bank)
-
-
-def choose(page: Page, mark: int) -> None:
-    page.locator("[name=answer-0]").nth(mark).check()
-
-
-def expect_status(page: Page, words: str) -> None:
-    expect(page.locator("form [role=status]")).to_have_text(re.compile(f"^{words}"), timeout=20_000)
-
-
-def saved(world: World, attempt_id: UUID, number: int) -> int | None:
-    """The mark that the server has for a question."""
-    db.session.rollback()
-    sitting = queries.sitting(attempt_id, world.kostanay.officers[0])
-    assert sitting
-    item = sitting.items[number - 1]
-    given = queries.answers(attempt_id).get(item.question_id)
-    return item.layout["options"].index(given.answer["choice"][0]) if given else None
 
 
 def test_a_choice_made_without_network_is_saved_when_it_returns(world: World, site: str, page: Page) -> None:
@@ -51,7 +26,7 @@ def test_a_choice_made_without_network_is_saved_when_it_returns(world: World, si
 
     page.context.set_offline(True)
     choose(page, 1)
-    expect_status(page, "Not saved yet: no connection")
+    expect_status(page, r"Kept on this computer only, \d\d:\d\d: no connection")
     page.get_by_role("button", name="Next").click()
     choose(page, 0)  # one is still on the page, and may think again
     assert saved(world, attempt_id, 1) == 2
@@ -87,7 +62,7 @@ def test_signing_in_again_in_another_tab_loses_nothing(world: World, site: str, 
     page.goto(f"{site}/attempts/{attempt_id}?n=3")
     page.context.clear_cookies()
     choose(page, 3)
-    expect_status(page, "Not saved yet: please sign in again, in another tab")
+    expect_status(page, r"Kept on this computer only, \d\d:\d\d: please sign in again")
     sign_in(world, page.context, site, world.kostanay.accounts[0])  # another sign-in, with another token for its forms
     expect_status(page, "Saved on the server")
     assert saved(world, attempt_id, 3) == 3
@@ -104,7 +79,7 @@ def test_a_tab_that_was_overtaken_says_so(world: World, site: str, page: Page) -
     expect_status(other, "Another answer to this question was saved in the meantime")
     assert saved(world, attempt_id, 1) == 0
     with clock.stopped_at(datetime.now(UTC)), transaction():
-        service.submit(attempt_id, world.kostanay.officers[0])
+        attempting.submit(attempt_id, world.kostanay.officers[0])
     choose(page, 3)
     expect_status(page, "This attempt was handed in before, so this answer does not count")
     assert saved(world, attempt_id, 1) == 0

@@ -6,9 +6,9 @@ import pytest
 from werkzeug.test import TestResponse
 
 from elearn.foundation import ids
-from elearn.quizzes import queries
+from elearn.quizzes.queries import banks, sittings
 from elearn.quizzes.rules.kind import Question
-from elearn.quizzes.rules.papers import Blueprint
+from elearn.quizzes.rules.papers import Blueprint, by_objective
 from elearn.quizzes.rules.words import FrozenWords
 from tests import factories_quizzes as factories
 from tests.quizzes.pages import fields
@@ -40,10 +40,10 @@ def everything(response: TestResponse) -> bytes:
 def sit(world: World, attempt_id: UUID, *, right: bool) -> list[bytes]:
     """Everything the server sends during an attempt: pages, saves of each sort, refusals, the result."""
     client = world.signed_in(world.kostanay.accounts[0])
-    sitting = queries.sitting(attempt_id, world.kostanay.officers[0])
+    sitting = sittings.sitting(attempt_id, world.kostanay.officers[0])
     assert sitting
     address = f"/attempts/{attempt_id}"
-    key = queries.bank(sitting.bank_id)
+    key = banks.bank(sitting.bank_id)
     sent = []
     for number, item in enumerate(sitting.items, 1):
         question = key[item.question_id]
@@ -68,9 +68,11 @@ def test_nothing_secret_is_sent_before_its_time(world: World, kind: str) -> None
     words = {question.id: marked_words() for question in questions}
     bank = factories.freeze(questions, {"en": words, "ru": words})
     enrolment_id = ids.new()
-    pre = factories.start(world.kostanay, bank, Blueprint("pre-test", {"gate": 3}, 10), enrolment_id=enrolment_id)
+    pre = factories.start(
+        world.kostanay, bank, Blueprint("pre-test", by_objective({"gate": 3}), 10), enrolment_id=enrolment_id
+    )
     sent = sit(world, pre, right=True)
-    final = Blueprint("final", {"gate": 3}, 10, 100, 2)
+    final = Blueprint("final", by_objective({"gate": 3}), 10, 100, 2)
     sent += sit(world, factories.start(world.kostanay, bank, final, enrolment_id=enrolment_id), right=False)
     everything_sent = b"\n".join(sent)
     assert [marker for marker in SECRETS if marker in everything_sent] == []

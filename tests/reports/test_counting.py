@@ -217,11 +217,15 @@ def test_any_order_of_completions_and_links_gives_the_same_figures(world: World,
     """Each example goes on from the one before: the history only grows, and stays in step throughout."""
     people = [*world.kostanay.officers, *world.karaganda.officers]
     for _step in range(3):
-        action = data.draw(st.sampled_from(["complete", "link", "undo"]))
+        action = data.draw(st.sampled_from(["complete", "grant", "link", "undo"]))
         if action == "complete":
             place = data.draw(st.sampled_from([world.kostanay, world.karaganda]))
             day = data.draw(st.dates(date(2025, 11, 1), TODAY))
             histories.completed(place, data.draw(st.sampled_from(people)), on=day, pre=data.draw(st.integers(0, 100)))
+        elif action == "grant":
+            officer_id = data.draw(st.sampled_from(people))
+            enrolment_id = histories.enrolled(world.kostanay, officer_id)
+            histories.granted(enrolment_id, officer_id, 1, world.kostanay.instructor)
         elif action == "link":
             one, other = data.draw(st.permutations(people))[:2]
             with transaction():

@@ -14,9 +14,9 @@ from sqlalchemy import select, text, update
 
 from elearn.app import create_app
 from elearn.foundation.db import db, transaction
-from elearn.quizzes import service
 from elearn.quizzes.models import Attempt
 from elearn.quizzes.rules.papers import NoAttemptLeft
+from elearn.quizzes.service import attempting
 from tests import factories_quizzes
 from tests.conftest import settings
 from tests.factories_quizzes import Bank
@@ -61,7 +61,7 @@ def _submit(attempt_id: UUID, officer_id: UUID) -> UUID:
 
 def _hand_in(attempt_id: UUID, officer_id: UUID) -> UUID:
     with transaction():
-        return service.submit(attempt_id, officer_id).id
+        return attempting.submit(attempt_id, officer_id).id
 
 
 def submit_each_naively(attempts: Sequence[UUID], forced: bool) -> None:

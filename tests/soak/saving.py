@@ -9,16 +9,16 @@ from uuid import UUID
 
 from sqlalchemy import Connection, select
 
-from elearn.quizzes import queries
 from elearn.quizzes.models import SavedAnswer
+from elearn.quizzes.queries import banks, sittings
 from elearn.quizzes.rules.kind import Answer, at_places
-from elearn.quizzes.rules.papers import Blueprint
+from elearn.quizzes.rules.papers import Blueprint, by_objective
 from tests import factories_quizzes
 from tests.factories_quizzes import Bank
 from tests.world import World
 
 # As many questions as an officer saves before the first one comes again. A long day: nothing here is about deadlines.
-PAPER = Blueprint("final", {"gate": 6, "keys": 6}, minutes=600)
+PAPER = Blueprint("final", by_objective({"gate": 6, "keys": 6}), minutes=600)
 OPTIONS = 4
 
 Stored = Mapping[tuple[UUID, str], tuple[int, Answer]]
@@ -112,11 +112,11 @@ def _open(world: World, officer_id: UUID, account_id: UUID, attempt_id: UUID) ->
 
 
 def _paper(attempt_id: UUID, officer_id: UUID) -> list[tuple[str, list[Answer]]]:
-    sitting = queries.sitting(attempt_id, officer_id)
+    sitting = sittings.sitting(attempt_id, officer_id)
     assert sitting
     paper = []
     for item in sitting.items:
-        slots = queries.slots(sitting.bank_id, item)
+        slots = banks.slots(sitting.bank_id, item)
         answers = [at_places(slots, item.layout, {0: (str(place),)}) for place in range(OPTIONS)]
         paper.append((item.question_id, [answer for answer in answers if answer is not None]))
     assert {len(answers) for _question_id, answers in paper} == {OPTIONS}

@@ -10,8 +10,8 @@ from sqlalchemy import select, text
 
 from elearn.foundation import ids
 from elearn.foundation.db import db
-from elearn.quizzes import queries
 from elearn.quizzes.models import Attempt, AttemptSubmitted
+from elearn.quizzes.queries import sittings
 from tests import factories_quizzes
 from tests.factories_quizzes import FINAL, Bank
 from tests.soak import crowd
@@ -66,7 +66,7 @@ def test_parallel_starts_begin_as_many_attempts_as_are_allowed(
         found = crowd.gather(PROCESSES, database, tmp_path, sit)
         sat = [attempts for process in found for attempts in process]
         db.session.rollback()
-        lines = queries.attempts(enrolment_id)
+        lines = sittings.attempts(enrolment_id)
         assert len(sat) == STARTS
         assert [(line.number, line.state) for line in lines] == [(1, "submitted"), (2, "submitted")]
         assert set().union(*sat) == {line.id for line in lines}

@@ -11,7 +11,8 @@ from elearn.foundation.manuscript.text import Manuscript, Passage, Section, head
 from elearn.quizzes.content.questions import question, words
 from elearn.quizzes.content.quiz import Setting, read_quiz
 from elearn.quizzes.rules.kind import Question
-from elearn.quizzes.rules.papers import Blueprint
+from elearn.quizzes.rules.papers import Blueprint, by_objective
+from elearn.quizzes.rules.seating import Draw
 from elearn.quizzes.rules.words import FrozenWords
 from tests import factories_content
 from tests.factories_content import GATE, MODULE, PNG, QUIZ, SEARCHES, changed, in_bytes
@@ -63,8 +64,8 @@ def test_a_module_becomes_rules_without_words() -> None:
             Part("scenario-gate", {"en": "The parcel at the gate", "ru": "Посылка у ворот"}, 10, ("lawful",)),
         ),
         papers={
-            "pre-test": Blueprint("pre-test", {"lawful": 1}, 10, None, 1),
-            "final": Blueprint("final", {"lawful": 1, "dignity": 1}, 20, 80, 3),
+            "pre-test": Blueprint("pre-test", by_objective({"lawful": 1}), 10, None, 1),
+            "final": Blueprint("final", by_objective({"lawful": 1, "dignity": 1}), 20, 80, 3),
         },
         scenarios={
             "scenario-gate": Scenario(
@@ -77,6 +78,25 @@ def test_a_module_becomes_rules_without_words() -> None:
             )
         },
     )
+
+
+def test_tags_are_a_set() -> None:
+    def tagged(tags: str) -> Module:
+        return module(changed("en/quiz.md", "{#when ", f"{{#when tags={tags} "))
+
+    assert {each.id: each.tags for each in rendering.bank(tagged("prison-rules,law"))} == {
+        "manner": (),
+        "order": (),
+        "when": ("law", "prison-rules"),
+    }
+    assert digest(tagged("prison-rules,law,law")) == digest(tagged("law,prison-rules")) != digest(module())
+
+
+def test_lines_of_a_draw_become_those_of_a_blueprint() -> None:
+    lines = "\n      - {objective: lawful, difficulty: 2, count: 1}\n      - {count: 1}"
+    outline = MODULE.replace("draw: {lawful: 1, dignity: 1}", f"draw:{lines}")
+    found = rendering.published(module(dict(SEARCHES) | {"module.md": outline}), "r1", 1)
+    assert found.papers["final"].draw == (Draw(1, "lawful", difficulty=2), Draw(1))
 
 
 def test_what_may_be_left_out() -> None:
@@ -95,7 +115,13 @@ def test_what_may_be_left_out() -> None:
         (),
         False,
     )
-    assert found.papers == {"final": Blueprint("final", {"lawful": 1, "dignity": 1}, 20, 80, None)}
+    assert found.papers == {"final": Blueprint("final", by_objective({"lawful": 1, "dignity": 1}), 20, 80, None)}
+
+
+def test_a_supervised_paper_with_a_delay_before_a_repeat() -> None:
+    outline = MODULE.replace("    attempts: 3\n", "    attempts: 3\n    wait_hours: 24\n    supervised: true\n")
+    found = rendering.published(module(dict(SEARCHES) | {"module.md": outline}), "r1", 1)
+    assert found.papers["final"] == Blueprint("final", by_objective({"lawful": 1, "dignity": 1}), 20, 80, 3, 24, True)
 
 
 def test_a_certificate_that_never_runs_out_and_a_reviewer() -> None:

@@ -8,10 +8,9 @@ import pytest
 
 from elearn.foundation.locale import LANGUAGES
 from elearn.foundation.manuscript.complaints import Complaint, EntryProblem, Sentences, TextProblem
-from elearn.people import rules
 from elearn.people.content.packs import Reading, read_pack
 from elearn.people.content.problems import PackProblem
-from elearn.people.rules import Listing, Named, Pack, Rank
+from elearn.people.rules.packs import Listing, Named, Pack, Rank, listed, to_review
 
 ROOT = Path(__file__).parents[2]
 COUNTRIES = ROOT / "content" / "countries"
@@ -77,7 +76,7 @@ def test_a_file_becomes_a_pack() -> None:
 def test_what_waits_for_review_is_listed_with_where_it_stands() -> None:
     pack = read(FILE).pack
     assert pack
-    assert rules.to_review(pack) == [
+    assert to_review(pack) == [
         ("service-number", "Whether the letters are still in use."),
         ("academies.school", "Its full name."),
     ]
@@ -86,7 +85,7 @@ def test_what_waits_for_review_is_listed_with_where_it_stands() -> None:
 def test_the_lists_of_a_pack_by_code() -> None:
     pack = read(FILE).pack
     assert pack
-    assert list(rules.listed(pack)) == [
+    assert list(listed(pack)) == [
         (Listing.REGION, "xa-1"),
         (Listing.REGION, "xa-2"),
         (Listing.INSTITUTION_KIND, "prison"),
@@ -220,7 +219,7 @@ def test_a_country_that_is_there(name: str) -> None:
     assert len(pack.regions) == regions
     assert all(region.code.startswith(f"{name}-") for region in pack.regions)
     assert pack.names.keys() == set(LANGUAGES)
-    for entry in (*rules.listed(pack).values(), *pack.academies):
+    for entry in (*listed(pack).values(), *pack.academies):
         assert entry.names.keys() == {"en", *languages}, entry.code
     assert min(map(len, (pack.institution_kinds, pack.academies, pack.rank_groups, pack.ranks))) > 0
 
@@ -242,5 +241,5 @@ def test_what_waits_for_review_stands_in_the_document() -> None:
     document = (ROOT / "docs" / "content-review.md").read_text()
     table = [line for line in document.splitlines() if ".yaml |" in line]
     assert table == [
-        f"| {name}.yaml | {where} | {what} |" for name in OFFICIAL for where, what in rules.to_review(pack_of(name))
+        f"| {name}.yaml | {where} | {what} |" for name in OFFICIAL for where, what in to_review(pack_of(name))
     ]

@@ -28,6 +28,7 @@ from elearn.courses.rules.module import Choice, Part, Published, Scenario, Scene
 from elearn.courses.rules.play import Decision, Taken
 from elearn.courses.rules.standing import Enrolment, NotOpen, Standing, State, Step
 from elearn.courses.rules.tally import Reading, Sitting, Tally, pinned_revision, tally
+from elearn.quizzes.rules.papers import Blueprint, by_objective
 
 REQUIRED = ("one", "two", "scenario-case")
 START = datetime(2026, 9, 1, 8, 0, tzinfo=UTC)
@@ -135,6 +136,22 @@ def test_when_the_final_assessment_is_open(where: Standing, allowed: int | None,
     assert standing.final_refusal(REQUIRED, where, allowed) is refusal
 
 
+def test_the_final_assessment_waits_when_nothing_else_keeps_it_closed() -> None:
+    assert standing.final_refusal(REQUIRED, Standing(ALL, 1, False), 3, waits=True) is NotOpen.WAIT
+    assert standing.final_refusal(REQUIRED, Standing(ALL, 1, True), 3, waits=True) is NotOpen.PASSED
+    assert standing.final_refusal(REQUIRED, Standing(ALL, 3, False), 3, waits=True) is NotOpen.NO_ATTEMPT
+
+
+def test_when_the_next_attempt_opens() -> None:
+    paper = Blueprint("final", by_objective({"lawful": 1}), 20, 80, 3, wait_hours=24)
+    handed_in = [at(30), at(0), at(60)]
+    opens = [standing.opens_at(paper, handed_in[:count]) for count in range(4)]
+    assert opens == [None, at(54), at(54), None]  # the fourth would be a granted one
+    endless = replace(paper, attempts=None)
+    assert standing.opens_at(endless, handed_in) == at(84)
+    assert standing.opens_at(replace(paper, wait_hours=None), handed_in[:1]) is None
+
+
 def test_how_far_and_where_to_go_on() -> None:
     assert standing.next_part(REQUIRED, ()) == "one"
     assert standing.next_part(REQUIRED, {"one", "scenario-case"}) == "two"
@@ -240,6 +257,16 @@ def test_a_whole_course_of_events() -> None:
     )
 
 
+def test_an_attempt_granted_takes_failed_back_until_it_is_used() -> None:
+    readings = [read(part, hour) for hour, part in enumerate(REQUIRED)]
+    failed = [sat("final", number, number + 5, 40) for number in (1, 2, 3, 4)]
+    states = [
+        tally(readings, failed[:count], REQUIRED, 3, granted).state for count, granted in ((3, 0), (3, 1), (4, 1))
+    ]
+    assert states == [State.FAILED, State.STARTED, State.FAILED]
+    assert tally([], [], (), None, 2).granted == 2
+
+
 def test_a_pre_test_after_the_first_part_is_no_measure_of_what_one_knew_before() -> None:
     assert tally([read("one", 1)], [sat("pre-test", 1, 2, 40)], REQUIRED, 3).pre_percent is None
     assert tally([], [sat("pre-test", 1, 2, 40)], REQUIRED, 3).pre_percent == 40
@@ -298,9 +325,11 @@ def test_the_order_in_which_facts_arrive_changes_nothing_that_counts(
     assert tally(mixed, moved, REQUIRED, 3) == tally(read_, sat_, REQUIRED, 3)
 
 
-@given(readings, sittings)
-def test_completed_means_all_parts_and_a_passed_assessment(read_: list[Reading], sat_: list[Sitting]) -> None:
-    result = tally(read_, sat_, REQUIRED, 3)
+@given(readings, sittings, st.integers(0, 2))
+def test_completed_means_all_parts_and_a_passed_assessment(
+    read_: list[Reading], sat_: list[Sitting], granted: int
+) -> None:
+    result = tally(read_, sat_, REQUIRED, 3, granted)
     passed = any(each.paper == "final" and each.passed for each in sat_)
     assert (
         (result.completed_at is not None)
@@ -308,7 +337,7 @@ def test_completed_means_all_parts_and_a_passed_assessment(read_: list[Reading],
         == (result.state is State.PASSED)
     )
     assert result.finals == sum(each.paper == "final" for each in sat_)
-    assert (result.state is State.FAILED) == (result.finals >= 3 and not passed)
+    assert (result.state is State.FAILED) == (result.finals >= 3 + granted and not passed)
     assert (result.state is State.NOT_STARTED) == (not read_ and not sat_)
     if result.completed_at and result.passed_at:
         assert result.completed_at >= result.passed_at
@@ -458,8 +487,8 @@ def test_while_a_result_waits_nobody_has_failed_and_nobody_starts_again() -> Non
         None,
     )
     where = Standing(frozenset(REQUIRED), 1, passed=False, waiting=True)
-    assert standing.final_refusal(REQUIRED, where, 1) is NotOpen.WAITING
-    assert standing.final_refusal(REQUIRED, where, None) is NotOpen.WAITING
+    assert standing.final_refusal(REQUIRED, where, 1) is NotOpen.NO_RESULT
+    assert standing.final_refusal(REQUIRED, where, None) is NotOpen.NO_RESULT
     assert standing.next_step(module(), where, State.STARTED) is Step.WAIT
     passed = tally(readings, [replace(handed_in, percent=90, passed=True)], REQUIRED, 1)
     assert (passed.state, passed.waiting, passed.completed_at) == (State.PASSED, False, at(5))

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from elearn.quizzes.formats import moodle_cloze, moodle_source, moodle_tree, moodle_writing
 from elearn.quizzes.formats import moodle_faults as faults
-from elearn.quizzes.formats.carrying import TANGLED, UNFINISHED, finished_kind
+from elearn.quizzes.formats.carrying import PICTURES, TANGLED, UNFINISHED, finished_kind
 from elearn.quizzes.formats.exchange import NOT_TEXT, TOO_LARGE, TOO_MANY, Exported, Imported, NotCarried, Refused
 from elearn.quizzes.formats.moodle_xml import read, write
 from elearn.quizzes.rules.kind import Fault, WrittenPart, WrittenQuestion
@@ -158,6 +158,7 @@ READ = (
         more="- Think < answer\n- Rule 52",
         objective="lawful",
         difficulty=2,
+        tags=("old",),
         options=(
             Part("a", "Whom the law names", True, line=17),
             Part("b", "Anybody", False, "Rule 52 does not.", line=18),
@@ -486,7 +487,7 @@ def refusal(file: bytes) -> tuple[Fault, int]:
         (b"\xff\xff", NOT_TEXT, 1),
         (b"<quiz>\n\xe9</quiz>", NOT_TEXT, 2),
         (b"<quiz>\x00</quiz>", NOT_TEXT, 1),
-        (b"<quiz/>" + b" " * 5_000_000, TOO_LARGE, 1),
+        (b"<quiz/>" + b" " * 10_000_000, TOO_LARGE, 1),
         (b"\n<!DOCTYPE quiz><quiz/>", moodle_tree.DECLARES, 2),
         (b'<!DOCTYPE q [<!ENTITY a "b">]><quiz>&a;</quiz>', moodle_tree.DECLARES, 1),
         (b'<!DOCTYPE q SYSTEM "file:///etc/passwd"><quiz/>', moodle_tree.DECLARES, 1),
@@ -496,8 +497,8 @@ def refusal(file: bytes) -> tuple[Fault, int]:
             1,
         ),
         (b"<quiz>" + b"<a>" * 20, moodle_tree.TOO_DEEP, 1),
-        (b"<quiz>\n" + b"<question/>" * 2_001 + b"</quiz>", TOO_MANY, 2),
-        (b"<quiz>" + b"<question >&" * 2_001, TOO_MANY, 1),
+        (b"<quiz>\n" + b"<question/>" * 5_001 + b"</quiz>", TOO_MANY, 2),
+        (b"<quiz>" + b"<question >&" * 5_001, TOO_MANY, 1),
     ],
 )
 def test_refused_files(file: bytes, fault: Fault, line: int) -> None:
@@ -529,14 +530,14 @@ def test_an_entity_within_a_question_leads_nowhere() -> None:
     assert left_out(file) == [(3, "", faults.BROKEN, {})]
 
 
-MEGABYTES = 4_900_000
+MEGABYTES = 9_900_000
 TRUE = answers(("100", "true"))
 SMALL = xml("truefalse", TRUE, "&lt;p&gt;x&lt;/p&gt;" * 60)
 
 
 @pytest.mark.parametrize("sign", ["[", "{", "<", "<a>", "<quiz>", "]]>", "<!--", "<![CDATA[", "&"])
 @pytest.mark.parametrize("before", ["", "<quiz><question><text>"])
-def test_five_megabytes_of_brackets_are_refused_within_a_second(before: str, sign: str) -> None:
+def test_ten_megabytes_of_brackets_are_refused_within_a_second(before: str, sign: str) -> None:
     file = (before + sign * (MEGABYTES // len(sign))).encode()
     start = process_time()
     with suppress(Refused):
@@ -547,7 +548,7 @@ def test_five_megabytes_of_brackets_are_refused_within_a_second(before: str, sig
 @pytest.mark.parametrize(
     ("file", "fault"),
     [
-        (b"[" * 10_000_000, TOO_LARGE),
+        (b"[" * 10_000_001, TOO_LARGE),
         (b"{" * MEGABYTES, moodle_tree.NOT_MOODLE),
         (b"<quiz>" + b"<a>" * (MEGABYTES // 3), moodle_tree.TOO_DEEP),
         (b"<quiz>" + b"<a/>" * (MEGABYTES // 4), moodle_tree.TOO_DEEP),
@@ -703,7 +704,7 @@ RATING = question(
         (replace(SINGLE, options=(Part("a", "![](../media/a.png)", True), Part("b", "B", False))), UNFINISHED, 0),
         (replace(SINGLE, sets=(Part("", "true"),)), moodle_writing.REASONS, 1),
         (replace(SINGLE, options=(), sets=(Part("", "Алматы {kazakh}"),)), moodle_writing.KAZAKH, 1),
-        (replace(SINGLE, more="![A gate](../media/a.png)"), moodle_writing.PICTURES, 1),
+        (replace(SINGLE, more="![A gate](../media/a.png)"), PICTURES, 1),
     ],
 )
 def test_what_moodle_cannot_say(written: WrittenQuestion, fault: Fault, left: int) -> None:

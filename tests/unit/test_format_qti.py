@@ -18,7 +18,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from elearn.quizzes.formats import qti_items
-from elearn.quizzes.formats.carrying import TANGLED, UNFINISHED
+from elearn.quizzes.formats.carrying import PICTURES, TANGLED, UNFINISHED
 from elearn.quizzes.formats.exchange import Exported, NotCarried
 from elearn.quizzes.formats.qti import MANIFEST, write
 from elearn.quizzes.rules.kind import Answer, Fault, Question, WrittenPart, WrittenQuestion
@@ -393,7 +393,7 @@ RATING = question(
         (replace(SINGLE, heading="[" * 200), TANGLED, False),
         (replace(GAPS, more="[a](https://example.org/[[b]]{#c})"), TANGLED, False),
         (replace(SHORT, sets=(Part("", "Алматы {kazakh}"),)), qti_items.KAZAKH, True),
-        (replace(SINGLE, more="![A gate](../media/a.png)"), qti_items.PICTURES, True),
+        (replace(SINGLE, more="![A gate](../media/a.png)"), PICTURES, True),
     ],
 )
 def test_what_qti_cannot_say(written: WrittenQuestion, fault: Fault, there: bool) -> None:

@@ -1,6 +1,7 @@
 """The clock: stopped where a test wants it, and days as they are on the wall of a place."""
 
 from datetime import UTC, date, datetime, timedelta, timezone
+from pathlib import Path
 
 import pytest
 
@@ -23,6 +24,47 @@ def test_it_stands_where_it_was_stopped_also_within_another_stop_and_goes_on_aft
             assert clock.now() == inner
         assert clock.now() == outer
     assert clock.now() > outer
+
+
+def test_a_stopped_clock_may_be_wrong_and_steady() -> None:
+    moment, hour = datetime(2026, 1, 1, tzinfo=UTC), timedelta(hours=1)
+    with clock.stopped_at(moment):
+        then = clock.boot()
+    with clock.stopped_at(moment + hour):
+        assert (clock.boot(), clock.moved_since(then, moment)) == (then, timedelta())
+    for wrong_by in (hour, -hour, timedelta(days=-20_000)):
+        with clock.stopped_at(moment + hour, wrong_by=wrong_by):
+            assert (clock.now(), clock.moved_since(then, moment)) == (moment + hour + wrong_by, wrong_by)
+            now = clock.boot()
+        with clock.stopped_at(moment + 2 * hour):
+            assert clock.moved_since(now, moment + hour + wrong_by) == -wrong_by
+
+
+def test_of_an_earlier_run_is_known_that_nothing_noted_lies_ahead() -> None:
+    moment, hour = datetime(2026, 1, 1, tzinfo=UTC), timedelta(hours=1)
+    with clock.stopped_at(moment):
+        then = clock.boot()
+    with clock.stopped_at(moment + hour, wrong_by=hour, boot_id="another"):
+        assert clock.moved_since(then, moment) == timedelta()
+    with clock.stopped_at(moment + hour, wrong_by=-3 * hour, boot_id="another"):
+        assert clock.moved_since(then, moment) == -2 * hour
+
+
+def test_the_real_clock_is_one_run_and_was_not_moved() -> None:
+    then, moment = clock.boot(), clock.now()
+    assert then.id == clock.boot().id
+    assert then.at < moment
+    assert clock.moved_since(then, moment) == timedelta()
+
+
+def test_where_the_system_has_no_name_for_its_run_the_process_has_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    clock._boot_id.cache_clear()
+    monkeypatch.setattr(clock, "Path", lambda _path: Path("/nowhere"))
+    name = clock.boot().id
+    assert name == clock.boot().id
+    monkeypatch.undo()
+    clock._boot_id.cache_clear()
+    assert name != clock.boot().id
 
 
 def test_a_moment_needs_its_time_zone() -> None:

@@ -28,7 +28,12 @@ def keys(tmp_path: Path) -> Path:
         ("АВ 12", "AB12"),
         ("ав12", "AB12"),
         ("１２３", "123"),
-        ("№ 12/7", "NO127"),
+        ("№ 12/7", "127"),
+        ("ΑΒ12", "AB12"),  # Greek
+        ("ЅЈ12", "SJ12"),  # Cyrillic letters that Macedonian and Serbian have
+        ("١٢٣ ۴۵۶", "123456"),  # as Arabic, and as Persian writes them
+        ("ب\u0640١٢", "ب12"),
+        ("O0", "O0"),
         ("-", ""),
     ],
 )

@@ -220,6 +220,9 @@ def test_right_is_the_middle_of_each_range() -> None:
     assert right == {"contacts": ("4",), "revenge": ("1",), "low": ("4",)}
     assert KIND.score(ASKED, right) == 1
     assert fits(KIND.slots(ASKED.plan), ASKED.plan, right)
+    panel = KIND.panel(ASKED)
+    assert panel.keys() == right.keys()
+    assert {factor: (str((low + high) // 2),) for factor, (low, high) in panel.items()} == right
 
 
 RATINGS = st.one_of(st.sampled_from(ASKED.plan["scale"]), st.text(max_size=3))

@@ -121,6 +121,7 @@ FEEDBACK = "\n  > No."
             [(1, "This question has fewer than two options.")],
         ),
         ("  > Visits are no reward.\n", "", [(6, "This wrong option has no feedback.")]),
+        ("{#reward}", "{#true}", [(6, "“true” cannot be the id of a reason.")]),
         ("- [ ] Visits", "- Visits", [(6, "This option is neither marked right nor wrong.")]),
         ("= false", "= false\n\n1. First {#first}", [(5, "This line does not belong to this kind of question.")]),
         (

@@ -1,6 +1,8 @@
 """quiz.md written from questions is read again to the same questions, and written again to the same text."""
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from config import ROOT
 from elearn.foundation.manuscript.text import read
@@ -10,6 +12,7 @@ from elearn.quizzes.rules.kind import WrittenQuestion
 from tests.factories_content import QUIZ
 from tests.quizzes.test_kinds import SAMPLES
 from tests.unit.test_content_reading import RICH
+from tests.unit.written import PARTS, questions
 
 MODULES = sorted((ROOT / "content" / "modules").glob("*/*/quiz.md"))
 
@@ -36,3 +39,39 @@ def test_a_question_as_it_is_written() -> None:
         "- [x] Whom the law names {#law}\n- [ ] Anybody {#anybody}\n  > Only whom the law names.\n\n"
         "> The law says who. Rule 52.\n\n## When is it lawful?"
     )
+
+
+BROKEN = """\
+## Who may order a search? {#order objective=lawful difficulty=1 tags=gate,law}
+
+The law says:\x20\x20
+ask first.
+
+- [x] Whom the law names {#law}
+- [ ] Anybody {#anybody}
+  > Only whom\x20\x20
+  > the law names,\x20\x20
+  and nobody\x20\x20
+  else.
+  >
+  > Rule 52.
+
+> The law\x20\x20
+> says who.
+"""
+
+
+def test_breaks_of_lines_are_kept() -> None:
+    [question] = questions_of(BROKEN)
+    assert question.tags == ("gate", "law")
+    assert question.more == "The law says:  \nask first."
+    assert question.options[1].feedback == "Only whom  \nthe law names,  \nand nobody  \nelse.\n\nRule 52."
+    assert question.explanation == "The law  \nsays who."
+    assert quiz_text([question]) == BROKEN.replace("  and nobody", "  > and nobody").replace("  else", "  > else")
+
+
+@settings(max_examples=40)
+@given(st.sampled_from(sorted(PARTS)).flatmap(questions))
+def test_any_question_is_read_again(question: WrittenQuestion) -> None:
+    manuscript = read("quiz.md", quiz_text([question]).encode())
+    assert read_quiz(manuscript, Setting(True, None, {"a.png"})) == (question,)

@@ -10,10 +10,12 @@ from hypothesis import strategies as st
 
 from elearn.quizzes.rules.agreement import (
     Agreement,
+    Factor,
     Intraclass,
+    Strength,
     agreement,
     intraclass,
-    mean_kappa,
+    kappa_with_panel,
     weighted_kappa,
 )
 
@@ -137,32 +139,67 @@ def test_two_raters_who_rated_other_things_are_refused() -> None:
         weighted_kappa([1, 2], [1])
 
 
-def test_the_mean_kappa_is_that_of_all_pairs() -> None:
+def test_kappa_with_the_panel_is_the_mean_of_that_of_each_rater() -> None:
     first, second, third = ANXIETY
-    pairs = [weighted_kappa(first, second), weighted_kappa(first, third), weighted_kappa(second, third)]
-    assert mean_kappa(ANXIETY) == pytest.approx(sum(kappa for kappa in pairs if kappa is not None) / 3)
-    assert mean_kappa([[2, 2], [2, 2], [1, 3]]) == 0.0  # the first pair has none
-    assert mean_kappa([[2, 2], [2, 2]]) is None
-    assert mean_kappa([[2, 2]]) is None
+    kappas = [weighted_kappa(first, third), weighted_kappa(second, third), weighted_kappa(first, third)]
+    panel = [(rating, rating) for rating in third]
+    assert kappa_with_panel([first, second, first], panel) == pytest.approx(sum(kappas[0:3]) / 3)  # type: ignore[arg-type]
 
 
-FACTORS = ("contacts", "revenge", "routine")
+def test_kappa_with_the_middle_of_ranges_by_hand() -> None:
+    # Middles 1.5 and 4. Ratings 1 and 4 are off by 1/2 and 0: 1/4. By chance half of 0.25 + 6.25 + 9 + 0 = 15.5.
+    assert kappa_with_panel([[1, 4]], [(1, 2), (3, 5)]) == pytest.approx(1 - 0.25 * 2 / 15.5)
+    assert kappa_with_panel([[2, 2], [2, 2]], [(2, 2), (1, 3)]) is None
+    assert kappa_with_panel([], [(1, 2)]) is None
+
+
+PANEL = {"contacts": (1, 1), "revenge": (3, 4), "routine": (4, 5)}
 
 
 def rated(*numbers: int) -> dict[str, int]:
-    return dict(zip(FACTORS, numbers, strict=False))
+    return dict(zip(PANEL, numbers, strict=False))
 
 
 def test_who_rated_only_some_factors_is_left_out_and_counted() -> None:
-    whole = [rated(1, 3, 5), rated(2, 4, 6), {**rated(1, 3, 5), "another": 9}]
-    found = agreement([*whole, rated(5, 1), {}], FACTORS)
-    table = [(1, 2, 1), (3, 4, 3), (5, 6, 5)]
-    kappa = mean_kappa([[1, 3, 5], [2, 4, 6], [1, 3, 5]])
-    assert found == Agreement(3, 2, intraclass(table), kappa)
+    whole = [rated(1, 3, 5), rated(2, 4, 5), {**rated(1, 3, 5), "another": 9}]
+    found = agreement([*whole, rated(5, 1), {}], PANEL, range(1, 6))
+    table = [(1, 2, 1), (3, 4, 3), (5, 5, 5)]
+    assert found == Agreement(
+        3,
+        2,
+        intraclass(table),
+        kappa_with_panel([[1, 3, 5], [2, 4, 5], [1, 3, 5]], PANEL.values()),
+        (
+            Factor("contacts", (1, 1), {1: 2, 2: 1, 3: 0, 4: 0, 5: 0}),
+            Factor("revenge", (3, 4), {1: 0, 2: 0, 3: 2, 4: 1, 5: 0}),
+            Factor("routine", (4, 5), {1: 0, 2: 0, 3: 0, 4: 0, 5: 3}),
+        ),
+    )
+    assert [(factor.raters, factor.within) for factor in found.factors] == [(3, 2), (3, 3), (3, 3)]
+    assert list(found.factors[0].shares) == [2 / 3, 1 / 3, 0, 0, 0]
     assert found.intraclass.mean == pytest.approx(by_definition(table)[1])
-    assert agreement([], FACTORS) == Agreement(0, 0, Intraclass(None, None), None)
-    assert agreement([rated(1, 2, 3), {}], FACTORS) == Agreement(1, 1, Intraclass(None, None), None)
-    assert agreement([{}, {}], ()) == Agreement(2, 0, Intraclass(None, None), None)
+    nobody = tuple(Factor(factor, panel, {1: 0, 2: 0}) for factor, panel in PANEL.items())
+    assert agreement([], PANEL, (1, 2)) == Agreement(0, 0, Intraclass(None, None), None, nobody)
+    assert agreement([{}, {}], {}, (1, 2)) == Agreement(2, 0, Intraclass(None, None), None, ())
+
+
+@pytest.mark.parametrize(
+    ("single", "kappa", "strengths"),
+    [
+        (None, None, (None, None)),
+        (-0.2, -0.2, (Strength.LOW, Strength.LOW)),
+        (0.5, 0.4, (Strength.LOW, Strength.LOW)),
+        (0.51, 0.41, (Strength.MIDDLING, Strength.MIDDLING)),
+        (0.76, 0.61, (Strength.GOOD, Strength.GOOD)),
+        (0.91, 0.81, (Strength.EXCELLENT, Strength.EXCELLENT)),
+    ],
+)
+def test_strengths_at_their_limits(
+    single: float | None, kappa: float | None, strengths: tuple[Strength | None, Strength | None]
+) -> None:
+    """Koo & Li (2016): 0.5, 0.75, 0.9; Landis & Koch (1977): 0.4, 0.6, 0.8."""
+    found = Agreement(40, 0, Intraclass(single, single), kappa, ())
+    assert (found.single, found.mean, found.panel) == (strengths[0], strengths[0], strengths[1])
 
 
 RATING = st.integers(1, 10)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from math import sqrt
-from statistics import covariance, fmean, stdev, variance
+from statistics import fmean
 
 import pytest
 from hypothesis import given, settings
@@ -13,49 +13,16 @@ from elearn.quizzes.rules.analysis import (
     FEWEST,
     ItemAnalysis,
     Judgement,
-    NoAlpha,
     OptionCount,
-    Reliability,
     Sheet,
     Verdict,
     analyse,
-    reliability,
 )
-
-# Section 6 of the Law School Admission Test: how many of 1,000 answered five questions right (1) or wrong (0) in this way.
-# Bock & Lieberman (1970), Psychometrika 35(2), 179–197; the data "LSAT" of the package ltm for R (Rizopoulos 2006, Journal
-# of Statistical Software 17(5)), which finds an alpha of 0.295.
-LSAT = """
-00000 3 00001 6 00010 2 00011 11 00100 1 00101 1 00110 3 00111 4 01000 1 01001 8 01011 16 01101 3 01110 2 01111 15
-10000 10 10001 29 10010 14 10011 81 10100 3 10101 28 10110 15 10111 80 11000 16 11001 56 11010 21 11011 173 11100 11
-11101 61 11110 28 11111 298
-"""
-LSAT_ROWS = [
-    [int(digit) for digit in pattern]
-    for pattern, count in zip(LSAT.split()[::2], LSAT.split()[1::2], strict=True)
-    for _officer in range(int(count))
-]
-
-
-def sheets(rows: Sequence[Sequence[float | Fraction]]) -> list[Sheet]:
-    """A sheet for each row; questions are called a, b, c …"""
-    return [Sheet(dict(zip("abcdefghij", row, strict=False))) for row in rows]
+from tests.unit.lsat import LSAT_ROWS, sheets
 
 
 def by_id(analysed: Sequence[ItemAnalysis]) -> dict[str, ItemAnalysis]:
     return {item.question_id: item for item in analysed}
-
-
-def test_alpha_is_that_of_a_published_example() -> None:
-    found = reliability(sheets(LSAT_ROWS))
-    assert found.alpha == pytest.approx(0.295, abs=0.0005)
-    assert (found.officers, found.why_not, found.certain) == (1000, None, True)
-    # Another way: k²·(mean covariance of two different questions) / variance of the sums.
-    columns = list(zip(*LSAT_ROWS, strict=True))
-    shared = fmean(covariance(columns[i], columns[j]) for i in range(5) for j in range(5) if i != j)
-    sums = [sum(row) for row in LSAT_ROWS]
-    assert found.alpha == pytest.approx(25 * shared / variance(sums))
-    assert found.error == pytest.approx(stdev(sums) * sqrt(1 - 25 * shared / variance(sums)))
 
 
 def test_facility_and_discrimination_of_a_published_example() -> None:
@@ -74,13 +41,6 @@ def point_biserial(rows: Sequence[Sequence[int]], place: int) -> float:
     mean, share = fmean(everybody), len(rests[1]) / len(rows)
     spread = sqrt(fmean((rest - mean) ** 2 for rest in everybody))
     return (fmean(rests[1]) - fmean(rests[0])) * sqrt(share * (1 - share)) / spread
-
-
-def test_alpha_and_error_by_hand() -> None:
-    # Variances 1/4, 1/3 and 1/4, of the sums 3, 2, 1, 0 it is 5/3: 3/2 · (1 − (5/6)/(5/3)) = 3/4, and sqrt(5/3 · 1/4).
-    found = reliability(sheets([[1, 1, 1], [1, 1, 0], [1, 0, 0], [0, 0, 0]]))
-    assert found == Reliability(4, 0.75, sqrt(5 / 12))
-    assert not found.certain
 
 
 def test_discrimination_by_hand() -> None:
@@ -219,44 +179,15 @@ def test_a_wrong_key_is_found() -> None:
     assert item.judgements == (Judgement(Verdict.NEGATIVE), Judgement(Verdict.STRONG_CHOOSE_WRONG, "odd"))
 
 
-@pytest.mark.parametrize(
-    ("papers", "why_not"),
-    [
-        ([], NoAlpha.TOO_FEW_OFFICERS),
-        ([{"a": 1, "b": 0}], NoAlpha.TOO_FEW_OFFICERS),
-        ([{"a": 1, "b": 0}, {"a": 1, "c": 0}], NoAlpha.DIFFERENT_QUESTIONS),
-        ([{"a": 1}, {"a": 0}], NoAlpha.TOO_FEW_QUESTIONS),
-        ([{}, {}], NoAlpha.TOO_FEW_QUESTIONS),
-        ([{"a": 1, "b": 0}, {"b": 1, "a": 0}], NoAlpha.NO_VARIATION),
-    ],
-)
-def test_where_there_is_no_alpha_the_reason_is_given(papers: list[dict[str, float]], why_not: NoAlpha) -> None:
-    assert reliability([Sheet(points) for points in papers]) == Reliability(len(papers), why_not=why_not)
-
-
-def test_a_third_that_was_a_decimal_is_a_third_again() -> None:
-    thirds = [[Fraction(1, 3), Fraction(2, 3)], [Fraction(2, 3), Fraction(1, 3)]]
-    decimals = [[float(points) for points in row] for row in thirds]
-    assert reliability(sheets(decimals)) == reliability(sheets(thirds)) == Reliability(2, why_not=NoAlpha.NO_VARIATION)
-
-
 POINTS = st.sampled_from([Fraction(0), Fraction(1, 4), Fraction(1, 3), Fraction(1, 2)])
 BLOCKS = st.integers(2, 5).flatmap(
     lambda questions: st.lists(st.lists(POINTS, min_size=questions, max_size=questions), min_size=2, max_size=12)
 )
 
 
-@given(BLOCKS)
-def test_alpha_is_1_at_most(rows: list[list[Fraction]]) -> None:
-    found = reliability(sheets(rows))
-    assert (found.alpha is None) == (found.why_not is not None)
-    assert found.alpha is None or (found.alpha <= 1 and found.error is not None and found.error >= 0)
-
-
 @given(BLOCKS, st.sampled_from([Fraction(1, 4), Fraction(1, 2)]))
 def test_adding_a_constant_to_a_question_changes_nothing(rows: list[list[Fraction]], more: Fraction) -> None:
     easier = [[row[0] + more, *row[1:]] for row in rows]
-    assert reliability(sheets(easier)) == reliability(sheets(rows))
     before, after = analyse(sheets(rows), {}), analyse(sheets(easier), {})
     assert [item.discrimination for item in after] == [item.discrimination for item in before]
     assert [(item.upper, item.lower) for item in after] == [(item.upper, item.lower) for item in before]
@@ -278,7 +209,6 @@ SHEETS = st.builds(
 )
 def test_no_input_raises(some: list[Sheet], times: int, options: dict[str, dict[str, bool]]) -> None:
     everybody = some * times
-    reliability(everybody)
     for item in analyse(everybody, options):
         assert item.judgements
         assert 0 <= item.exposure <= 1

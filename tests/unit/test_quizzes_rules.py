@@ -1,7 +1,5 @@
-"""Papers, answers, scores and what is shown of them, with plain values."""
+"""Answers, scores and what is shown of them, with plain values."""
 
-from collections import Counter
-from collections.abc import Collection
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from fractions import Fraction
@@ -11,21 +9,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from elearn.quizzes.rules import attempts, kind, marking, papers
+from elearn.quizzes.rules import attempts, kind, marking
 from elearn.quizzes.rules.attempts import Acceptance, Given, Sitting
 from elearn.quizzes.rules.kind import Answer, Slot
 from elearn.quizzes.rules.kinds import KINDS
 from elearn.quizzes.rules.marking import Score, Shown
-from elearn.quizzes.rules.papers import Blueprint, Item
+from elearn.quizzes.rules.papers import Item
 from elearn.quizzes.rules.words import languages_in_order
 from tests.factories_quizzes import choice, question
 
 T = datetime(2026, 9, 15, 6, 0, tzinfo=UTC)
 ID = UUID(int=1)
-
-
-BANK = [question(f"{objective}-{n}", objective) for objective in ("gate", "keys") for n in range(10)]
-PAPER = Blueprint("final", {"gate": 3, "keys": 2}, minutes=40, pass_percent=80, attempts=3)
 
 
 def sitting(*, is_open: bool = True, items: tuple[Item, ...] = ()) -> Sitting:
@@ -41,57 +35,15 @@ def sitting(*, is_open: bool = True, items: tuple[Item, ...] = ()) -> Sitting:
         number=1,
         pass_percent=80,
         attempts_allowed=3,
+        minutes=40,
+        supervised=False,
+        place=None,
         started_at=T - timedelta(minutes=40),
         deadline=T,
         held=False,
         items=items,
         state="open" if is_open else "submitted",
     )
-
-
-@given(st.integers(0, 2**31), st.sets(st.sampled_from([q.id for q in BANK]), max_size=7))
-def test_a_paper_follows_its_blueprint_and_its_seed(seed: int, without: Collection[str]) -> None:
-    items = papers.draw(PAPER, BANK, seed, without)
-    objectives = {q.id: q.objective for q in BANK}
-    assert Counter(objectives[item.question_id] for item in items) == PAPER.draw
-    assert len({item.question_id for item in items}) == PAPER.length == 5
-    assert not {item.question_id for item in items} & set(without)
-    assert all(sorted(item.layout["options"]) == ["a", "b", "c", "d"] for item in items)
-    assert papers.draw(PAPER, reversed(BANK), seed, without) == items
-
-
-@given(st.integers(0, 2**31), st.sets(st.sampled_from([q.id for q in BANK])))
-def test_what_was_asked_before_is_asked_again_only_where_there_is_too_little_else(seed: int, met: set[str]) -> None:
-    items = papers.draw(PAPER, BANK, seed, met=met)
-    asked = {item.question_id for item in items}
-    for objective, wanted in PAPER.draw.items():
-        new = {q.id for q in BANK if q.objective == objective} - met
-        assert len({q.id for q in BANK if q.objective == objective} & asked) == wanted
-        assert len(new & asked) == min(wanted, len(new))
-
-
-def test_a_bank_that_is_too_small_says_where() -> None:
-    with pytest.raises(papers.TooFewQuestions, match=r"^keys: 1 questions, 2 wanted$") as error:
-        papers.draw(PAPER, BANK, 1, without=[f"keys-{n}" for n in range(9)])
-    assert (error.value.objective, error.value.there, error.value.wanted) == ("keys", 1, 2)
-
-
-def chi_square(counts: Collection[int]) -> float:
-    expected = sum(counts) / len(counts)
-    return sum((count - expected) ** 2 / expected for count in counts)
-
-
-def test_no_question_no_place_and_no_order_of_options_is_preferred() -> None:
-    drawn_papers = [papers.draw(PAPER, BANK, seed) for seed in range(1000)]
-    drawn = Counter(item.question_id for paper in drawn_papers for item in paper)
-    first = Counter(paper[0].question_id for paper in drawn_papers)
-    right_at = Counter(item.layout["options"].index("a") for paper in drawn_papers for item in paper)
-    # The 99.9 % points of chi-square with 9, 9, 9 and 3 degrees of freedom. A question is drawn once a paper at most,
-    # so its counts vary less than chi-square allows for.
-    assert chi_square([drawn[f"gate-{n}"] for n in range(10)]) < 27.88
-    assert chi_square([drawn[f"keys-{n}"] for n in range(10)]) < 27.88
-    assert chi_square([first[f"gate-{n}"] for n in range(10)]) < 27.88
-    assert chi_square([right_at[place] for place in range(4)]) < 16.27
 
 
 @pytest.mark.parametrize(
@@ -288,6 +240,31 @@ def test_the_key_is_shown_after_passing_or_the_last_attempt(
 def test_attempts_left() -> None:
     assert [attempts.attempts_left(2, started) for started in range(4)] == [2, 1, 0, 0]
     assert attempts.attempts_left(None, 7) is None
+
+
+def test_attempts_granted_come_on_top_of_the_papers_own() -> None:
+    assert [attempts.attempts_allowed(2, granted) for granted in range(3)] == [2, 3, 4]
+    assert attempts.attempts_allowed(None, 3) is None
+
+
+@pytest.mark.parametrize(
+    ("minutes", "percent", "expected"), [(40, 0, 40), (40, 25, 50), (10, 25, 13), (1, 1, 2), (20, 200, 60)]
+)
+def test_extra_time_is_in_whole_minutes_rounded_up(minutes: int, percent: int, expected: int) -> None:
+    assert attempts.time_allowed(minutes, percent) == timedelta(minutes=expected)
+
+
+def test_how_much_longer_an_attempt_may_take() -> None:
+    plain = sitting()
+    assert plain.more_minutes == 0
+    assert replace(plain, deadline=T + timedelta(minutes=15)).more_minutes == 15
+    assert replace(plain, minutes=25).more_minutes == 15
+
+
+def test_elsewhere_is_where_it_is_not_open() -> None:
+    nowhere, here = sitting(), replace(sitting(), place="here")
+    assert [attempts.is_elsewhere(nowhere, "here"), attempts.is_elsewhere(nowhere, None)] == [False, False]
+    assert [attempts.is_elsewhere(here, place) for place in ("here", "there", None)] == [False, True, True]
 
 
 def test_words_are_taken_in_the_readers_language_then_in_the_fullest() -> None:

@@ -75,6 +75,7 @@ def questions(draw: st.DrawFn, kind: str) -> WrittenQuestion:
         heading=draw(lines),
         more=draw(prose),
         objective=draw(st.sampled_from(["", "lawful", "o-2"])),
+        tags=tuple(draw(st.sampled_from([[], ["law"], ["law", "t-2"]]))),
         difficulty=draw(st.integers(0, 3)),
         explanation=draw(prose),
     )

@@ -1,14 +1,14 @@
 """Whether the files of a module fit together."""
 
-from collections import Counter
-
 from elearn.courses.content import translation
 from elearn.courses.content.problems import MediumProblem, ModuleProblem
 from elearn.courses.content.reading import Written
-from elearn.courses.content.shapes import ModuleFront
+from elearn.courses.content.shapes import ModuleFront, Papers
 from elearn.courses.rules.module import FINAL, PRE_TEST, SCENARIO_PREFIX
 from elearn.foundation.manuscript import prose
+from elearn.foundation.manuscript.entries import Path
 from elearn.quizzes.content import quiz
+from elearn.quizzes.rules.seating import Draw, shortages
 
 # Words that stand in the addresses of a module's other pages where a part has its id.
 RESERVED = frozenset({"certificate", "enrol", "papers", "print"})
@@ -80,18 +80,26 @@ def _check_papers(written: Written, said: ModuleFront) -> None:
         written.complain(("papers",), ModuleProblem.NO_QUIZ)
         return
     source = written.quizzes[said.source]
-    there = Counter(question.objective for question in source.found)
-    if not source.manuscript.lines or there.keys() - said.objectives.keys():
+    if not source.manuscript.lines or not all(
+        question.objective in said.objectives and question.difficulty for question in source.found
+    ):
         return  # until every question can be read and says what it tests, nothing can be counted
-    final, pre_test = said.papers.final.draw, said.papers.pre_test.draw if said.papers.pre_test else {}
-    for objective, wanted in (Counter(final) + Counter(pre_test)).items():
-        entry = ("papers", FINAL if objective in final else PRE_TEST, "draw", objective)
-        if objective not in said.objectives:
+    lines = _lines(said.papers)
+    for entry, line in lines.items():
+        if line.objective not in (None, *said.objectives):
             known = ", ".join(sorted(said.objectives))
-            written.complain(entry, ModuleProblem.UNKNOWN_OBJECTIVE, objective=objective, known=known)
-        elif wanted > there[objective]:
-            values = {"objective": objective, "wanted": wanted, "there": there[objective]}
-            written.complain(entry, ModuleProblem.TOO_FEW_QUESTIONS, **values)
+            written.complain(entry, ModuleProblem.UNKNOWN_OBJECTIVE, objective=line.objective, known=known)
+    known_lines = [line for line in lines.values() if line.objective in (None, *said.objectives)]
+    for short in shortages(known_lines, source.found):
+        entry = next(entry for entry, line in lines.items() if line in short.lines)
+        values = {"lines": str(short), "wanted": short.wanted, "there": short.there}
+        written.complain(entry, ModuleProblem.TOO_FEW_QUESTIONS, **values)
+
+
+def _lines(papers: Papers) -> dict[Path, Draw]:
+    """What all papers of an enrolment draw, under their entries in the front matter; the final assessment first."""
+    named = {FINAL: papers.final} | ({PRE_TEST: papers.pre_test} if papers.pre_test else {})
+    return {("papers", name, "draw", step): line for name, paper in named.items() for step, line in paper.lines.items()}
 
 
 def _check_rule76(written: Written, said: ModuleFront) -> None:

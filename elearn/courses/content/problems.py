@@ -52,8 +52,8 @@ class ModuleProblem(Problem):
         N_("Use one of those in module.md: %(known)s."),
     )
     TOO_FEW_QUESTIONS = (
-        N_("The papers draw %(wanted)d questions on “%(objective)s”, and the quiz has %(there)d."),
-        N_("Write more questions on it, or draw fewer: pre-test and final assessment share none."),
+        N_("The papers draw %(wanted)d questions by “%(lines)s”, and the quiz has %(there)d of them."),
+        N_("Write more questions that fit, or draw fewer: pre-test and final assessment share none."),
     )
     NOT_TAUGHT = (
         N_("No lesson teaches part (%(part)s) of rule 76 (1)."),

@@ -4,12 +4,13 @@ from collections.abc import Iterator, Mapping
 
 from elearn.courses.content.module import Module
 from elearn.courses.content.parts import WrittenPage
-from elearn.courses.content.shapes import Final, PreTest
+from elearn.courses.content.shapes import Final, Paper, PreTest
 from elearn.courses.rules.module import FINAL, PRE_TEST, ChoiceText, Published, RenderedPage
 from elearn.foundation.markup import plain, render
 from elearn.quizzes.content import questions
 from elearn.quizzes.rules.kind import Question
 from elearn.quizzes.rules.papers import Blueprint
+from elearn.quizzes.rules.seating import Draw
 from elearn.quizzes.rules.words import FrozenWords
 
 
@@ -39,11 +40,25 @@ def published(module: Module, revision_id: str, number: int) -> Published:
 
 
 def _papers(pre_test: PreTest | None, final: Final) -> dict[str, Blueprint]:
-    held = final.results == "when-released"
-    papers = {FINAL: Blueprint(FINAL, final.draw, final.minutes, final.pass_percent, final.attempts, held)}
+    papers = {
+        FINAL: Blueprint(
+            FINAL,
+            _draw(final),
+            final.minutes,
+            final.pass_percent,
+            final.attempts,
+            wait_hours=final.wait_hours,
+            supervised=final.supervised,
+            held=final.results == "when-released",
+        )
+    }
     if pre_test:
-        papers[PRE_TEST] = Blueprint(PRE_TEST, pre_test.draw, pre_test.minutes, attempts=1)
+        papers[PRE_TEST] = Blueprint(PRE_TEST, _draw(pre_test), pre_test.minutes, attempts=1)
     return papers
+
+
+def _draw(paper: Paper) -> tuple[Draw, ...]:
+    return tuple(paper.lines.values())
 
 
 def pages(module: Module) -> Iterator[tuple[str, str, RenderedPage]]:

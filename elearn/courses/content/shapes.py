@@ -1,11 +1,12 @@
 """What may stand in the front matter of module.md, of lessons and of scenarios."""
 
 from datetime import date
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import Field, Strict
+from pydantic import Discriminator, Field, Strict, Tag
 
 from elearn.foundation.manuscript.shapes import Id, InLanguages, Language, Shape, Words
+from elearn.quizzes.rules.seating import Draw
 
 Rule76 = tuple[Literal["a", "b", "c", "d"], ...]
 Track = Literal[
@@ -17,28 +18,62 @@ Hours = Annotated[int, Strict(), Field(ge=1, le=200)]
 Months = Annotated[int, Strict(), Field(ge=1, le=120)]
 Percent = Annotated[int, Strict(), Field(ge=1, le=100)]
 Attempts = Annotated[int, Strict(), Field(ge=1, le=20)]
+WaitHours = Annotated[int, Strict(), Field(ge=1, le=720)]
 Questions = Annotated[int, Strict(), Field(ge=1, le=100)]
-Draw = Annotated[dict[Id, Questions], Field(min_length=1)]
+Difficulty = Annotated[int, Strict(), Field(ge=1, le=3)]
 
 
-class PreTest(Shape):
-    """A paper that nobody fails: how many questions for each objective, and how long it takes."""
+class DrawLine(Shape):
+    """So many questions that have all that it says."""
 
-    draw: Draw
+    count: Questions
+    objective: Id | None = None
+    tag: Id | None = None
+    difficulty: Difficulty | None = None
+
+
+def _form(draw: Any) -> str:
+    return "[lines]" if isinstance(draw, list | tuple) else "[objectives]"
+
+
+# Told apart before they are read, so that what is wrong is said of one of them only. The names in brackets are no keys.
+Draws = Annotated[
+    Annotated[dict[Id, Questions], Field(min_length=1), Tag("[objectives]")]
+    | Annotated[tuple[DrawLine, ...], Field(min_length=1), Tag("[lines]")],
+    Discriminator(_form),
+]
+
+
+class Paper(Shape):
+    """What is drawn: how many questions for each objective, or lines that say more; and how long it takes."""
+
+    draw: Draws
     minutes: Minutes
 
+    @property
+    def lines(self) -> dict[str | int, Draw]:
+        """Each line, under the key or the number that it has in the front matter."""
+        if isinstance(self.draw, dict):
+            return {objective: Draw(count, objective) for objective, count in self.draw.items()}
+        return {number: Draw(**line.model_dump()) for number, line in enumerate(self.draw)}
 
-class Final(Shape):
-    """A paper to be passed; without `attempts` it may be tried as often as one likes.
 
+class PreTest(Paper):
+    """A paper that nobody fails."""
+
+
+class Final(Paper):
+    """A paper to be passed; without `attempts` it may be tried as often as one likes, without `wait_hours` at once.
+
+    A `supervised` one is written under an instructor's eyes: only who unlocks it lets it go on at another computer.
     Results are told at once, or when an instructor releases those of a whole group.
     """
 
-    draw: Draw
-    minutes: Minutes
     pass_percent: Percent = Field(alias="pass")
     attempts: Attempts | None = None
     results: Literal["at-once", "when-released"] = "at-once"
+    wait_hours: WaitHours | None = None
+    supervised: Annotated[bool, Strict()] = False
 
 
 class Papers(Shape):

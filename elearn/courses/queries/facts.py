@@ -4,18 +4,20 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from elearn.courses.models import Enrolled, PartDone
+from elearn.courses.rules.module import FINAL
 from elearn.courses.rules.tally import Reading, Sitting
 from elearn.foundation.db import db
 from elearn.foundation.facts import Fact
-from elearn.quizzes.models import AttemptScored, AttemptSubmitted
+from elearn.quizzes.models import AttemptGranted, AttemptScored, AttemptSubmitted
 
 
 def moves(fact: Fact) -> UUID | None:
     """The enrolment whose progress the fact moves; None for facts of other kinds."""
-    return fact.enrolment_id if isinstance(fact, PartDone | AttemptSubmitted | AttemptScored) else None
+    moving = PartDone | AttemptSubmitted | AttemptScored | AttemptGranted
+    return fact.enrolment_id if isinstance(fact, moving) else None
 
 
 def enrolled(after: UUID | None, limit: int) -> list[Enrolled]:
@@ -90,3 +92,13 @@ def sittings(enrolment_ids: Sequence[UUID]) -> dict[UUID, list[Sitting]]:
             )
         )
     return found
+
+
+def granted(enrolment_ids: Sequence[UUID]) -> dict[UUID, int]:
+    """How many more attempts at the final assessment were granted, by enrolment; those without any are left out."""
+    rows = db.session.execute(
+        select(AttemptGranted.enrolment_id, func.count().label("number"))
+        .where(AttemptGranted.enrolment_id.in_(enrolment_ids), AttemptGranted.paper == FINAL)
+        .group_by(AttemptGranted.enrolment_id)
+    )
+    return {row.enrolment_id: row.number for row in rows}

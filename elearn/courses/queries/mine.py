@@ -2,8 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from itertools import groupby
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from elearn.courses.queries import enrolment as enrolling
 from elearn.courses.queries import progress, published
@@ -13,8 +15,8 @@ from elearn.courses.rules.module import FINAL, PRE_TEST, Part, Published
 from elearn.courses.rules.standing import Enrolment, NotOpen, State, Step
 from elearn.foundation import clock
 from elearn.people.queries import places
-from elearn.quizzes import queries as quizzes
-from elearn.quizzes.rules.attempts import AttemptLine
+from elearn.quizzes.queries import sittings
+from elearn.quizzes.rules.attempts import AttemptLine, attempts_allowed, attempts_left
 
 
 @dataclass(frozen=True)
@@ -94,7 +96,8 @@ def _one_a_module(enrolments: list[Enrolment]) -> list[Enrolment]:
 class ModulePage:
     """A module for an officer enrolled in it. `refusal` says why the final assessment may not be started now.
 
-    `ask` says where to ask for another attempt when none is left: people.queries.places.whom_to_ask.
+    `opens_at` is set while the next attempt has to wait, in the academy's time. `ask` says where to ask for another attempt
+    when none is left: people.queries.places.whom_to_ask.
     """
 
     line: Line
@@ -102,6 +105,7 @@ class ModulePage:
     finals: tuple[AttemptLine, ...]
     offers_pre_test: bool
     refusal: NotOpen | None
+    opens_at: datetime | None
     ask: tuple[Mapping[str, str], str] | None
 
     @property
@@ -118,22 +122,28 @@ class ModulePage:
     @property
     def attempts_left(self) -> int | None:
         """None where there may be as many as one likes."""
-        allowed = self.line.module.papers[FINAL].attempts
-        return None if allowed is None else max(allowed - len(self.finals), 0)
+        allowed = attempts_allowed(self.line.module.papers[FINAL].attempts, self.line.enrolment.granted)
+        return attempts_left(allowed, len(self.finals))
 
 
 def module_page(enrolment: Enrolment) -> ModulePage:
     """What the page of a module shows to an officer enrolled in it."""
     shown = line(enrolment)
-    attempts = quizzes.attempts(enrolment.id)
+    attempts = sittings.attempts(enrolment.id)
     pre_tests = tuple(each for each in attempts if each.paper == PRE_TEST)
+    finals = tuple(each for each in attempts if each.paper == FINAL)
     papers = shown.module.papers
+    opens_at = standing.opens_at(papers[FINAL], [each.submitted_at for each in finals if each.submitted_at])
+    waits = opens_at is not None and clock.now() < opens_at
+    allowed = attempts_allowed(papers[FINAL].attempts, enrolment.granted)
+    refusal = standing.final_refusal(shown.module.part_ids, enrolment.standing, allowed, waits)
     return ModulePage(
         shown,
         pre_tests,
-        tuple(each for each in attempts if each.paper == FINAL),
+        finals,
         PRE_TEST in papers and standing.pre_test_refusal(enrolment.standing, len(pre_tests)) is None,
-        standing.final_refusal(shown.module.part_ids, enrolment.standing, papers[FINAL].attempts),
+        refusal,
+        opens_at.astimezone(ZoneInfo(enrolment.time_zone)) if opens_at and refusal is NotOpen.WAIT else None,
         places.whom_to_ask(enrolment.academy_id) if shown.step is Step.ASK else None,
     )
 

@@ -28,6 +28,7 @@ _OF_OFFICER: Select[Any] = (
         _PROGRESS.waiting,
         _PROGRESS.best_percent,
         _PROGRESS.passed_at,
+        _PROGRESS.granted,
         _COUNTRY.time_zone,
     )
     .join(Module.__table__, _MODULE.id == _PROGRESS.module_id)
@@ -65,4 +66,5 @@ def _enrolment(row: Row[Any]) -> Enrolment:
         passed=row.passed_at is not None,
         waiting=row.waiting,
         time_zone=row.time_zone,
+        granted=row.granted,
     )

@@ -2,11 +2,12 @@
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
 
 from elearn.courses.rules.module import Published
+from elearn.quizzes.rules.papers import Blueprint
 
 
 class State(StrEnum):
@@ -16,7 +17,7 @@ class State(StrEnum):
     STARTED = "started"
     LATE = "late"
     PASSED = "passed"
-    FAILED = "failed"  # for good: no attempt is left
+    FAILED = "failed"  # no attempt is left, unless one more is granted
 
 
 # Still to be worked on: what nobody is enrolled in twice.
@@ -61,9 +62,10 @@ class NotOpen(StrEnum):
 
     PARTS = "parts"  # some are not done yet
     PASSED = "passed"
-    WAITING = "waiting"  # for the result of the last attempt
+    NO_RESULT = "no-result"  # of the last attempt yet
     NO_ATTEMPT = "no-attempt"  # all are used up
     TOO_LATE = "too-late"  # for the pre-test, which measures what one knew before
+    WAIT = "wait"  # the attempt before was handed in too short a time ago
 
 
 def pre_test_refusal(standing: Standing, taken: int) -> NotOpen | None:
@@ -73,15 +75,30 @@ def pre_test_refusal(standing: Standing, taken: int) -> NotOpen | None:
     return NotOpen.NO_ATTEMPT if taken else None
 
 
-def final_refusal(required: Collection[str], standing: Standing, attempts_allowed: int | None) -> NotOpen | None:
-    """None when the final assessment may be started: all parts done, not passed yet, an attempt left."""
+def opens_at(paper: Blueprint, handed_in: Collection[datetime]) -> datetime | None:
+    """When the next attempt at a paper opens, given when those before were handed in; None where there is no delay.
+
+    An attempt beyond the paper's own number was granted, and does not wait.
+    """
+    granted = paper.attempts is not None and len(handed_in) >= paper.attempts
+    if paper.wait_hours is None or not handed_in or granted:
+        return None
+    return max(handed_in) + timedelta(hours=paper.wait_hours)
+
+
+def final_refusal(
+    required: Collection[str], standing: Standing, attempts_allowed: int | None, waits: bool = False
+) -> NotOpen | None:
+    """None when the final assessment may be started: all parts done, not passed yet, an attempt left and open by now."""
     if standing.passed:
         return NotOpen.PASSED
     if standing.waiting:
-        return NotOpen.WAITING
+        return NotOpen.NO_RESULT
     if attempts_allowed is not None and standing.finals >= attempts_allowed:
         return NotOpen.NO_ATTEMPT
-    return None if standing.done >= frozenset(required) else NotOpen.PARTS
+    if not standing.done >= frozenset(required):
+        return NotOpen.PARTS
+    return NotOpen.WAIT if waits else None
 
 
 def next_part(contents: Sequence[str], done: Collection[str]) -> str | None:
@@ -103,7 +120,7 @@ class Step(StrEnum):
     WAIT = "wait"  # for the result
     CERTIFICATE = "certificate"
     NOTHING = "nothing"  # completed, and the module gives no certificate
-    ASK = "ask"  # no attempt is left: the academy may enrol again
+    ASK = "ask"  # no attempt is left: the academy may grant one
 
 
 def next_step(module: Published, standing: Standing, state: State) -> Step:
@@ -121,7 +138,8 @@ def next_step(module: Published, standing: Standing, state: State) -> Step:
 class Enrolment:
     """One officer in one module at one academy. `revision_id` is the pinned one, else the current one.
 
-    `state` never is LATE; `state_on` a day may be. `time_zone` is the academy's country's.
+    `state` never is LATE; `state_on` a day may be. `time_zone` is the academy's country's. `granted` are attempts at the
+    final assessment beyond what the module allows.
     """
 
     id: UUID
@@ -138,6 +156,7 @@ class Enrolment:
     passed: bool
     waiting: bool
     time_zone: str
+    granted: int = 0
 
     @property
     def is_open(self) -> bool:

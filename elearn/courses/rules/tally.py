@@ -6,6 +6,7 @@ from datetime import datetime
 
 from elearn.courses.rules.module import FINAL, PRE_TEST
 from elearn.courses.rules.standing import Standing, State, completed, state_of
+from elearn.quizzes.rules.attempts import attempts_allowed
 
 
 @dataclass(frozen=True)
@@ -52,6 +53,7 @@ class Tally:
     completed_at: datetime | None
     state: State
     language: str | None
+    granted: int = 0
 
 
 def pinned_revision(readings: Iterable[Reading], sittings: Iterable[Sitting]) -> str | None:
@@ -62,12 +64,17 @@ def pinned_revision(readings: Iterable[Reading], sittings: Iterable[Sitting]) ->
 
 
 def tally(
-    readings: Sequence[Reading], sittings: Sequence[Sitting], required: Collection[str], attempts_allowed: int | None
+    readings: Sequence[Reading],
+    sittings: Sequence[Sitting],
+    required: Collection[str],
+    own_attempts: int | None,
+    granted: int = 0,
 ) -> Tally:
     """What the facts come to, in whatever order they are given. What is required says the pinned revision.
 
     The pre-test counts when it was submitted before the first part was done and at least half of it was answered:
-    one that was only looked at says nothing of what somebody knew. The post-test is the first final.
+    one that was only looked at says nothing of what somebody knew. The post-test is the first final. The final allows
+    `own_attempts`, and this officer so many more as were `granted`.
     """
     read = sorted(readings, key=lambda each: (each.at, each.part_id))
     sat = sorted(sittings, key=lambda each: each.number)
@@ -95,8 +102,9 @@ def tally(
         best_percent=max((each.percent for each in finals if each.percent is not None), default=None),
         passed_at=passed_at,
         completed_at=_completed_at(read, passed_at, required) if completed(required, standing) else None,
-        state=state_of(required, standing, attempts_allowed, bool(pre_tests)),
+        state=state_of(required, standing, attempts_allowed(own_attempts, granted), bool(pre_tests)),
         language=read[-1].language if read else None,
+        granted=granted,
     )
 
 

@@ -1,24 +1,28 @@
 """Starting the papers of a module: the pre-test and the final assessment."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from elearn.courses.rules import standing
-from elearn.courses.rules.module import PRE_TEST, Published
+from elearn.courses.rules.module import FINAL, PRE_TEST, Published
 from elearn.courses.rules.standing import Enrolment, NotOpen
-from elearn.quizzes import queries as quiz_queries
-from elearn.quizzes import service as quizzes
+from elearn.foundation import clock
+from elearn.quizzes.queries import sittings
+from elearn.quizzes.rules.attempts import AttemptLine, attempts_allowed
 from elearn.quizzes.rules.papers import Blueprint, NoAttemptLeft
+from elearn.quizzes.service import attempting
 
 
-def start(enrolment: Enrolment, module: Published, paper: Blueprint) -> UUID | NotOpen:
-    """The attempt to go on with, the open one or a new one; or why there is none."""
-    attempts = quiz_queries.attempts(enrolment.id)
-    begun = [line.state for line in attempts if line.paper == paper.name]
-    refusal = None if "open" in begun else _refusal(enrolment, module, paper, len(begun))
+def start(enrolment: Enrolment, module: Published, paper: Blueprint, browser: str | None = None) -> UUID | NotOpen:
+    """The attempt to go on with, the open one or a new one in this browser; or why there is none."""
+    attempts = sittings.attempts(enrolment.id)
+    begun = [line for line in attempts if line.paper == paper.name]
+    is_open = any(line.state == "open" for line in begun)
+    refusal = None if is_open else _refusal(enrolment, module, paper, begun)
     if refusal:
         return refusal
     try:
-        return quizzes.start(
+        return attempting.start(
             officer_id=enrolment.officer_id,
             enrolment_id=enrolment.id,
             academy_id=enrolment.academy_id,
@@ -27,13 +31,19 @@ def start(enrolment: Enrolment, module: Published, paper: Blueprint) -> UUID | N
             bank_id=module.revision_id,
             blueprint=paper,
             # The final assessment shall not ask again what the pre-test asked: the two are parallel forms.
-            without=quiz_queries.questions_on([line.id for line in attempts if line.paper == PRE_TEST != paper.name]),
+            without=sittings.questions_on([line.id for line in attempts if line.paper == PRE_TEST != paper.name]),
+            beside=[module.papers[FINAL]] if paper.name == PRE_TEST else [],
+            browser=browser,
         )
     except NoAttemptLeft:  # the last one was begun in another window in the meantime
         return NotOpen.NO_ATTEMPT
 
 
-def _refusal(enrolment: Enrolment, module: Published, paper: Blueprint, begun: int) -> NotOpen | None:
+def _refusal(enrolment: Enrolment, module: Published, paper: Blueprint, begun: Sequence[AttemptLine]) -> NotOpen | None:
     if paper.name == PRE_TEST:
-        return standing.pre_test_refusal(enrolment.standing, begun)
-    return standing.final_refusal(module.part_ids, enrolment.standing, paper.attempts)
+        return standing.pre_test_refusal(enrolment.standing, len(begun))
+    opens_at = standing.opens_at(paper, [line.submitted_at for line in begun if line.submitted_at])
+    allowed = attempts_allowed(paper.attempts, enrolment.granted)
+    return standing.final_refusal(
+        module.part_ids, enrolment.standing, allowed, waits=opens_at is not None and clock.now() < opens_at
+    )

@@ -14,7 +14,7 @@ from elearn.foundation.facts import Fact
 
 
 def project(fact: Fact) -> None:
-    """Keep Progress in step with enrolments, parts done and attempts submitted."""
+    """Keep Progress in step with enrolments, parts done, attempts submitted and attempts granted."""
     if isinstance(fact, Enrolled):
         db.session.execute(insert(Progress).values(**_columns(fact, _tally(fact.id))))
     elif enrolment_id := facts.moves(fact):
@@ -26,10 +26,8 @@ def rebuild() -> int:
     db.session.execute(delete(Progress))
     count = 0
     for batch in facts.every_enrolled():
-        ids = [enrolled.id for enrolled in batch]
-        readings, sittings = facts.readings(ids), facts.sittings(ids)
-        rows = [_columns(each, _come_to(readings.get(each.id, []), sittings.get(each.id, []))) for each in batch]
-        db.session.execute(insert(Progress), rows)
+        tallies = _tallies([enrolled.id for enrolled in batch])
+        db.session.execute(insert(Progress), [_columns(each, tallies[each.id]) for each in batch])
         count += len(batch)
     return count
 
@@ -48,17 +46,23 @@ def _bring_into_step(enrolment_id: UUID) -> None:
 
 
 def _tally(enrolment_id: UUID) -> Tally:
-    return _come_to(
-        facts.readings([enrolment_id]).get(enrolment_id, []), facts.sittings([enrolment_id]).get(enrolment_id, [])
-    )
+    return _tallies([enrolment_id])[enrolment_id]
 
 
-def _come_to(readings: list[Reading], sittings: list[Sitting]) -> Tally:
+def _tallies(enrolment_ids: list[UUID]) -> dict[UUID, Tally]:
+    readings, sittings = facts.readings(enrolment_ids), facts.sittings(enrolment_ids)
+    granted = facts.granted(enrolment_ids)
+    return {
+        each: _come_to(readings.get(each, []), sittings.get(each, []), granted.get(each, 0)) for each in enrolment_ids
+    }
+
+
+def _come_to(readings: list[Reading], sittings: list[Sitting], granted: int) -> Tally:
     revision_id = pinned_revision(readings, sittings)
     if revision_id is None:
-        return tally([], [], (), None)
+        return tally([], [], (), None, granted)
     module = published.revision(revision_id)
-    return tally(readings, sittings, module.part_ids, module.papers[FINAL].attempts)
+    return tally(readings, sittings, module.part_ids, module.papers[FINAL].attempts, granted)
 
 
 def _columns(enrolled: Enrolled, tally: Tally) -> dict[str, object]:

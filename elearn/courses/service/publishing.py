@@ -17,8 +17,8 @@ from elearn.foundation import facts
 from elearn.foundation.db import db
 from elearn.foundation.facts import Fact
 from elearn.foundation.manuscript.complaints import Complaint
-from elearn.quizzes import queries as quizzes
-from elearn.quizzes import service as quiz_service
+from elearn.quizzes.queries import banks
+from elearn.quizzes.service import freezing
 
 
 class NotWhole(Exception):
@@ -70,7 +70,7 @@ def _highest(query: Select[Any]) -> int:
 
 def _gone(before: Published, module: WrittenModule) -> tuple[str, ...]:
     now = {*module.said.contents, *(question.id for question in module.questions[module.said.source])}
-    return tuple(sorted({*before.part_ids, *quizzes.bank(before.revision_id)} - now))
+    return tuple(sorted({*before.part_ids, *banks.bank(before.revision_id)} - now))
 
 
 def _freeze(module: WrittenModule, revision_id: str) -> int:
@@ -84,7 +84,7 @@ def _freeze(module: WrittenModule, revision_id: str) -> int:
     db.session.flush()
     _freeze_pages(module, revision_id)
     _freeze_media(module)
-    quiz_service.freeze(revision_id, rendering.bank(module), rendering.words(module))
+    freezing.freeze(revision_id, rendering.bank(module), rendering.words(module), module.questions)
     return number
 
 

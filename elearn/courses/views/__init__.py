@@ -1,6 +1,15 @@
 """The pages of courses."""
 
-from elearn.courses.views import catalogue, corrections, enrolment, learning, reader  # noqa: F401 - each adds its pages
+from elearn.courses.views import (  # noqa: F401 - each adds its pages
+    assessment,
+    bringing,
+    catalogue,
+    corrections,
+    enrolment,
+    learning,
+    reader,
+    taking,
+)
 from elearn.courses.views.common import blueprint
 
 __all__ = ["blueprint"]

@@ -8,8 +8,18 @@ from elearn.courses.views.common import blueprint, lesson
 from elearn.foundation.access import requires
 from elearn.foundation.locale import current_language
 from elearn.people.rules import Permission
-from elearn.quizzes import queries as quizzes
-from elearn.quizzes.rules.analysis import FEWEST
+from elearn.quizzes.queries import judging
+from elearn.quizzes.rules.analysis import FEW, FEWEST, LOW_BELOW, TOO_EASY_ABOVE, TOO_HARD_BELOW
+
+# What the page of questions says of its limits.
+_LIMITS = {
+    "fewest": FEWEST,
+    "few": FEW,
+    "most": judging.MOST_SHEETS,
+    "too_hard": TOO_HARD_BELOW,
+    "too_easy": TOO_EASY_ABOVE,
+    "low": LOW_BELOW,
+}
 
 
 @blueprint.get("/catalogue")
@@ -30,10 +40,9 @@ def preview(module_id: str) -> str:
 def question_analysis(module_id: str) -> str:
     """How good the questions are, by the answers of all academies together: nobody's name, nobody's paper."""
     module = published.current(module_id) or abort(404)
-    judged = quizzes.judged(module.revision_id, FINAL, current_language())
-    return render_template(
-        "courses/analysis.html", module=module, judged=judged, fewest=FEWEST, most=quizzes.MOST_SHEETS
-    )
+    judged = judging.judged(module.revision_id, FINAL, current_language())
+    percent = module.papers[FINAL].pass_percent
+    return render_template("courses/analysis.html", module=module, judged=judged, pass_percent=percent, limits=_LIMITS)
 
 
 @blueprint.get("/catalogue/<module_id>/<part_id>")

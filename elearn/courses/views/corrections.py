@@ -13,15 +13,15 @@ from elearn.foundation.access import requires
 from elearn.foundation.locale import current_language
 from elearn.foundation.web import writes
 from elearn.people.rules import Permission
-from elearn.quizzes import queries as quizzes
-from elearn.quizzes import service
+from elearn.quizzes.queries import assessments
+from elearn.quizzes.service import assessing
 
 
 @blueprint.get("/catalogue/<module_id>/quiz/corrections")
 @requires(Permission.MANAGE_PROGRAMME)
 def corrections(module_id: str) -> str:
     module, earlier = _revisions(module_id)
-    found = quizzes.corrections(earlier, module.revision_id, current_language())
+    found = assessments.corrections(earlier, module.revision_id, current_language())
     return render_template("courses/corrections.html", module=module, found=found)
 
 
@@ -30,7 +30,7 @@ def corrections(module_id: str) -> str:
 @writes
 def correct(module_id: str) -> Response:
     module, earlier = _revisions(module_id)
-    count = sum(service.correct(bank_id, module.revision_id, current_user.account_id) for bank_id in earlier)
+    count = sum(assessing.correct(bank_id, module.revision_id, current_user.account_id) for bank_id in earlier)
     if count:
         flash(ngettext("%(num)d attempt was scored again.", "%(num)d attempts were scored again.", count), "ok")
     else:

@@ -16,15 +16,16 @@ from elearn.courses.service import papers
 from elearn.courses.views.common import blueprint, enrolled
 from elearn.foundation import clock
 from elearn.foundation.access import requires
-from elearn.foundation.web import writes
+from elearn.foundation.web import this_browser, writes
 from elearn.people.rules import Permission
 
 _WHY_NOT = {
     NotOpen.PARTS: _l("The final assessment opens when all lessons and scenarios are done."),
     NotOpen.PASSED: _l("You have passed the final assessment already."),
-    NotOpen.WAITING: _l("Your last attempt has no result yet. You can go on when it is there."),
+    NotOpen.NO_RESULT: _l("Your last attempt has no result yet. You can go on when it is there."),
     NotOpen.NO_ATTEMPT: _l("There is no attempt left."),
     NotOpen.TOO_LATE: _l("The pre-test is for the time before the first lesson. You have begun to learn already."),
+    NotOpen.WAIT: _l("The next attempt does not open yet. Below you see from when you can try again."),
 }
 
 
@@ -61,7 +62,7 @@ def enrol_oneself(module_id: str) -> Response:
 @writes
 def start_paper(module_id: str, paper: str) -> Response:
     enrolment, module = enrolled(module_id)
-    begun = papers.start(enrolment, module, module.papers.get(paper) or abort(404))
+    begun = papers.start(enrolment, module, module.papers.get(paper) or abort(404), this_browser())
     if isinstance(begun, UUID):
         return redirect(url_for("quizzes.attempt", attempt_id=begun), 303)
     flash(str(_WHY_NOT[begun]), "due")

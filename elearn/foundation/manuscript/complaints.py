@@ -131,6 +131,7 @@ class EntryProblem(Problem):
     MISSING_KEY = (N_("The entry “%(key)s” is missing."), N_("Add it."))
     NOT_TEXT = (N_("“%(key)s” must be a text."), N_("Put quotes around it."))
     NOT_NUMBER = (N_("“%(key)s” must be a whole number."), N_("Write digits only, without quotes."))
+    NOT_YES_OR_NO = (N_("“%(key)s” must be true or false."), N_("Write true or false, without quotes."))
     TOO_SMALL = (N_("“%(key)s” is too small."), N_("Write %(least)d or more."))
     TOO_LARGE = (N_("“%(key)s” is too large."), N_("Write %(most)d or less."))
     NOT_LIST = (N_("“%(key)s” must be a list."), N_("Put it between square brackets, with commas: [one, two]."))

@@ -18,6 +18,7 @@ S = TypeVar("S", bound=BaseModel)
 _PROBLEMS = {
     "string_type": EntryProblem.NOT_TEXT,
     "int_type": EntryProblem.NOT_NUMBER,
+    "bool_type": EntryProblem.NOT_YES_OR_NO,
     "greater_than_equal": EntryProblem.TOO_SMALL,
     "less_than_equal": EntryProblem.TOO_LARGE,
     "tuple_type": EntryProblem.NOT_LIST,
@@ -80,8 +81,10 @@ def _complain(
 ) -> None:
     missing: dict[Path, str] = {}
     near: set[Path] = set()
-    for mistake in mistakes:
-        path = tuple(step for step in mistake["loc"] if step != "[key]")
+    found = [(_path(mistake), mistake) for mistake in mistakes]
+    for path, mistake in found:
+        if mistake["type"] == "too_short" and any(path == other[: len(path)] != other for other, _mistake in found):
+            continue  # what is wrong in a list is left out of it, and that is said already
         line, key = entries.line(*path), ".".join(step for step in path if isinstance(step, str))
         if mistake["type"] == "missing":
             missing[path] = key
@@ -92,6 +95,11 @@ def _complain(
     for path, key in missing.items():
         if path not in near:  # else it is there, but misspelt
             manuscript.complain(entries.line(*path), EntryProblem.MISSING_KEY, key=key)
+
+
+def _path(mistake: ErrorDetails) -> Path:
+    """Where it is. Names in brackets are pydantic's and those of the shapes: no keys."""
+    return tuple(step for step in mistake["loc"] if not str(step).startswith("["))
 
 
 def _values(mistake: ErrorDetails) -> dict[str, object]:

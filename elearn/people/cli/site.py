@@ -14,7 +14,8 @@ from elearn.people import rules
 from elearn.people.cli.common import commands
 from elearn.people.content.packs import read_pack
 from elearn.people.queries import accounts, places
-from elearn.people.rules import Pack, Role
+from elearn.people.rules import Role
+from elearn.people.rules.packs import Pack, to_review
 from elearn.people.service import codes, numbers, packs, staff
 from elearn.people.service import places as place_service
 from elearn.people.service.codes import Slip
@@ -108,7 +109,7 @@ def check_country(file: Path) -> None:
         zip(("regions", "institution kinds", "academies", "rank groups", "ranks"), map(len, lists), strict=True)
     )
     click.echo(f"{pack.code}: " + ", ".join(f"{name} {number}" for name, number in numbers.items()))
-    for where, what in rules.to_review(pack):
+    for where, what in to_review(pack):
         click.echo(f"To review: {where}: {what}")
 
 

@@ -13,7 +13,7 @@ from elearn.foundation.manuscript.shapes import fitted
 from elearn.foundation.manuscript.text import Manuscript, read
 from elearn.people.content.problems import PackProblem
 from elearn.people.content.shapes import CountryFile, Entry
-from elearn.people.rules import Named, Pack, Rank
+from elearn.people.rules.packs import Named, Pack, Rank
 
 LISTS = ("regions", "institution-kinds", "academies", "rank-groups", "ranks")
 _COUNTRY = re.compile(r"[A-Z]{2}")

@@ -147,3 +147,8 @@ def has_role(role: Role) -> bool:
         .where(RoleGranted.role == role, Account.disabled_at.is_(None))
     )
     return db.session.execute(found.limit(1)).first() is not None
+
+
+def last_seen() -> datetime | None:
+    """When anybody used the site last."""
+    return db.session.execute(select(func.max(SignIn.seen_at))).scalar()

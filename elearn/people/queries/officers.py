@@ -20,7 +20,7 @@ from elearn.people.models import (
 )
 from elearn.people.queries.packs import names_it
 from elearn.people.queries.rows import AnyRow
-from elearn.people.rules import Listing
+from elearn.people.rules.packs import Listing
 
 Academies = frozenset[UUID] | None  # None: all of them, as rules.Visitor.scopes gives it
 

@@ -6,7 +6,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 from elearn.foundation.db import db
 from elearn.people.models import Country, PackEntry
 from elearn.people.queries.rows import AnyRow
-from elearn.people.rules import Listing
+from elearn.people.rules.packs import Listing
 
 Column = InstrumentedAttribute[str] | InstrumentedAttribute[str | None]
 

@@ -12,7 +12,7 @@ from elearn.people.models import Academy, Country, Institution, PackEntry
 from elearn.people.queries.officers import Academies
 from elearn.people.queries.packs import names_it
 from elearn.people.queries.rows import AnyRow
-from elearn.people.rules import Listing
+from elearn.people.rules.packs import Listing
 
 
 def countries() -> list[AnyRow]:

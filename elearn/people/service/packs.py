@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from elearn.foundation.db import Base, db
 from elearn.people.models import Academy, Country, PackEntry
-from elearn.people.rules import Pack, Rank, listed
+from elearn.people.rules.packs import Pack, Rank, listed
 
 
 class Deed(Enum):

@@ -64,8 +64,9 @@ def sign_out() -> Response:
     session.clear()
     flash(_("You are signed out."), "ok signed-out")  # page.js tells the other windows
     answer = redirect(url_for("people.sign_in"), 303)
-    # Not cookies: the language that the browser is used in stays.
-    answer.headers["Clear-Site-Data"] = '"cache", "storage"'
+    # Not cookies: the language that the browser is used in stays. Nor storage: it holds nothing but sealed answers that
+    # could not be sent, which nobody else can open, and whoever signs out may not be the one who still misses them.
+    answer.headers["Clear-Site-Data"] = '"cache"'
     return answer
 
 

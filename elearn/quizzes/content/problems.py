@@ -18,6 +18,10 @@ class QuizProblem(Problem):
         N_("This question does not say how difficult it is."),
         N_("Write difficulty=1 (easy), difficulty=2 (middling) or difficulty=3 (hard) into the curly braces."),
     )
+    BAD_TAG = (
+        N_("“%(tag)s” cannot be a tag."),
+        N_("Use lower-case Latin letters, digits and hyphens, at most 60, with commas and no spaces between tags."),
+    )
     UNKNOWN_KIND = (
         N_("It is not clear how this question is to be answered."),
         N_(
@@ -36,6 +40,14 @@ class QuizProblem(Problem):
     NO_EXPLANATION = (
         N_("This question has no explanation."),
         N_("After the options, write > and why the right answer is right, with its source."),
+    )
+    LOST_OPTION = (
+        N_("“%(words)s” is no option, as it has neither a mark nor an id."),
+        N_("Write - [x] or - [ ] before it and an id after it. An empty line ends a list that has no options."),
+    )
+    STEP_NUMBER = (
+        N_("This step has the number %(number)d where %(expected)d comes next."),
+        N_("Write the steps in the right order, from top to bottom, and number them 1, 2, 3 and so on."),
     )
     OPTION_TOO_LATE = (
         N_("This option stands after the explanation."),

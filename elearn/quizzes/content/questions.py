@@ -15,7 +15,13 @@ def question(written: WrittenQuestion, translations: Mapping[str, WrittenQuestio
         raise ValueError(written.id)
     kind = KINDS[name]
     return Question(
-        written.id, name, written.objective, written.difficulty, kind.plan(written), kind.key(written, translations)
+        written.id,
+        name,
+        written.objective,
+        written.difficulty,
+        kind.plan(written),
+        kind.key(written, translations),
+        written.tags,
     )
 
 

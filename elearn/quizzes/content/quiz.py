@@ -4,14 +4,14 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from elearn.foundation.manuscript import prose
-from elearn.foundation.manuscript.text import Manuscript, Passage, Section, complain_of_doubles, marked, sections
+from elearn.foundation.manuscript.text import Manuscript, Passage, Section, complain_of_doubles, is_id, marked, sections
 from elearn.quizzes.content.problems import QuizProblem
-from elearn.quizzes.content.scanner import MARK, PartPieces, QuestionPieces, scan
+from elearn.quizzes.content.scanner import MARK, STEP, PartPieces, QuestionPieces, scan
 from elearn.quizzes.rules.choice import NO_FEEDBACK
 from elearn.quizzes.rules.kind import WrittenPart, WrittenQuestion
 from elearn.quizzes.rules.kinds import KINDS, kind_of
 
-_MARKS = ("objective", "difficulty", "kind", "marks")
+_MARKS = ("objective", "difficulty", "tags", "kind", "marks")
 _DIFFICULTIES = ("1", "2", "3")
 _PARTLY = {"part": True, "all": False}
 
@@ -73,6 +73,7 @@ def _question(manuscript: Manuscript, setting: Setting, section: Section) -> Wri
         more=pieces.stem.text,
         objective=head.marks.get("objective", ""),
         difficulty=_difficulty(head.marks),
+        tags=_tags(head.marks),
         options=tuple(_part(manuscript, setting, option, may_be_right=True) for option in pieces.options),
         steps=tuple(_part(manuscript, setting, step) for step in pieces.steps),
         rows=tuple(_row(manuscript, line, row) for (line, _cells), row in zip(pieces.table[1:], rows, strict=True)),
@@ -90,6 +91,7 @@ def _question(manuscript: Manuscript, setting: Setting, section: Section) -> Wri
     if not question.explanation and (kind_of(question) or not setting.source):
         manuscript.complain(line, QuizProblem.NO_EXPLANATION)
     if setting.source:
+        _check_numbers(manuscript, pieces)
         _check_marks(manuscript, setting, question, head.marks)
         _check_kind(manuscript, question)
     return question
@@ -99,6 +101,11 @@ def _difficulty(marks: Mapping[str, str]) -> int:
     """1 to 3, or 0 where it is not said."""
     given = marks.get("difficulty")
     return int(given) if given in _DIFFICULTIES else 0
+
+
+def _tags(marks: Mapping[str, str]) -> tuple[str, ...]:
+    """Each once; in which order they are written means nothing."""
+    return tuple(sorted({*marks.get("tags", "").split(",")} - {""}))
 
 
 def _part(manuscript: Manuscript, setting: Setting, pieces: PartPieces, may_be_right: bool = False) -> WrittenPart:
@@ -130,6 +137,21 @@ def _check_prose(manuscript: Manuscript, setting: Setting, heading: tuple[int, s
         prose.check(manuscript, Passage(line, (words,)), setting.media)
 
 
+def _check_numbers(manuscript: Manuscript, pieces: QuestionPieces) -> None:
+    """Steps count in the order in which they stand: 1, 2, 3, or 1, 1, 1 as some write in Markdown. The first other is named."""
+    numbers = [step.number for step in pieces.steps]
+    if set(numbers) <= {1}:
+        return
+    lost = any(
+        STEP.fullmatch(words) for words in pieces.stem.lines
+    )  # steps without an id, of which their kind complains
+    for expected, step in enumerate(pieces.steps, numbers[0] if lost else 1):
+        if step.number != expected:
+            values = {"number": step.number, "expected": expected}
+            manuscript.complain(step.words.first, QuizProblem.STEP_NUMBER, **values)
+            return
+
+
 def _check_marks(manuscript: Manuscript, setting: Setting, question: WrittenQuestion, marks: Mapping[str, str]) -> None:
     if not question.objective:
         manuscript.complain(question.line, QuizProblem.NO_OBJECTIVE)
@@ -138,6 +160,9 @@ def _check_marks(manuscript: Manuscript, setting: Setting, question: WrittenQues
         manuscript.complain(question.line, QuizProblem.UNKNOWN_OBJECTIVE, objective=question.objective, known=known)
     if not question.difficulty:
         manuscript.complain(question.line, QuizProblem.NO_DIFFICULTY)
+    for tag in question.tags:
+        if not is_id(tag):
+            manuscript.complain(question.line, QuizProblem.BAD_TAG, tag=tag)
     if marks.get("marks", "all") not in _PARTLY:
         manuscript.complain(question.line, QuizProblem.UNKNOWN_MARKING)
 

@@ -13,7 +13,7 @@ from elearn.quizzes.content.problems import QuizProblem
 # [x] or [ ], but no link. Whatever else stands between the brackets is no mark.
 MARK = re.compile(r"\[\s*([xхXХ]?)\s*\](?!\()\s*")  # Latin and Cyrillic: one key on two keyboards
 _ITEM = re.compile(r" {0,3}[-*+]\s+(.*)")
-_STEP = re.compile(r" {0,3}\d{1,3}[.)]\s+(.*)")
+STEP = re.compile(r" {0,3}(\d{1,3})[.)]\s+(.*)")
 _SET = re.compile(r" {0,3}=(?!=)\s*(.*)")
 # An id of a part; that of a gap stands right after its brackets.
 _PART_ID = re.compile(r"(?<!\]\])\{#")
@@ -45,10 +45,11 @@ class Piece:
 
 @dataclass
 class PartPieces:
-    """An option or a step with its mark and id still in its words."""
+    """An option or a step with its mark and id still in its words; `number` is what stands before a step."""
 
     words: Piece = field(default_factory=Piece)
     feedback: Piece = field(default_factory=Piece)
+    number: int = 0
 
 
 @dataclass
@@ -82,7 +83,18 @@ def scan(manuscript: Manuscript, lines: Iterable[tuple[int, str]]) -> QuestionPi
         del rest[: len(table) or 1]
     if not pieces.begun:
         _part_explanation(pieces)
+    if pieces.options:
+        _complain_of_lost_option(manuscript, pieces.stem)
     return pieces
+
+
+def _complain_of_lost_option(manuscript: Manuscript, stem: Piece) -> None:
+    """A list item right above the options was taken for a part of the stem. An empty line would say that it is one."""
+    end = len(stem.lines)
+    while end and stem.lines[end - 1].startswith("  "):  # what goes on with an item
+        end -= 1
+    if end and (item := _ITEM.fullmatch(stem.lines[end - 1])):
+        manuscript.complain(stem.first + end - 1, QuizProblem.LOST_OPTION, words=item[1])
 
 
 def _table(lines: Sequence[tuple[int, str]]) -> list[tuple[int, str]]:
@@ -99,12 +111,12 @@ def cells(row: str) -> list[str]:
 
 
 def _sort_in(manuscript: Manuscript, pieces: QuestionPieces, line: int, words: str) -> None:
-    item, step, given = _ITEM.fullmatch(words), _STEP.fullmatch(words), _SET.fullmatch(words)
+    item, step, given = _ITEM.fullmatch(words), STEP.fullmatch(words), _SET.fullmatch(words)
     quote = _QUOTE.fullmatch(words)
     if item and (pieces.options or _is_option(item[1])):
         _begin(manuscript, pieces, pieces.options, line, item[1])
-    elif step and (pieces.steps or _PART_ID.search(step[1])):
-        _begin(manuscript, pieces, pieces.steps, line, step[1])
+    elif step and (pieces.steps or _PART_ID.search(step[2])):
+        _begin(manuscript, pieces, pieces.steps, line, step[2], int(step[1]))
     elif given:
         pieces.sets.append((line, given[1].strip()))
         pieces.last = None
@@ -119,13 +131,15 @@ def _sort_in(manuscript: Manuscript, pieces: QuestionPieces, line: int, words: s
     elif quote:
         pieces.last.feedback.add(line, quote[2])
     else:
-        _go_on(pieces, line, words.strip())
+        _go_on(pieces, line, words.lstrip())  # two spaces at its end break the line
 
 
-def _begin(manuscript: Manuscript, pieces: QuestionPieces, among: list[PartPieces], line: int, words: str) -> None:
+def _begin(
+    manuscript: Manuscript, pieces: QuestionPieces, among: list[PartPieces], line: int, words: str, number: int = 0
+) -> None:
     if pieces.explanation.lines:
         manuscript.complain(line, QuizProblem.OPTION_TOO_LATE)
-    pieces.last = PartPieces()
+    pieces.last = PartPieces(number=number)
     pieces.last.words.add(line, words)
     among.append(pieces.last)
 

@@ -16,7 +16,7 @@ def _question(question: WrittenQuestion) -> Iterator[str]:
         if lines := [*block]:
             yield from ["", *lines] if any(lines) else []
     if question.explanation:
-        yield from ["", *(f"> {line}".rstrip() for line in question.explanation.split("\n"))]
+        yield from ["", *_quote(question.explanation)]
 
 
 def _marks(question: WrittenQuestion) -> Iterator[str]:
@@ -26,6 +26,8 @@ def _marks(question: WrittenQuestion) -> Iterator[str]:
         yield f"objective={question.objective}"
     if question.difficulty:
         yield f"difficulty={question.difficulty}"
+    if question.tags:
+        yield f"tags={','.join(question.tags)}"
     if question.kind:
         yield f"kind={question.kind}"
     if question.partly:
@@ -68,4 +70,9 @@ def _with_id(part: WrittenPart) -> str:
 
 def _feedback(part: WrittenPart, indent: str) -> Iterator[str]:
     if part.feedback:
-        yield from (f"{indent}> {line}".rstrip() for line in part.feedback.split("\n"))
+        yield from (f"{indent}{line}" for line in _quote(part.feedback))
+
+
+def _quote(text: str) -> Iterator[str]:
+    """Two spaces at the end of a line are a break of the line, and stay."""
+    return (f"> {line}" if line else ">" for line in text.split("\n"))

@@ -12,10 +12,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from elearn.foundation import markup
-from elearn.quizzes.formats.carrying import TANGLED, LeftOut, Losses, letters
+from elearn.quizzes.formats.carrying import PICTURES, TANGLED, UNFINISHED, LeftOut, Losses, finished_kind, letters
 from elearn.quizzes.formats.exchange import (
     MOST_QUESTIONS,
     TOO_MANY,
+    Effort,
     Exported,
     Imported,
     NotCarried,
@@ -23,7 +24,6 @@ from elearn.quizzes.formats.exchange import (
     text_of,
 )
 from elearn.quizzes.formats.gift_syntax import has_picture, lines_of, without_pictures
-from elearn.quizzes.formats.gift_writing import PICTURES, UNFINISHED, is_unfinished
 from elearn.quizzes.formats.hypertext import from_plain, in_one_line, line_of
 from elearn.quizzes.rules.kind import N_, Fault, WrittenPart, WrittenQuestion
 from elearn.quizzes.rules.kinds import kind_of
@@ -71,8 +71,10 @@ _BLOCK = re.compile(r"^\s*(?:[-*+]\s|[0-9]+[.)]\s|[|>#]|///)", re.MULTILINE)
 
 def read(data: bytes) -> Imported:
     """The questions of an Aiken file. Raises Refused."""
-    reader = _Reader()
-    for number, line in enumerate(lines_of(text_of(data)), 1):
+    reader, effort, lines = _Reader(), Effort(), lines_of(text_of(data))
+    for line in filter(None, lines):  # longer ones are not converted
+        effort.spend(min(len(line), LONGEST_LINE))
+    for number, line in enumerate(lines, 1):
         reader.take(number, line.strip())
     reader.close()
     return Imported(tuple(reader.questions), tuple(reader.left_out))
@@ -241,8 +243,7 @@ def _text(question: WrittenQuestion, losses: Losses) -> str:
     kind = kind_of(question)
     if kind and kind != "single":
         raise LeftOut(ONLY_SINGLE)
-    if not kind or is_unfinished(question, kind):
-        raise LeftOut(UNFINISHED)
+    finished_kind(question)
     if len(question.options) > MOST_OPTIONS:
         raise LeftOut(TOO_MANY_OPTIONS)
     if _BLOCK.search(question.more):

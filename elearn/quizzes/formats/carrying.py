@@ -25,6 +25,7 @@ _DIFFICULTY = re.compile(r"difficulty-([123])")
 UNFINISHED = Fault(
     N_("This question is not finished."), N_("Open it in the editor, which says what is wrong or missing.")
 )
+PICTURES = Fault(N_("The pictures of this question are not in the file."), N_("Add them in the other system."))
 
 _SEPARATORS = re.compile(r"[^a-z0-9]+")
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
@@ -47,26 +48,31 @@ class Losses:
     noted: list[NotCarried] = field(default_factory=list)
 
     def note(self, fault: Fault, values: Mapping[str, object] | None = None) -> None:
-        loss = NotCarried(self.line, self.name, fault, values or {})
+        loss = NotCarried(self.line, self.name, fault, values or {}, of_part=True)
         if loss not in self.noted:
             self.noted.append(loss)
 
 
 @dataclass(frozen=True)
 class Tags:
-    """What tags say of a question; `all_or_nothing` where it gives no points for a part of the answer."""
+    """What tags say of a question; `all_or_nothing` where it gives no points for a part of the answer.
+
+    `own` are those that its author gave it.
+    """
 
     objective: str = ""
     difficulty: int = 0
     all_or_nothing: bool = False
+    own: tuple[str, ...] = ()
 
 
 def said_by(tags: Iterable[str]) -> Tags:
-    """What the tags of a question say. Others are passed over."""
+    """What the tags of a question say. Those that cannot be tags here are passed over."""
     tags = [tag.strip() for tag in tags]
     objectives = [tag.removeprefix(_OBJECTIVE) for tag in tags if tag.startswith(_OBJECTIVE)]
     difficulties = [int(found[1]) for tag in tags if (found := _DIFFICULTY.fullmatch(tag))]
-    return Tags(next(filter(is_id, objectives), ""), next(iter(difficulties), 0), MARKS_ALL in tags)
+    own = {tag for tag in tags if is_id(tag) and not tag.startswith((_OBJECTIVE, "difficulty-"))} - {MARKS_ALL}
+    return Tags(next(filter(is_id, objectives), ""), next(iter(difficulties), 0), MARKS_ALL in tags, tuple(sorted(own)))
 
 
 def tags_for(said: Tags) -> list[str]:
@@ -76,7 +82,7 @@ def tags_for(said: Tags) -> list[str]:
         f"difficulty-{said.difficulty}": said.difficulty,
         MARKS_ALL: said.all_or_nothing,
     }
-    return [tag for tag, is_said in tags.items() if is_said]
+    return [*(tag for tag, is_said in tags.items() if is_said), *said.own]
 
 
 def id_from(name: str) -> str:
@@ -87,14 +93,18 @@ def id_from(name: str) -> str:
     return _SEPARATORS.sub("-", name).strip("-")[:LONGEST_ID].strip("-")
 
 
-def unused_id(wanted: str, used: set[str]) -> str:
-    """The id itself, or with a number after it where it is taken. Notes it as used."""
-    for number in count(1):
+def unused_id(wanted: str, used: dict[str, int]) -> str:
+    """The id itself, or with a number after it where it is taken. Notes it as used.
+
+    `used` has the last number of each id, so that thousands of questions of one name take no longer than others.
+    """
+    for number in count(used.get(wanted, 0) + 1):
         ending = f"-{number}" if number > 1 else ""
         found = wanted[: LONGEST_ID - len(ending)].strip("-") + ending
         if found not in used:
             break
-    used.add(found)
+    used[wanted] = number
+    used.setdefault(found, 1)
     return found
 
 
@@ -130,6 +140,6 @@ def with_ids(question: WrittenQuestion) -> WrittenQuestion:
     return replace(question, options=tuple(map(named, question.options)), steps=tuple(map(named, question.steps)))
 
 
-def question_id(wanted: str, number: int, used: set[str]) -> str:
+def question_id(wanted: str, number: int, used: dict[str, int]) -> str:
     """The id of the question with this number, unique among those that were given out."""
     return unused_id(wanted if is_id(wanted) else f"question-{number}", used)

@@ -1,19 +1,26 @@
 """What all formats share: what a file brought, what could not be carried and why, and which files are refused at once."""
 
-import codecs
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from elearn.quizzes.formats.encodings import Undecided, decoded
 from elearn.quizzes.rules.kind import N_, Fault, WrittenQuestion
 
-LARGEST = 5_000_000  # bytes; a thousand questions have less than one million
-MOST_QUESTIONS = 2_000
+LARGEST = 10_000_000  # bytes, with pictures; a thousand questions without have less than one million
+MOST_QUESTIONS = 5_000
+# What is read in about a second: letters, and texts, each of which takes as long as so many letters by itself.
+MOST_EFFORT = 4_000_000
+LETTERS_PER_TEXT = 40
 
 TOO_LARGE = Fault(
     N_("This file is larger than %(most)s MB."), N_("Split it, or leave out pictures: they are added in the editor.")
 )
 NOT_TEXT = Fault(
-    N_("This file is not text in UTF-8 or UTF-16."), N_("Save it as UTF-8: in most editors, File, Save as, Encoding.")
+    N_("This file is not text in UTF-8, UTF-16 or Windows-1251."),
+    N_("Save it as UTF-8: in most editors, File, Save as, Encoding."),
+)
+TOO_MUCH_TEXT = Fault(
+    N_("There is more text in this file than can be read at once."), N_("Split it into several files.")
 )
 TOO_MANY = Fault(N_("This file holds more than %(most)d questions."), N_("Split it into several files."))
 
@@ -21,13 +28,14 @@ TOO_MANY = Fault(N_("This file holds more than %(most)d questions."), N_("Split 
 @dataclass(frozen=True)
 class NotCarried:
     """What could not be carried over: the line where it stands (from 1; the question's number where a file is written), the
-    question's name, why, and what to do.
+    question's name, why, and what to do. `of_part`: the rest of the question was carried.
     """
 
     line: int
     name: str
     fault: Fault
     values: Mapping[str, object] = field(default_factory=dict)
+    of_part: bool = field(default=False, compare=False)
 
 
 @dataclass(frozen=True)
@@ -54,15 +62,27 @@ class Refused(Exception):
         self.fault, self.line, self.values = fault, line, values
 
 
+@dataclass
+class Effort:
+    """What it costs to read one file."""
+
+    spent: int = 0
+
+    def spend(self, letters: int, texts: int = 1) -> None:
+        """Raises Refused."""
+        self.spent += letters + LETTERS_PER_TEXT * texts
+        if self.spent > MOST_EFFORT:
+            raise Refused(TOO_MUCH_TEXT)
+
+
 def text_of(data: bytes) -> str:
     """The text of a file, whatever its line ends and byte order mark. Raises Refused."""
     if len(data) > LARGEST:
         raise Refused(TOO_LARGE, most=LARGEST // 1_000_000)
-    encoding = "utf-16" if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) else "utf-8-sig"
     try:
-        text = data.decode(encoding)
-    except UnicodeDecodeError as error:
-        raise Refused(NOT_TEXT, line=data.count(b"\n", 0, error.start) + 1) from error
+        text = decoded(data)
+    except Undecided as error:
+        raise Refused(NOT_TEXT, error.line) from error
     if "\x00" in text:
         raise Refused(NOT_TEXT)
     return text.replace("\r\n", "\n").replace("\r", "\n")

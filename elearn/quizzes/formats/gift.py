@@ -15,9 +15,10 @@ import re
 from dataclasses import replace
 
 from elearn.quizzes.formats.carrying import Losses, Tags, id_from, question_id, said_by
-from elearn.quizzes.formats.exchange import Imported, NotCarried, text_of
+from elearn.quizzes.formats.exchange import Effort, Imported, NotCarried, text_of
 from elearn.quizzes.formats.gift_answers import Draft, reader_of
 from elearn.quizzes.formats.gift_syntax import (
+    LONGEST,
     Block,
     Broken,
     blocks,
@@ -36,6 +37,7 @@ __all__ = ["read", "write"]
 NO_TEXT = Fault(N_("This question asks nothing."), N_("Write the question before the curly braces."))
 PICTURES = Fault(N_("The pictures and files of this question do not come with it."), N_("Add them in the editor."))
 
+_SIGNS = re.compile("[=~]|#+")
 _NOTE = re.compile(r"\[(id|tag):([^\[\]]{1,100})\]")
 
 
@@ -43,8 +45,10 @@ def read(data: bytes) -> Imported:
     """The questions of a GIFT file. Raises Refused."""
     questions: list[WrittenQuestion] = []
     left_out: list[NotCarried] = []
-    texts, used = Texts(), set[str]()
-    for block in blocks(text_of(data)):
+    texts, used = Texts(), dict[str, int]()
+    found = blocks(text_of(data))
+    _weigh(found)
+    for block in found:
         losses = Losses(block.position(0)[0], block.name)
         try:
             questions.append(_question(block, texts, losses, used))
@@ -56,7 +60,15 @@ def read(data: bytes) -> Imported:
     return Imported(tuple(questions), tuple(left_out))
 
 
-def _question(block: Block, texts: Texts, losses: Losses, used: set[str]) -> WrittenQuestion:
+def _weigh(blocks: list[Block]) -> None:
+    """Raises Refused before anything is converted. What is too long for a question is not read at all."""
+    effort = Effort()
+    for block in blocks:
+        if len(block.text) <= LONGEST:
+            effort.spend(len(block.text), 1 + len(_SIGNS.findall(block.text)))
+
+
+def _question(block: Block, texts: Texts, losses: Losses, used: dict[str, int]) -> WrittenQuestion:
     pieces, (ident, tags) = cut(block), _notes(block.comments)
     form, asked = formatted(pieces.stem, "moodle")
     draft = Draft(block, pieces, form, texts, losses, tags.all_or_nothing)
@@ -71,6 +83,7 @@ def _question(block: Block, texts: Texts, losses: Losses, used: set[str]) -> Wri
             more=more,
             objective=tags.objective,
             difficulty=tags.difficulty,
+            tags=tags.own,
             explanation=draft.prose(pieces.general),
             line=losses.line,
         ),

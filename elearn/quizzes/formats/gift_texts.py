@@ -12,7 +12,7 @@ from elearn.quizzes.formats.hypertext import Tangled, from_plain, in_one_line, l
 from elearn.quizzes.rules.kind import N_, Fault
 
 LONGEST_LINE = 5_500  # a line of quiz.md has at most 6,000
-MOST_HTML = 40_000  # tags; to convert this many takes a second or two
+MOST_HTML = 20_000  # tags; to convert this many takes about a second
 _TAGS_PER_TEXT = 8  # as many as would take as long as a text takes by itself
 
 TOO_MUCH_HTML = Fault(

@@ -3,17 +3,13 @@
 from collections.abc import Callable, Sequence
 
 from elearn.foundation import markup
-from elearn.quizzes.formats.carrying import LeftOut, Losses, Tags, tags_for
+from elearn.quizzes.formats.carrying import PICTURES, LeftOut, Losses, Tags, finished_kind, tags_for
 from elearn.quizzes.formats.exchange import Exported, NotCarried
 from elearn.quizzes.formats.gift_syntax import escape, has_picture, names_format, without_pictures
 from elearn.quizzes.formats.hypertext import in_one_line
-from elearn.quizzes.rules.choice import NO_FEEDBACK
 from elearn.quizzes.rules.kind import N_, Fault, WrittenPart, WrittenQuestion
 from elearn.quizzes.rules.kinds import KINDS, kind_of
 
-UNFINISHED = Fault(
-    N_("This question is not finished."), N_("Open it in the editor, which says what is wrong or missing.")
-)
 OTHER_KIND = Fault(
     N_("GIFT has no questions of this kind."),
     N_("Hand it over in another format, such as Moodle XML, or write it as another kind of question."),
@@ -37,7 +33,6 @@ POINTS = Fault(
     N_("In the other system, this question gives points for a part of the answer."),
     N_("Set it there, where all or nothing is possible."),
 )
-PICTURES = Fault(N_("The pictures of this question are not in the file."), N_("Add them in the other system."))
 
 
 def write(questions: Sequence[WrittenQuestion]) -> Exported:
@@ -59,8 +54,7 @@ def _text(question: WrittenQuestion, losses: Losses) -> str:
     kind = kind_of(question)
     if kind and kind not in _ANSWERS:
         raise LeftOut(OTHER_KIND)
-    if not kind or is_unfinished(question, kind):
-        raise LeftOut(UNFINISHED)
+    kind = finished_kind(question)
     texts = (question.heading, question.more, question.explanation, *(part.words for part in question.parts))
     if any(map(has_picture, (*texts, *(part.feedback for part in question.parts)))):
         losses.note(PICTURES)
@@ -72,17 +66,10 @@ def _text(question: WrittenQuestion, losses: Losses) -> str:
     return f"{_comment(question, kind)}{title}[markdown]{stem} {{{answers}\n}}\n"
 
 
-def is_unfinished(question: WrittenQuestion, kind: str) -> bool:
-    """Whether something is missing without which no other system reads the question; feedback may be missing."""
-    there = all(map(without_pictures, (question.heading, *(part.words for part in question.parts if part.id))))
-    several = kind == "single" and sum(bool(option.right) for option in question.options) > 1
-    return not there or several or any(finding.fault != NO_FEEDBACK for finding in KINDS[kind].findings(question))
-
-
 def _comment(question: WrittenQuestion, kind: str) -> str:
     """Moodle reads id and tags from it: question/format.php."""
     all_or_nothing = kind in _IN_PARTS and not question.partly
-    tags = tags_for(Tags(question.objective, question.difficulty, all_or_nothing))
+    tags = tags_for(Tags(question.objective, question.difficulty, all_or_nothing, question.tags))
     said = " ".join([f"[id:{question.id}]"] * bool(question.id) + [f"[tag:{tag}]" for tag in tags])
     return f"// {said}\n" if said else ""
 

@@ -99,6 +99,11 @@ def from_plain(text: str) -> str:
     return "\n\n".join("  \n".join(escaped(in_one_line(line)) for line in each.split("\n")) for each in paragraphs)
 
 
+def is_one_paragraph(html: str) -> bool:
+    """Whether it is one paragraph without further tags, which costs nothing to convert."""
+    return bool(_ONE_PARAGRAPH.fullmatch(html))
+
+
 def shows_picture(html: str) -> bool:
     """Whether there is a picture, a sound or a file in it."""
     return bool(_PICTURE.search(html))

@@ -2,18 +2,20 @@
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from elearn.foundation.markup import Unrenderable
 from elearn.quizzes.formats import moodle_faults as faults
 from elearn.quizzes.formats.carrying import TANGLED, LeftOut, Losses, Tags, said_by
-from elearn.quizzes.formats.exchange import Refused
+from elearn.quizzes.formats.exchange import Effort, Refused
 from elearn.quizzes.formats.hypertext import (
+    LONGEST,
     Tangled,
     escaped,
     from_plain,
     html_of,
     in_one_line,
+    is_one_paragraph,
     line_of,
     markdown_of,
     shows_picture,
@@ -22,13 +24,12 @@ from elearn.quizzes.formats.hypertext import (
 from elearn.quizzes.formats.moodle_tree import PLACE, Node
 from elearn.quizzes.rules.kind import WrittenQuestion
 
-# To convert this many tags takes a second or two; a text takes as long as some tags by itself.
-MOST_TAGS = 40_000
+# To convert this many tags takes about a second; a text takes as long as some tags by itself.
+MOST_TAGS = 20_000
 _TAGS_PER_TEXT = 8
 _LETTERS_PER_TAG = 4  # of Markdown, which is rendered and then converted
-_BRIEF = 2  # one tag around all of it costs nothing
 
-_MARKDOWN = "markdown"
+_MARKDOWN, _PLAIN = "markdown", "plain_text"
 _PARAGRAPH = re.compile(r"\n{2,}")
 _NO_PARAGRAPH = re.compile(r"[-*+] |[0-9]{1,9}\. |> ?|\| ?|---$")
 _HTML_BLOCK = re.compile(r"<(?:p|div|ul|ol|li|table|h[1-6])\b", re.IGNORECASE)
@@ -47,18 +48,27 @@ class Texts:
     """Reads the texts of one file, and counts what their HTML costs."""
 
     tags: int = 0
+    effort: Effort = field(default_factory=Effort)
 
     def markdown(self, text: str, form: str) -> str:
         """The Markdown of a text in this format. Raises LeftOut and Refused."""
-        tags = text.count("<") + len(text) // _LETTERS_PER_TAG * (form == _MARKDOWN)
-        if tags > _BRIEF:
-            self.tags += tags + _TAGS_PER_TEXT
+        self.effort.spend(min(len(text), LONGEST))
+        self.tags += _cost(text, form)
         if self.tags > MOST_TAGS:
             raise Refused(faults.TOO_MUCH_HTML)
         try:
             return _FORMATS.get(form, markdown_of)(text)
         except (Tangled, Unrenderable) as error:
             raise LeftOut(TANGLED) from error
+
+
+def _cost(text: str, form: str) -> int:
+    """How many tags take as long to convert as this text."""
+    if form == _MARKDOWN:
+        return len(text) // _LETTERS_PER_TAG + _TAGS_PER_TEXT
+    if form == _PLAIN or "<" not in text or is_one_paragraph(text):
+        return 0
+    return text.count("<") + _TAGS_PER_TEXT
 
 
 @dataclass
@@ -116,6 +126,7 @@ class Source:
             more=more,
             objective=self.tags.objective,
             difficulty=self.tags.difficulty,
+            tags=self.tags.own,
             explanation=self.prose(self.node.first("generalfeedback")),
             line=self.node.line,
         )
@@ -179,6 +190,6 @@ def _from_markdown(text: str) -> str:
 
 _FORMATS: Mapping[str, Callable[[str], str]] = {
     "moodle_auto_format": _from_moodle,
-    "plain_text": from_plain,
+    _PLAIN: from_plain,
     _MARKDOWN: _from_markdown,
 }

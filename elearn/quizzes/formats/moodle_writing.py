@@ -6,7 +6,7 @@ from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 from elearn.foundation import markup
 from elearn.quizzes.formats import moodle_cloze
-from elearn.quizzes.formats.carrying import TANGLED, LeftOut, Losses, Tags, finished_kind, tags_for
+from elearn.quizzes.formats.carrying import PICTURES, TANGLED, LeftOut, Losses, Tags, finished_kind, tags_for
 from elearn.quizzes.formats.exchange import Exported, NotCarried
 from elearn.quizzes.formats.hypertext import has_picture, html_line_of, html_of, in_one_line, tidied, without_pictures
 from elearn.quizzes.rules.kind import N_, SLOT, Fault, WrittenPart, WrittenQuestion
@@ -33,7 +33,6 @@ KAZAKH = Fault(
     N_("In the other system, Russian letters do not count for the Kazakh ones that look like them."),
     N_("Write the words that count in both spellings, with | between them."),
 )
-PICTURES = Fault(N_("The pictures of this question are not in the file."), N_("Add them in the other system."))
 
 _SLOTS = re.compile(f"{SLOT}([a-z0-9-]+){SLOT}")
 
@@ -122,7 +121,7 @@ class _Page:
     def tags(self) -> None:
         """What Moodle has no other place for."""
         whole = self.kind in _IN_PARTS and not self.question.partly
-        said = tags_for(Tags(self.question.objective, self.question.difficulty, whole))
+        said = tags_for(Tags(self.question.objective, self.question.difficulty, whole, self.question.tags))
         if said:
             tags = SubElement(self.root, "tags")
             for tag in said:

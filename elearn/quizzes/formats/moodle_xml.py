@@ -38,7 +38,7 @@ def read(data: bytes) -> Imported:
     """The questions of a Moodle XML file. Raises Refused."""
     found: list[WrittenQuestion] = []
     left_out: list[NotCarried] = []
-    texts, used = Texts(), set[str]()
+    texts, used = Texts(), dict[str, int]()
     nodes = [node for node in questions(text_of(data)) if isinstance(node, Broken) or not _is_category(node)]
     for number, node in enumerate(nodes, 1):
         losses = Losses(node.line, "")
@@ -55,7 +55,7 @@ def _is_category(node: Node) -> bool:
     return node.attributes.get("type") == _CATEGORY
 
 
-def _question(node: Node | Broken, losses: Losses, texts: Texts, number: int, used: set[str]) -> WrittenQuestion:
+def _question(node: Node | Broken, losses: Losses, texts: Texts, number: int, used: dict[str, int]) -> WrittenQuestion:
     if isinstance(node, Broken):
         raise LeftOut(faults.BROKEN)
     named, numbered = node.first("name"), node.first("idnumber")

@@ -40,7 +40,7 @@ def write(questions: Sequence[WrittenQuestion], language: str = "en") -> Exporte
     """A package of these questions, whose texts are in this language. In `left_out`, the line of a question is its number."""
     left_out: list[NotCarried] = []
     files: dict[str, Element] = {}
-    resources, used = Element("resources"), set[str]()
+    resources, used = Element("resources"), dict[str, int]()
     for number, question in enumerate(questions, 1):
         losses = Losses(number, in_one_line(question.heading)[:60] or question.id)
         try:

@@ -7,7 +7,7 @@ from itertools import combinations
 from xml.etree.ElementTree import Element
 
 from elearn.foundation.locale import direction
-from elearn.quizzes.formats.carrying import LeftOut, Losses, finished_kind, with_ids
+from elearn.quizzes.formats.carrying import PICTURES, LeftOut, Losses, finished_kind, with_ids
 from elearn.quizzes.formats.hypertext import has_picture, html_line_of, html_of
 from elearn.quizzes.formats.qti_elements import (
     RESPONSE,
@@ -38,7 +38,6 @@ KAZAKH = Fault(
     N_("In the other system, Russian letters do not count for the Kazakh ones that look like them."),
     N_("Write the words that count in both spellings, with | between them."),
 )
-PICTURES = Fault(N_("The pictures of this question are not in the file."), N_("Add them in the other system."))
 
 REASON, FEEDBACK, EXPLANATION, PLACE = "REASON", "FEEDBACK", "EXPLANATION", "PLACE"
 
@@ -232,7 +231,10 @@ def _ordering(item: Item) -> None:
     ]
     pairs = list(combinations(places.values(), 2))
     item.rules += [rules((element("lt", None, variable(one), variable(other)), plus_one())) for one, other in pairs]
-    item.rules.append(put(SCORE, divided(variable(SCORE), len(pairs))))
+    # Right pairs less wrong ones, which are all others.
+    more = [element("sum", None, variable(SCORE), variable(SCORE), value("float", f"-{len(pairs)}")) for _use in "12"]
+    more_than_none = element("gt", None, more[0], value("float", "0"))
+    item.rules.append(rules((more_than_none, put(SCORE, divided(more[1], len(pairs)))), otherwise=score("0")))
 
 
 def _stands_at(step: str, place: int) -> Element:

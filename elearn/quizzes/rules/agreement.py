@@ -1,13 +1,13 @@
-"""How far a group of raters agrees: intraclass correlations and weighted kappa.
+"""How far officers who rated a case agree with each other, by intraclass correlations, and with the panel, by weighted kappa.
 
-For example officers who rated the factors of the same cases, before and after a training, or the experts of a panel.
 Agreement is not being right: a group may agree on what is wrong.
 """
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from fractions import Fraction
-from itertools import combinations
 from statistics import fmean
 
 
@@ -22,25 +22,108 @@ class Intraclass:
     mean: float | None
 
 
+class Strength(StrEnum):
+    """What an intraclass correlation or a kappa means. The sentences stand elsewhere."""
+
+    LOW = "low"
+    MIDDLING = "middling"
+    GOOD = "good"
+    EXCELLENT = "excellent"
+
+
+@dataclass(frozen=True)
+class Factor:
+    """How often each step of the scale was given to a factor of a case, and the lowest and highest of the panel."""
+
+    id: str
+    panel: tuple[int, int]
+    counts: Mapping[int, int]
+
+    @property
+    def raters(self) -> int:
+        return sum(self.counts.values())
+
+    @property
+    def within(self) -> int:
+        """How many rated it as the panel did."""
+        low, high = self.panel
+        return sum(count for step, count in self.counts.items() if low <= step <= high)
+
+    @property
+    def shares(self) -> tuple[float, ...]:
+        """Of all raters, by step."""
+        return tuple(count / self.raters for count in self.counts.values())
+
+
 @dataclass(frozen=True)
 class Agreement:
-    """How far those agree who rated everything. `left_out` are those who rated only some of it.
+    """How far those agree who rated all factors of a case. `left_out` are those who rated only some.
 
-    `kappa` is the mean over all pairs of raters.
+    `kappa` is the mean of the weighted kappas of each officer with the middle of the panel's ranges.
     """
 
     raters: int
     left_out: int
     intraclass: Intraclass
     kappa: float | None
+    factors: tuple[Factor, ...]
+
+    @property
+    def single(self) -> Strength | None:
+        return _of_intraclass(self.intraclass.single)
+
+    @property
+    def mean(self) -> Strength | None:
+        return _of_intraclass(self.intraclass.mean)
+
+    @property
+    def panel(self) -> Strength | None:
+        return _of_kappa(self.kappa)
 
 
-def agreement(ratings: Iterable[Mapping[str, int]], factors: Collection[str]) -> Agreement:
-    """How far raters agree, given what each of them gave to each factor; other factors than these do not count."""
+def _of_intraclass(value: float | None) -> Strength | None:
+    """By the limits of Koo & Li (2016), Journal of Chiropractic Medicine 15(2), 155–163."""
+    return _strength(value, 0.5, 0.75, 0.9)
+
+
+def _of_kappa(value: float | None) -> Strength | None:
+    """By those of Landis & Koch (1977), Biometrics 33(1), 159–174: fair or less, moderate, substantial, almost perfect."""
+    return _strength(value, 0.4, 0.6, 0.8)
+
+
+def _strength(value: float | None, *limits: float) -> Strength | None:
+    return None if value is None else list(Strength)[sum(value > limit for limit in limits)]
+
+
+def agreement(
+    ratings: Iterable[Mapping[str, int]], panel: Mapping[str, tuple[int, int]], scale: Collection[int]
+) -> Agreement:
+    """How far raters agree, given what each of them gave to each factor and the panel's range of it.
+
+    Other factors than the panel's do not count, and an officer who did not rate all of them does not.
+    """
     everybody = list(ratings)
-    whole = [[given[factor] for factor in factors] for given in everybody if set(factors) <= set(given)]
+    whole = [[given[factor] for factor in panel] for given in everybody if set(panel) <= set(given)]
     table = list(zip(*whole, strict=True))
-    return Agreement(len(whole), len(everybody) - len(whole), intraclass(table), mean_kappa(whole))
+    counts = [Counter(dict.fromkeys(scale, 0)) for _factor in panel]
+    for row, steps in zip(table, counts, strict=False):
+        steps.update(row)
+    factors = tuple(Factor(factor, panel[factor], steps) for factor, steps in zip(panel, counts, strict=True))
+    return Agreement(
+        len(whole), len(everybody) - len(whole), intraclass(table), kappa_with_panel(whole, panel.values()), factors
+    )
+
+
+def kappa_with_panel(raters: Iterable[Sequence[int]], panel: Collection[tuple[int, int]]) -> float | None:
+    """The mean weighted kappa of each rater with the middle of the panel's ranges; None where nobody has one.
+
+    Kappas of a group are averaged as Light (1971), Psychological Bulletin 76(5), 365–377, does. A middle may lie between two
+    steps, so that both sides are counted in halves.
+    """
+    middle = [low + high for low, high in panel]
+    alike = Counter(tuple(2 * rating for rating in given) for given in raters)  # of thousands, few are different
+    kappas = [(kappa, count) for given, count in alike.items() if (kappa := weighted_kappa(given, middle)) is not None]
+    return fmean([kappa for kappa, _ in kappas], [count for _, count in kappas]) if kappas else None
 
 
 def intraclass(table: Sequence[Sequence[int]]) -> Intraclass:
@@ -90,12 +173,3 @@ def weighted_kappa(one: Sequence[int], other: Sequence[int]) -> float | None:
     squares = sum(rating**2 for rating in (*one, *other))
     by_chance = len(one) * squares - 2 * sum(one) * sum(other)
     return float(1 - Fraction(len(one) * observed, by_chance)) if by_chance else None
-
-
-def mean_kappa(raters: Iterable[Sequence[int]]) -> float | None:
-    """The mean weighted kappa over all pairs of a group (Light 1971, Psychological Bulletin 76(5), 365–377).
-
-    Pairs without a kappa are left out; None where no pair has one. The time it takes grows with the square of the group.
-    """
-    kappas = [kappa for pair in combinations(raters, 2) if (kappa := weighted_kappa(*pair)) is not None]
-    return fmean(kappas) if kappas else None

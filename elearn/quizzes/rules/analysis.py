@@ -4,14 +4,13 @@ Papers are drawn at random, so officers meet different questions. An officer's s
 other questions on the same paper, and not their sum. Give one paper of each officer, the first: later ones are rehearsed.
 """
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from fractions import Fraction
-from itertools import pairwise
-from math import sqrt
-
-from elearn.quizzes.rules.words import Words
+from itertools import chain
+from math import lcm, sqrt
 
 # With 30 officers a correlation leaves the range of chance at 0.36 (5 %, two-sided): below that, numbers only mislead.
 FEWEST = 30
@@ -29,6 +28,9 @@ GROUP = Fraction(27, 100)
 # chance gives it less than one time in 20: the one-sided point of the normal distribution for two proportions.
 STRONGER = 1.645
 
+# Below so many a correlation may be off by more than 0.2: 95 %, by the error 1/sqrt(n − 3) of Fisher's (1921) z.
+FEW = 100
+
 # Points come from a database as decimals: a third is a third again.
 _FINEST = 1_000_000
 
@@ -38,7 +40,7 @@ class Sheet:
     """What one officer met: points from 0 to 1 by question, and by question the options chosen, where there are any."""
 
     points: Mapping[str, Fraction | float]
-    chosen: Mapping[str, Collection[str]] = field(default_factory=dict)
+    chosen: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 class Verdict(StrEnum):
@@ -94,9 +96,19 @@ class ItemAnalysis:
     options: tuple[OptionCount, ...]
 
     @property
+    def enough(self) -> bool:
+        """Whether so many met it that something can be said of it, and nothing of one of them."""
+        return self.met >= FEWEST
+
+    @property
+    def good(self) -> bool:
+        """Whether there is nothing to look at."""
+        return self.judgements[0].verdict in (Verdict.GOOD, Verdict.NOTHING_TO_COMPARE)
+
+    @property
     def judgements(self) -> tuple[Judgement, ...]:
         """What follows, the most urgent first; at least one."""
-        if self.facility is None or self.met < FEWEST:
+        if self.facility is None or not self.enough:
             return (Judgement(Verdict.TOO_FEW),)
         found = (*self._of_the_key(), *self._of_the_points(self.facility), *self._of_the_options())
         unknown = Verdict.NOTHING_TO_COMPARE if self.discrimination is None else Verdict.GOOD
@@ -123,15 +135,6 @@ class ItemAnalysis:
                 yield Judgement(Verdict.NOBODY_CHOSE, count.option)
 
 
-@dataclass(frozen=True)
-class Judged:
-    """A question with its words and what the answers to it say."""
-
-    kind: str
-    words: Words
-    item: ItemAnalysis
-
-
 def _strong_prefer(count: OptionCount, upper: int, lower: int) -> bool:
     """Whether the strong choose an option more often than the weak, and by more than chance."""
     if not (upper and lower):
@@ -141,43 +144,52 @@ def _strong_prefer(count: OptionCount, upper: int, lower: int) -> bool:
     return count.upper / upper - count.lower / lower > STRONGER * error
 
 
-@dataclass(frozen=True)
-class _Meeting:
-    """An officer and a question: points, the mean of the officer's other questions if there are any, options chosen."""
-
-    points: Fraction
-    rest: Fraction | None
-    chosen: Collection[str]
+# What an officer gave to a question: points and the mean of the officer's other questions, both in whole units, and the
+# options chosen. There is no mean where there was no other question.
+_Meeting = tuple[int, int | None, tuple[str, ...]]
 
 
 def analyse(sheets: Sequence[Sheet], options: Mapping[str, Mapping[str, bool]]) -> tuple[ItemAnalysis, ...]:
-    """Each question that is in a sheet or in `options`, by id. `options` says of a question's options which are right."""
-    meetings: dict[str, list[_Meeting]] = {question: [] for question in options}
+    """Each question that is in a sheet or in `options`, by id. `options` says of a question's options which are right.
+
+    Officers who met a question alike are counted together: of 50,000 few are different. Whole units keep sums exact.
+    """
+    units, one = _units(sheets)
+    # A mean of the others is their sum times `among`, the least number that all numbers of others divide, over their number.
+    among = lcm(*{len(sheet.points) - 1 for sheet in sheets if len(sheet.points) > 1})
+    meetings: defaultdict[str, list[_Meeting]] = defaultdict(list, {question: [] for question in options})
     for sheet in sheets:
-        points = _exact(sheet)
-        whole, others = sum(points.values()), len(points) - 1
-        for question, given in points.items():
-            rest = (whole - given) / others if others else None
-            meetings.setdefault(question, []).append(_Meeting(given, rest, sheet.chosen.get(question, ())))
+        points = [units[given] for given in sheet.points.values()]
+        whole, share = sum(points), among // (len(points) - 1) if len(points) > 1 else None
+        chosen = sheet.chosen
+        for question, given in zip(sheet.points, points, strict=True):
+            rest = (whole - given) * share if share else None
+            meetings[question].append((given, rest, chosen.get(question, ())))
     return tuple(
-        _item(question, met, len(sheets), options.get(question, {})) for question, met in sorted(meetings.items())
+        _item(question, Counter(met), one, len(sheets), options.get(question, {}))
+        for question, met in sorted(meetings.items())
     )
 
 
-def _exact(sheet: Sheet) -> dict[str, Fraction]:
-    return {question: Fraction(points).limit_denominator(_FINEST) for question, points in sheet.points.items()}
+def _units(sheets: Sequence[Sheet]) -> tuple[dict[Fraction | float, int], int]:
+    """All points that were given as whole numbers of the largest unit that fits into all of them; and one point."""
+    given = set(chain.from_iterable(sheet.points.values() for sheet in sheets))
+    exact = {points: Fraction(points).limit_denominator(_FINEST) for points in given}
+    one = lcm(*(points.denominator for points in exact.values()))
+    return {points: int(fraction * one) for points, fraction in exact.items()}, one
 
 
-def _item(question: str, met: Sequence[_Meeting], officers: int, options: Mapping[str, bool]) -> ItemAnalysis:
+def _item(question: str, met: Counter[_Meeting], one: int, officers: int, options: Mapping[str, bool]) -> ItemAnalysis:
+    everybody = met.total()
     upper, lower = _groups(met)
     return ItemAnalysis(
         question_id=question,
-        met=len(met),
-        exposure=len(met) / max(1, officers),
-        facility=float(sum(each.points for each in met) / len(met)) if met else None,
-        discrimination=_correlation([(each.points, each.rest) for each in met if each.rest is not None]),
-        upper=len(upper),
-        lower=len(lower),
+        met=everybody,
+        exposure=everybody / max(1, officers),
+        facility=sum(points * count for (points, _, _), count in met.items()) / (everybody * one) if met else None,
+        discrimination=_correlation(met),
+        upper=upper.total(),
+        lower=lower.total(),
         options=tuple(
             OptionCount(option, right, *(_choosing(option, group) for group in (met, upper, lower)))
             for option, right in options.items()
@@ -185,92 +197,39 @@ def _item(question: str, met: Sequence[_Meeting], officers: int, options: Mappin
     )
 
 
-def _groups(met: Sequence[_Meeting]) -> tuple[list[_Meeting], list[_Meeting]]:
+def _groups(met: Counter[_Meeting]) -> tuple[Counter[_Meeting], Counter[_Meeting]]:
     """The strongest and the weakest by the rest. None where so many are equal that somebody would be in both."""
-    rests = sorted(each.rest for each in met if each.rest is not None)
+    counts: Counter[int] = Counter()
+    for (_points, rest, _chosen), count in met.items():
+        if rest is not None:
+            counts[rest] += count
+    rests = list(Counter(dict(sorted(counts.items()))).elements())
     size = int(GROUP * len(rests) + Fraction(1, 2))
     if not size or rests[size - 1] >= rests[-size]:
-        return [], []
+        return Counter(), Counter()
     return (
-        [each for each in met if each.rest is not None and each.rest >= rests[-size]],
-        [each for each in met if each.rest is not None and each.rest <= rests[size - 1]],
+        Counter({each: count for each, count in met.items() if each[1] is not None and each[1] >= rests[-size]}),
+        Counter({each: count for each, count in met.items() if each[1] is not None and each[1] <= rests[size - 1]}),
     )
 
 
-def _choosing(option: str, group: Sequence[_Meeting]) -> int:
-    return sum(option in each.chosen for each in group)
+def _choosing(option: str, group: Counter[_Meeting]) -> int:
+    return sum(count for (_points, _rest, chosen), count in group.items() if option in chosen)
 
 
-def _correlation(pairs: Sequence[tuple[Fraction, Fraction]]) -> float | None:
-    """Pearson's, which is the point-biserial one where points are 0 or 1. None where one of the two does not vary."""
-    ones, others = [one for one, _other in pairs], [other for _one, other in pairs]
-    spread = _deviations(ones, ones) * _deviations(others, others)
-    if not spread:
+def _correlation(met: Counter[_Meeting]) -> float | None:
+    """Pearson's of points and rest, which is the point-biserial one where points are 0 or 1.
+
+    None where one of the two does not vary.
+    """
+    counted = [(points, rest, count) for (points, rest, _chosen), count in met.items() if rest is not None]
+    everybody = sum(count for _points, _rest, count in counted)
+    of_points = sum(points * count for points, _rest, count in counted)
+    of_rest = sum(rest * count for _points, rest, count in counted)
+    shared = everybody * sum(points * rest * count for points, rest, count in counted) - of_points * of_rest
+    spread_of_points = everybody * sum(points**2 * count for points, _rest, count in counted) - of_points**2
+    spread_of_rest = everybody * sum(rest**2 * count for _points, rest, count in counted) - of_rest**2
+    if not (spread_of_points and spread_of_rest):
         return None
-    shared = _deviations(ones, others)
-    size = sqrt(shared**2 / spread)
+    size = sqrt(shared**2 / (spread_of_points * spread_of_rest))
     return size if shared >= 0 else -size
-
-
-def _deviations(ones: Sequence[Fraction], others: Sequence[Fraction]) -> Fraction:
-    """The sum of the products of deviations from the mean."""
-    products = sum((one * other for one, other in zip(ones, others, strict=True)), Fraction(0))
-    return products - Fraction(sum(ones)) * sum(others) / max(1, len(ones))
-
-
-class NoAlpha(StrEnum):
-    """Why there is no alpha."""
-
-    TOO_FEW_OFFICERS = "too-few-officers"
-    TOO_FEW_QUESTIONS = "too-few-questions"
-    DIFFERENT_QUESTIONS = "different-questions"  # not everybody met the same, as papers are drawn at random
-    NO_VARIATION = "no-variation"  # all have the same points
-
-
-@dataclass(frozen=True)
-class Reliability:
-    """How far a paper's points would come out the same again: Cronbach's `alpha`, and the standard error in points.
-
-    Where there is none, `why_not` says why.
-    """
-
-    officers: int
-    alpha: float | None = None
-    error: float | None = None
-    why_not: NoAlpha | None = None
-
-    @property
-    def certain(self) -> bool:
-        """Whether so many took it that the number means something."""
-        return self.alpha is not None and self.officers >= FEWEST
-
-
-def reliability(sheets: Sequence[Sheet]) -> Reliability:
-    """Cronbach's alpha of a paper in which everybody met the same questions, and the standard error of its points.
-
-    Cronbach (1951), Psychometrika 16(3), 297–334. It is 1 at most and may be below 0. The error is SD · sqrt(1 − alpha).
-    """
-    officers = len(sheets)
-    if why_not := _no_alpha(sheets):
-        return Reliability(officers, why_not=why_not)
-    points = [_exact(sheet) for sheet in sheets]
-    questions = list(points[0])
-    of_questions = sum(_variance([given[question] for given in points]) for question in questions)
-    of_all = _variance([sum(given.values(), Fraction(0)) for given in points])
-    if not of_all:
-        return Reliability(officers, why_not=NoAlpha.NO_VARIATION)
-    alpha = Fraction(len(questions), len(questions) - 1) * (1 - of_questions / of_all)
-    return Reliability(officers, float(alpha), sqrt(of_all * (1 - alpha)))
-
-
-def _no_alpha(sheets: Sequence[Sheet]) -> NoAlpha | None:
-    if len(sheets) < 2:
-        return NoAlpha.TOO_FEW_OFFICERS
-    if any(one.points.keys() != other.points.keys() for one, other in pairwise(sheets)):
-        return NoAlpha.DIFFERENT_QUESTIONS
-    return NoAlpha.TOO_FEW_QUESTIONS if len(sheets[0].points) < 2 else None
-
-
-def _variance(points: Sequence[Fraction]) -> Fraction:
-    """Of a sample: divided by one less than there are."""
-    return _deviations(points, points) / (len(points) - 1)

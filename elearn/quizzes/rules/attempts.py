@@ -12,7 +12,10 @@ from elearn.quizzes.rules.papers import Item
 
 @dataclass(frozen=True)
 class Sitting:
-    """An attempt as it stands on the server. `titles` are the module's, {language: words}."""
+    """An attempt as it stands on the server. `titles` are the module's, {language: words}.
+
+    `minutes` are the paper's own; `place` is the browser it is open in, None before the first answer and when it was unlocked.
+    """
 
     id: UUID
     officer_id: UUID
@@ -25,6 +28,9 @@ class Sitting:
     number: int
     pass_percent: int | None
     attempts_allowed: int | None
+    minutes: int
+    supervised: bool
+    place: str | None
     started_at: datetime
     deadline: datetime
     held: bool
@@ -34,6 +40,11 @@ class Sitting:
     @property
     def is_open(self) -> bool:
         return self.state == "open"
+
+    @property
+    def more_minutes(self) -> int:
+        """How much longer this attempt may take than the paper says."""
+        return (self.deadline - self.started_at) // timedelta(minutes=1) - self.minutes
 
     def item(self, number: int) -> Item | None:
         """The question of that number, counted from 1."""
@@ -74,6 +85,7 @@ class Acceptance(StrEnum):
     STALE = "stale"  # another answer to the same question, as late or later, is there already
     CLOSED = "closed"  # the attempt was submitted
     LATE = "late"  # the time was up
+    ELSEWHERE = "elsewhere"  # the attempt goes on in another browser
     FOREIGN = "foreign"  # no such attempt of this officer, no such question on its paper, or no such answer to it
 
 
@@ -88,11 +100,18 @@ class Receipt:
 
 # An answer given in the last second still has to cross the network.
 GRACE = timedelta(seconds=30)
+# Before it an attempt is handed in by its officer only: a clock may be hours fast, and what was handed in stays so.
+PATIENCE = timedelta(days=1)
 
 
 def in_time(deadline: datetime, now: datetime) -> bool:
     """Whether an answer that arrives now still counts."""
     return now <= deadline + GRACE
+
+
+def abandoned(deadline: datetime, now: datetime) -> bool:
+    """Whether nobody came back to the attempt for so long that it is handed in without its officer."""
+    return now > deadline + PATIENCE
 
 
 def seconds_left(deadline: datetime, now: datetime) -> int:
@@ -115,6 +134,36 @@ def answered(answers: Mapping[str, Given]) -> frozenset[str]:
 def place_to_resume(items: Sequence[Item], done: Collection[str]) -> int:
     """The number of the first question without an answer, counted from 1; 1 when all have one."""
     return next((number for number, item in enumerate(items, 1) if item.question_id not in done), 1)
+
+
+class Reason(StrEnum):
+    """Why an open attempt got more time, or somebody one more attempt."""
+
+    POWER = "power"
+    COMPUTER = "computer"
+    ILLNESS = "illness"
+    DUTY = "duty"
+    OTHER = "other"
+
+
+# What an instructor may give: three times the paper's time in all, or three hours to an open attempt.
+MOST_PERCENT = 200
+MOST_MINUTES = 180
+
+
+def time_allowed(minutes: int, percent: int) -> timedelta:
+    """How long a paper may take whoever has so many per cent more time: in whole minutes, rounded up."""
+    return timedelta(minutes=minutes + -(-minutes * percent // 100))
+
+
+def is_elsewhere(sitting: Sitting, place: str | None) -> bool:
+    """Whether the attempt is open in another browser than this one."""
+    return sitting.place is not None and sitting.place != place
+
+
+def attempts_allowed(own: int | None, granted: int) -> int | None:
+    """How many attempts there are: the paper's own, and those granted to one person. None for as many as one likes."""
+    return None if own is None else own + granted
 
 
 def attempts_left(allowed: int | None, started: int) -> int | None:

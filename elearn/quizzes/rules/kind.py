@@ -59,7 +59,8 @@ class WrittenQuestion:
 
     `more` is what the stem says below its heading; `options` are the items of a list with marks or ids, `steps` those of a
     numbered list with ids, `rows` the lines of a table with ids below its `columns`, `sets` the lines that begin with =.
-    `kind` is empty where the heading does not say it; `partly` whether it gives points for a part of the answer.
+    `kind` is empty where the heading does not say it; `partly` whether it gives points for a part of the answer; `tags` are
+    sorted.
     """
 
     id: str
@@ -75,6 +76,7 @@ class WrittenQuestion:
     explanation: str = ""
     kind: str = ""
     partly: bool = False
+    tags: tuple[str, ...] = ()
     line: int = field(default=0, compare=False)
 
     @property
@@ -113,6 +115,7 @@ class Question:
     difficulty: int
     plan: Plan
     key: Mapping[str, Any]
+    tags: tuple[str, ...] = ()
 
 
 class Kind(ABC):
@@ -153,9 +156,17 @@ class Kind(ABC):
         """The slots that are right by themselves, where a page says so slot by slot."""
         return frozenset()
 
+    def panel(self, question: Question) -> Mapping[str, tuple[int, int]]:  # noqa: ARG002
+        """By slot the lowest and the highest that a panel of experts gave, where numbers on a scale are asked for."""
+        return {}
+
     def more(self, written: WrittenQuestion) -> str:
         """The Markdown of the stem below its heading, with `SLOT` around the id of each slot that stands in it."""
         return written.more
+
+    def sets(self, written: WrittenQuestion, translation: WrittenQuestion) -> tuple[WrittenPart, ...]:  # noqa: ARG002
+        """The lines that begin with = of a question in translation: what they say is the same in every language."""
+        return written.sets
 
     def words(self, written: WrittenQuestion) -> dict[str, str]:
         """The Markdown that officers read of each part, by its id."""

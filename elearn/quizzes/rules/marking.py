@@ -19,6 +19,7 @@ class Cause(StrEnum):
 
     MARKED = "marked"  # people marked what only people can
     RELEASED = "released"  # the result had been kept back
+    LATE = "late"  # answers that had come too late were let count
     CORRECTED = "corrected"  # a question was found to be wrong and put right
 
 
@@ -83,6 +84,11 @@ def points(question: Question, answer: Answer) -> Fraction | None:
 def raised(before: Mapping[str, Fraction], now: Mapping[str, Fraction]) -> dict[str, Fraction]:
     """The points of each question after a second look: nobody loses a point that a mistake of ours once gave."""
     return {question_id: max(points, now.get(question_id, points)) for question_id, points in before.items()}
+
+
+def stored(points: Mapping[str, Fraction]) -> dict[str, float]:
+    """Points as a fact keeps them; `exactly` is the way back."""
+    return {question_id: float(each) for question_id, each in points.items()}
 
 
 def exactly(scores: Mapping[str, float]) -> dict[str, Fraction]:

@@ -6,26 +6,35 @@ from dataclasses import dataclass
 
 from elearn.quizzes.rules.kind import Plan, Question
 from elearn.quizzes.rules.kinds import KINDS
+from elearn.quizzes.rules.seating import STARTS, Draw, Seating, Shortage, as_kept, by_line, seats
 
 
 @dataclass(frozen=True)
 class Blueprint:
-    """How a paper is put together: so many questions for each objective; what it takes to pass.
+    """How a paper is put together: lines that say which questions and how many; what it takes to pass.
 
-    `pass_percent` is None for a pre-test, which nobody fails; `attempts` None means as many as one likes. With `held`
-    nobody learns a result before an instructor releases it.
+    `pass_percent` is None for a pre-test, which nobody fails; `attempts` None means as many as one likes. The next attempt
+    opens `wait_hours` after the one before was handed in. A `supervised` paper changes browsers only when it is unlocked.
+    With `held` nobody learns a result before an instructor releases it.
     """
 
     name: str
-    draw: Mapping[str, int]
+    draw: tuple[Draw, ...]
     minutes: int
     pass_percent: int | None = None
     attempts: int | None = None
+    wait_hours: int | None = None
+    supervised: bool = False
     held: bool = False
 
     @property
     def length(self) -> int:
-        return sum(self.draw.values())
+        return sum(line.count for line in self.draw)
+
+
+def by_objective(counts: Mapping[str, int]) -> tuple[Draw, ...]:
+    """The lines that draw so many questions for each objective."""
+    return tuple(Draw(count, objective) for objective, count in counts.items())
 
 
 @dataclass(frozen=True)
@@ -37,11 +46,11 @@ class Item:
 
 
 class TooFewQuestions(Exception):
-    """The bank cannot fill the blueprint: `objective` has only `there` questions where `wanted` are to be drawn."""
+    """The bank cannot fill the blueprint, and those beside it, without asking a question twice: `shortage` says where."""
 
-    def __init__(self, objective: str, there: int, wanted: int) -> None:
-        super().__init__(f"{objective}: {there} questions, {wanted} wanted")
-        self.objective, self.there, self.wanted = objective, there, wanted
+    def __init__(self, shortage: Shortage) -> None:
+        super().__init__(f"{shortage}: {shortage.there} questions, {shortage.wanted} wanted")
+        self.shortage = shortage
 
 
 class NoAttemptLeft(Exception):
@@ -52,24 +61,32 @@ def draw(
     blueprint: Blueprint,
     bank: Iterable[Question],
     seed: int,
+    *,
+    form: int,
     without: Collection[str] = (),
     met: Collection[str] = (),
+    beside: Collection[Blueprint] = (),
 ) -> tuple[Item, ...]:
-    """The paper that a seed gives: the same seed, bank and exclusions always give the same paper.
+    """The paper that a seed gives: the same arguments always give the same paper.
 
-    Questions are drawn at random within each objective and then shuffled, their parts too; those `met` in earlier attempts
-    only where there are too few others, those of `without` never. Raises TooFewQuestions.
+    Questions of `without` are never drawn; those `met` in earlier attempts only where too few others fit; and enough are left for
+    the papers `beside` this one. Papers of one blueprint and one `form` ask equally many questions of each objective and
+    difficulty where the bank has them. Over all forms, questions that fit the same lines have the same chance. Questions and
+    their parts are shuffled. Raises TooFewQuestions.
     """
     chance = random.Random(seed)  # noqa: S311 - repeatable by design; it keeps no secret
-    allowed = sorted((question for question in bank if question.id not in without), key=lambda question: question.id)
-    drawn: list[Question] = []
-    for objective, wanted in sorted(blueprint.draw.items()):
-        candidates = [question for question in allowed if question.objective == objective]
-        if len(candidates) < wanted:
-            raise TooFewQuestions(objective, len(candidates), wanted)
-        new = [question for question in candidates if question.id not in met]
-        again = [question for question in candidates if question.id in met]
-        drawn += chance.sample(new, min(wanted, len(new))) + chance.sample(again, max(0, wanted - len(new)))
+    start = random.Random(form).randrange(STARTS)  # noqa: S311
+    asked = sorted(bank, key=lambda question: question.id)
+    allowed = [question for question in asked if question.id not in without]
+    chance.shuffle(allowed)
+    # The seats of this paper come first.
+    seating = Seating[Question]([seat for paper in (blueprint, *beside) for seat in seats(paper.draw, asked, start)])
+    for again in (False, True):
+        left = seating.seat((question for question in allowed if (question.id in met) is again), as_kept)
+        seating.seat(left, by_line)
+    if not seating.is_full:
+        raise TooFewQuestions(seating.shortages(allowed)[0])
+    drawn = [seating.taken[number] for number in range(blueprint.length)]
     chance.shuffle(drawn)
     return tuple(Item(question.id, _layout(question, chance)) for question in drawn)
 

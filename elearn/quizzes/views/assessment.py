@@ -1,8 +1,8 @@
-"""Pages of those who assess: answers to mark, results to release."""
+"""Pages of those who assess: answers to mark, results to release, rescue files to load."""
 
 from uuid import UUID
 
-from flask import abort, flash, redirect, render_template, request, url_for
+from flask import abort, current_app, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
@@ -14,8 +14,10 @@ from elearn.foundation.locale import current_language
 from elearn.foundation.web import writes
 from elearn.people.queries import places
 from elearn.people.rules import Permission
-from elearn.quizzes import forms, queries, service
+from elearn.quizzes import forms
+from elearn.quizzes.queries import assessments
 from elearn.quizzes.rules.assessing import AnswerToMark, Marking, ToMark
+from elearn.quizzes.service import assessing, rescuing
 from elearn.quizzes.views.common import blueprint
 
 _PAGE = 50
@@ -25,6 +27,11 @@ _REFUSALS = {
     ),
     Marking.WRONG: _l("Choose a level for every criterion. Nothing was saved."),
 }
+
+_UNREADABLE = _l(
+    "This file cannot be read: it is damaged, is no rescue file, or comes from another site or another academy. "
+    "Nothing was changed."
+)
 
 
 @blueprint.get("/assessment")
@@ -36,7 +43,7 @@ def assessment() -> str:
         "quizzes/assessment.html",
         waiting=waiting[:_PAGE],
         more=len(waiting) - _PAGE,
-        kept=queries.to_release(mine),
+        kept=assessments.to_release(mine),
         academies={academy.id: academy.names for academy in places.academies(mine)},
     )
 
@@ -53,7 +60,9 @@ def answer_to_mark(attempt_id: UUID, question_id: str) -> str:
 def mark(attempt_id: UUID, question_id: str) -> Response | tuple[str, int]:
     answer = _answer(attempt_id, question_id)
     given = forms.mark_from(request.form, list(answer.rubric.highest)) or abort(400)
-    outcome = service.mark(attempt_id, question_id, current_user.account_id, given.number, given.levels, given.comment)
+    outcome = assessing.mark(
+        attempt_id, question_id, current_user.account_id, given.number, given.levels, given.comment
+    )
     if outcome is not Marking.KEPT:
         flash(str(_REFUSALS[outcome]), "bad")
         return _marking_page(_answer(attempt_id, question_id), given), 409
@@ -70,20 +79,39 @@ def mark(attempt_id: UUID, question_id: str) -> Response | tuple[str, int]:
 def release(academy_id: UUID, module_id: str, paper: str) -> Response:
     if not current_user.may(Permission.ASSESS, academy_id):
         abort(404)
-    count = service.release(academy_id, module_id, paper, current_user.account_id)
+    count = assessing.release(academy_id, module_id, paper, current_user.account_id)
     flash(ngettext("%(num)d result is released.", "%(num)d results are released.", count), "ok")
     return redirect(url_for(".assessment"), 303)
 
 
+@blueprint.get("/assessment/rescue")
+@requires(Permission.ASSESS)
+def rescue() -> str:
+    return render_template("quizzes/rescue.html", form=forms.RescueForm(), rescued=None)
+
+
+@blueprint.post("/assessment/rescue")
+@requires(Permission.ASSESS)
+@writes
+def load_rescue() -> str | tuple[str, int]:
+    form, rescued = forms.RescueForm(), None
+    if form.validate():
+        academies = current_user.scopes(Permission.ASSESS)
+        rescued = rescuing.rescue_answers(form.content, current_app.config["SECRET_KEY"], academies)
+        if rescued is None:
+            form.file.errors = [_UNREADABLE]
+    return render_template("quizzes/rescue.html", form=form, rescued=rescued), 200 if rescued else 422
+
+
 def _to_mark() -> list[ToMark]:
-    return queries.to_mark(
+    return assessments.to_mark(
         current_user.scopes(Permission.ASSESS), current_user.account_id, current_user.officer_id, current_language()
     )
 
 
 def _answer(attempt_id: UUID, question_id: str) -> AnswerToMark:
     """An answer that the visitor may mark: not their own, and not another academy's."""
-    answer = queries.answer_to_mark(attempt_id, question_id, current_language()) or abort(404)
+    answer = assessments.answer_to_mark(attempt_id, question_id, current_language()) or abort(404)
     theirs = answer.sitting.officer_id == current_user.officer_id
     if theirs or not current_user.may(Permission.ASSESS, answer.sitting.academy_id):
         abort(404)

@@ -127,6 +127,7 @@ def enrolments(chosen: Chosen, page: int, counts: Mapping[tuple[str, State], int
     """How many enrolments were chosen, and one page of them with names, sorted by name. `counts` is what states() gave."""
     query = (
         select(
+            Progress.enrolment_id,
             Progress.officer_id,
             Identity.family_name,
             Identity.given_name,

@@ -80,7 +80,11 @@ def _about_words(column: Sequence[WrittenPart]) -> Iterator[Finding]:
 
 
 class Matching(Kind):
-    """A table of two columns, an id in each cell; where the left cell is empty, the right part goes with nothing."""
+    """A table of two columns, an id in each cell; where the left cell is empty, the right part goes with nothing.
+
+    `marks=part` gives the share of right pairs. One right part chosen everywhere brings one pair of n at most, which is what
+    pairs at random bring on average, and less than what anybody brings who knows two: so nothing is taken away for it.
+    """
 
     label = N_("Matching")
     shuffled = ("left", "right")

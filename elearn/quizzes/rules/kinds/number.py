@@ -2,11 +2,22 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any
 
-from elearn.quizzes.rules.kind import N_, Answer, Fault, Finding, Kind, Plan, Question, Slot, WrittenQuestion
+from elearn.quizzes.rules.kind import (
+    N_,
+    Answer,
+    Fault,
+    Finding,
+    Kind,
+    Plan,
+    Question,
+    Slot,
+    WrittenPart,
+    WrittenQuestion,
+)
 from elearn.quizzes.rules.spelling import FIGURES
 from elearn.quizzes.rules.typed import about_foreign, begins_with_number, has_only_lines
 
@@ -140,6 +151,12 @@ class Number(Kind):
 
     def right(self, question: Question) -> Answer:
         return {"number": (question.key["value"],)}
+
+    def sets(self, written: WrittenQuestion, translation: WrittenQuestion) -> tuple[WrittenPart, ...]:
+        """The number is that of the source language, the unit the translated one."""
+        here, there = self.words(written).get("unit", ""), self.words(translation).get("unit", "")
+        number = written.sets[0].words.strip().removesuffix(here).rstrip()
+        return (replace(written.sets[0], words=f"{number} {there or here}".rstrip()),)
 
     def words(self, written: WrittenQuestion) -> dict[str, str]:
         unit = _line(written.sets[0].words).unit if written.sets else ""

@@ -60,9 +60,9 @@ def _same_words(written: WrittenQuestion) -> Iterator[Finding]:
 class Ordering(Kind):
     """A numbered list with an id for each step, in the right order.
 
-    `marks=part` gives the share of pairs of steps that stand in the right order. These are the pairs that Kendall's tau
-    counts: M. G. Kendall, A new measure of rank correlation, Biometrika 30 (1938). The share is (tau + 1) / 2, so the
-    opposite order brings 0, and one at random 1/2 on average.
+    `marks=part` gives Kendall's tau, never less than 0: the pairs of steps in the right order less those in the wrong one, as
+    a share of all (M. G. Kendall, A new measure of rank correlation, Biometrika 30, 1938). For orders at random tau is 0 on
+    average, where the share of right pairs alone would be 1/2.
     """
 
     label = N_("Ordering")
@@ -92,11 +92,12 @@ class Ordering(Kind):
         return tuple(Slot(step, role="places") for step in plan["steps"])
 
     def score(self, question: Question, answer: Answer) -> Fraction:
-        """A pair in which a number is missing, or with the same number twice, is in no order."""
+        """A pair in which a number is missing, or with the same number twice, is neither right nor wrong."""
         rank: dict[tuple[str, ...], int] = {(place,): number for number, place in enumerate(question.plan["places"], 1)}
         numbers = [rank.get(answer.get(step, ()), 0) for step in question.key["order"]]
         pairs = list(combinations(numbers, 2))
-        return part_of(sum(0 < one < other for one, other in pairs), len(pairs), question.key["partly"])
+        right, wrong = (sum(0 < low < high for low, high in way) for way in (pairs, [pair[::-1] for pair in pairs]))
+        return part_of(max(0, right - wrong), len(pairs), question.key["partly"])
 
     def right(self, question: Question) -> Answer:
         return {step: (str(place),) for place, step in enumerate(question.key["order"], 1)}

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any
 
@@ -136,6 +136,14 @@ class Rating(Kind):
     def right(self, question: Question) -> Answer:
         """The middle of each range, the lower one of two."""
         return {factor: (str((low + high) // 2),) for factor, (low, high) in question.key["ranges"].items()}
+
+    def panel(self, question: Question) -> Mapping[str, tuple[int, int]]:
+        return {factor: (low, high) for factor, (low, high) in question.key["ranges"].items()}
+
+    def sets(self, written: WrittenQuestion, translation: WrittenQuestion) -> tuple[WrittenPart, ...]:
+        """The numbers of the source language, with the words for its two ends in translation."""
+        numbers, ends = _scale_of(written).numbers, _scale_of(translation)
+        return (replace(written.sets[0], words=f"{numbers[0]}-{numbers[-1]}: {ends.low} | {ends.high}"),)
 
     def words(self, written: WrittenQuestion) -> dict[str, str]:
         scale = _scale_of(written)

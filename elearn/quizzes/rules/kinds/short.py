@@ -5,7 +5,18 @@ from fractions import Fraction
 from itertools import chain
 from typing import Any
 
-from elearn.quizzes.rules.kind import N_, Answer, Fault, Finding, Kind, Plan, Question, Slot, WrittenQuestion
+from elearn.quizzes.rules.kind import (
+    N_,
+    Answer,
+    Fault,
+    Finding,
+    Kind,
+    Plan,
+    Question,
+    Slot,
+    WrittenPart,
+    WrittenQuestion,
+)
 from elearn.quizzes.rules.spelling import WAYS, same_words
 from elearn.quizzes.rules.typed import (
     about_foreign,
@@ -69,6 +80,10 @@ class Short(Kind):
 
     def right(self, question: Question) -> Answer:
         return {"words": (question.key["accept"][0],)}
+
+    def sets(self, written: WrittenQuestion, translation: WrittenQuestion) -> tuple[WrittenPart, ...]:
+        """Words of both languages count; those of the translation come first."""
+        return (*translation.sets, *written.sets)
 
     def ids(self, written: WrittenQuestion) -> dict[str, int]:
         return {"=": written.sets[0].line} if each_once(_accepted(written)) else {}

@@ -39,6 +39,11 @@ TWO_REASONS = Fault(
     N_("Mark one with [x] and the others with [ ]. A reason must explain the verdict, not only be true."),
 )
 
+RESERVED = Fault(
+    N_("“%(id)s” cannot be the id of a reason."),
+    N_("Use another id: true and false are the two verdicts."),
+)
+
 
 def _verdict(part: WrittenPart) -> str:
     return part.words.strip().lower()
@@ -67,6 +72,8 @@ class TrueFalse(Kind):
         yield from (Finding(part.line, TWO_VERDICTS) for part in written.sets[1:])
         if written.options:
             yield from about_options(written)
+        # What was chosen is told by ids alone, also to feedback.
+        yield from (Finding(part.line, RESERVED, {"id": part.id}) for part in written.options if part.id in VERDICTS)
         if len(right_ids(written)) > 1:
             yield Finding(written.line, TWO_REASONS)
 

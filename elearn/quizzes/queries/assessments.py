@@ -1,0 +1,209 @@
+"""What those who assess ask for: answers to mark, results kept back, attempts to be scored again."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
+from fractions import Fraction
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Row, and_, func, select
+
+from elearn.foundation.db import db
+from elearn.quizzes.models import (
+    AnswerMarked,
+    Attempt,
+    AttemptScored,
+    AttemptSubmitted,
+    SavedAnswer,
+)
+from elearn.quizzes.queries import banks, results, sittings
+from elearn.quizzes.rules.assessing import AnswerToMark, Correction, Kept, Regraded, ToMark
+from elearn.quizzes.rules.attempts import Sitting
+from elearn.quizzes.rules.kind import Answer
+from elearn.quizzes.rules.marking import (
+    Score,
+    corrected,
+    exactly,
+    points,
+    raised,
+)
+from elearn.quizzes.rules.rubric import Mark, Rubric, agreed, in_force, rubric_of, share, waits_for
+
+
+def regraded(old_bank_id: str, new_bank_id: str) -> list[Regraded]:
+    """The attempts at a bank that come to more by the keys of a later one, with the points that they come to."""
+    old, new = banks.bank(old_bank_id), banks.bank(new_bank_id)
+    changed = corrected(old, new)
+    if not changed:
+        return []
+    given = _answers_to(old_bank_id, changed)
+    found = []
+    for row in _results(old_bank_id):
+        before = exactly(row.scores)
+        now = {
+            question_id: points(new[question_id], given.get((row.id, question_id), {}))
+            for question_id in changed & before.keys()
+        }
+        after = raised(before, {question_id: each for question_id, each in now.items() if each is not None})
+        if after != before:
+            result = Score(after, row.pass_percent)
+            found.append(Regraded(row.id, after, bool(result.passed) and not row.passed))
+    return found
+
+
+def _results(bank_id: str) -> Sequence[Row[*tuple[Any, ...]]]:
+    """The attempts at a bank that have a result, with what counts of it now."""
+    return db.session.execute(
+        select(
+            Attempt.id,
+            Attempt.pass_percent,
+            func.coalesce(AttemptScored.passed, AttemptSubmitted.passed).label("passed"),
+            func.coalesce(AttemptScored.scores, AttemptSubmitted.scores).label("scores"),
+        )
+        .join(AttemptSubmitted, AttemptSubmitted.id == Attempt.id)
+        .outerjoin(
+            AttemptScored, and_(AttemptScored.attempt_id == Attempt.id, AttemptScored.number == sittings.LATEST_SCORE)
+        )
+        .where(AttemptSubmitted.bank_id == bank_id, Attempt.state == "submitted")
+        .order_by(AttemptSubmitted.submitted_at, Attempt.id)
+    ).all()
+
+
+def _answers_to(bank_id: str, question_ids: Collection[str]) -> dict[tuple[UUID, str], Answer]:
+    """The answers to some questions of a bank, by attempt and question."""
+    rows = db.session.execute(
+        select(SavedAnswer.attempt_id, SavedAnswer.question_id, SavedAnswer.answer)
+        .join(AttemptSubmitted, AttemptSubmitted.id == SavedAnswer.attempt_id)
+        .where(AttemptSubmitted.bank_id == bank_id, SavedAnswer.question_id.in_(question_ids))
+    )
+    return {(row.attempt_id, row.question_id): banks.plan_of(row.answer) for row in rows}
+
+
+def corrections(bank_ids: Iterable[str], new_bank_id: str, language: str) -> list[Correction]:
+    """What a later bank puts right of earlier ones, and for how many attempts: those for which it changes nothing too."""
+    found, new = [], banks.bank(new_bank_id)
+    for bank_id in bank_ids:
+        if changed := corrected(banks.bank(bank_id), new):
+            gains, texts = regraded(bank_id, new_bank_id), banks.words(new_bank_id, language)
+            passing = sum(each.passes_now for each in gains)
+            found.append(Correction(bank_id, [texts[each] for each in sorted(changed)], len(gains), passing))
+    return found
+
+
+# So many answers waiting are more than a group of markers has at once; the others follow as these are done.
+MOST_WAITING = 500
+
+
+def to_mark(
+    academies: Collection[UUID] | None, marker_id: UUID, officer_id: UUID | None, language: str
+) -> list[ToMark]:
+    """Answers of these academies, of all with None, that wait for just this account: what waits longest comes first.
+
+    Nobody marks their own: `officer_id` says who the marker is among officers.
+    """
+    waiting = _waiting(academies, officer_id)[:MOST_WAITING]
+    marks = results.marks_of([row.id for row in waiting])
+    return [
+        ToMark(
+            row.id,
+            question_id,
+            row.titles,
+            banks.words(row.bank_id, language)[question_id],
+            row.submitted_at.astimezone(sittings.time_zone(row.academy_id)),
+            len(in_force(_marks(given))),
+        )
+        for row in waiting
+        for question_id in row.to_mark
+        if waits_for(
+            _rubric(row.bank_id, question_id), _marks(given := marks.get((row.id, question_id), [])), marker_id
+        )
+    ]
+
+
+def _waiting(academies: Collection[UUID] | None, but_of: UUID | None = None) -> Sequence[Row[Any]]:
+    """Attempts handed in that have no result yet."""
+    query = (
+        select(
+            Attempt.id,
+            Attempt.academy_id,
+            Attempt.module_id,
+            Attempt.titles,
+            Attempt.bank_id,
+            Attempt.paper,
+            Attempt.held,
+            AttemptSubmitted.to_mark,
+            AttemptSubmitted.submitted_at,
+        )
+        .join(AttemptSubmitted, AttemptSubmitted.id == Attempt.id)
+        .where(Attempt.state == "waiting")
+        .order_by(AttemptSubmitted.submitted_at, Attempt.id)
+    )
+    if academies is not None:
+        query = query.where(Attempt.academy_id.in_(academies))
+    if but_of:
+        query = query.where(Attempt.officer_id != but_of)
+    return db.session.execute(query).all()
+
+
+def _rubric(bank_id: str, question_id: str) -> Rubric:
+    return rubric_of(banks.bank(bank_id)[question_id].key)
+
+
+def _marks(given: Iterable[AnswerMarked]) -> list[Mark]:
+    return [Mark(mark.marker_id, mark.levels) for mark in given]
+
+
+def agreed_on(of: Sitting, question_ids: Iterable[str]) -> dict[str, Fraction] | None:
+    """What people gave to each of these questions, from 0 to 1; None while one still waits for somebody."""
+    marks, found = results.marks_of([of.id]), {}
+    for question_id in question_ids:
+        rubric = _rubric(of.bank_id, question_id)
+        given = agreed(rubric, _marks(marks.get((of.id, question_id), ())))
+        if given is None:
+            return None
+        found[question_id] = share(rubric, given)
+    return found
+
+
+def to_release(academies: Collection[UUID] | None) -> list[Kept]:
+    """Results that are kept back, by academy, module and paper: how many are ready, and how many are still to be marked."""
+    kept: dict[tuple[UUID, str, str], list[bool]] = defaultdict(list)
+    titles = {}
+    waiting = [row for row in _waiting(academies) if row.held]
+    marks = results.marks_of([row.id for row in waiting])
+    for row in waiting:
+        kept[row.academy_id, row.module_id, row.paper].append(
+            all(
+                agreed(_rubric(row.bank_id, question_id), _marks(marks.get((row.id, question_id), ())))
+                for question_id in row.to_mark
+            )
+        )
+        titles[row.module_id] = row.titles
+    return [
+        Kept(academy_id, module_id, titles[module_id], paper, sum(ready), len(ready) - sum(ready))
+        for (academy_id, module_id, paper), ready in kept.items()
+    ]
+
+
+def kept(academy_id: UUID, module_id: str, paper: str) -> list[UUID]:
+    """The attempts of an academy at a paper whose results are kept back."""
+    return [row.id for row in _waiting([academy_id]) if row.held and (row.module_id, row.paper) == (module_id, paper)]
+
+
+def answer_to_mark(attempt_id: UUID, question_id: str, language: str) -> AnswerToMark | None:
+    """An answer with its rubric and what was given for it so far; None where people have nothing to mark."""
+    of = sittings.assessed(attempt_id)
+    fact = db.session.get(AttemptSubmitted, attempt_id)
+    if of is None or fact is None or question_id not in fact.to_mark:
+        return None
+    marks = results.marks_of([attempt_id]).get((attempt_id, question_id), [])
+    behind = banks.secrets(of.bank_id, language)[question_id]
+    return AnswerToMark(
+        of,
+        question_id,
+        banks.words(of.bank_id, language)[question_id],
+        behind,
+        sittings.answers(attempt_id)[question_id].answer,
+        _rubric(of.bank_id, question_id),
+        tuple(_marks(marks)),
+    )

@@ -1,0 +1,169 @@
+"""What submitted attempts came to, and what may be shown of them."""
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import select
+
+from elearn.foundation.db import db
+from elearn.people.queries import places
+from elearn.quizzes.models import (
+    AnswerMarked,
+    AttemptScored,
+    AttemptSubmitted,
+    MarkComment,
+)
+from elearn.quizzes.queries import banks, sittings
+from elearn.quizzes.rules.attempts import Sitting, attempts_allowed, attempts_left
+from elearn.quizzes.rules.kind import Question
+from elearn.quizzes.rules.kinds import KINDS
+from elearn.quizzes.rules.marking import (
+    Cause,
+    Earlier,
+    Key,
+    Outcome,
+    Reviewed,
+    Shown,
+    shown,
+)
+from elearn.quizzes.rules.rubric import Mark, agreed, rubric_of
+from elearn.quizzes.rules.words import Secrets
+
+
+@dataclass(frozen=True)
+class Scores:
+    """What a submitted attempt came to at first, and each time that it was scored again."""
+
+    first: AttemptSubmitted
+    again: Sequence[AttemptScored]
+
+    @property
+    def last(self) -> AttemptSubmitted | AttemptScored:
+        """What counts."""
+        return self.again[-1] if self.again else self.first
+
+
+def scores(attempt_id: UUID) -> Scores:
+    """All that a submitted attempt came to. Raises NoResultFound for one that was not handed in."""
+    again = select(AttemptScored).where(AttemptScored.attempt_id == attempt_id).order_by(AttemptScored.number)
+    return Scores(db.session.get_one(AttemptSubmitted, attempt_id), db.session.execute(again).scalars().all())
+
+
+def outcome(of: Sitting, language: str) -> Outcome:
+    """What a submitted attempt came to, and of its paper what may be shown now."""
+    tries = [line for line in sittings.attempts(of.enrolment_id) if line.paper == of.paper]
+    passed = any(line.passed for line in tries)
+    allowed = attempts_allowed(of.attempts_allowed, sittings.granted(of.enrolment_id, of.paper))
+    submitted = sum(line.state == "submitted" for line in tries)
+    left = attempts_left(allowed, len(tries))
+    under_way = next((line.id for line in tries if line.state == "open"), None)
+    scored, zone = scores(of.id), sittings.time_zone(of.academy_id)
+    first, now = scored.first, scored.last
+    seen = shown(of.pass_percent, allowed, submitted, passed) if now.percent is not None else Shown.NOTHING
+    return Outcome(
+        points=now.points,
+        out_of=now.out_of,
+        percent=now.percent,
+        to_mark=len(first.to_mark) if now is first else 0,
+        passed=now.passed,
+        submitted_at=first.submitted_at.astimezone(zone),
+        shown=seen,
+        left=left,
+        under_way=under_way,
+        questions=_review(of, seen, language, scored),
+        ask=places.whom_to_ask(of.academy_id)
+        if now.passed is False and left == 0 and not under_way and not passed
+        else None,
+        earlier=_earlier([first, *scored.again], zone),
+    )
+
+
+def _earlier(scored: Sequence[AttemptSubmitted | AttemptScored], zone: ZoneInfo) -> list[Earlier]:
+    """Each result before the last, with why and when the next one took its place."""
+    return [
+        Earlier(before.percent, Cause(after.cause), after.recorded_at.astimezone(zone).date())
+        for before, after in pairwise(scored)
+        if before.percent is not None and isinstance(after, AttemptScored)
+    ]
+
+
+def _review(of: Sitting, seen: Shown, language: str, scored: Scores) -> list[Reviewed]:
+    """The paper question by question, as far as it is shown: what is secret is not even read."""
+    if seen in (Shown.NOTHING, Shown.SCORE_ONLY):
+        return []
+    given, texts, asked = sittings.answers(of.id), banks.words(of.bank_id, language), banks.bank(of.bank_id)
+    marks = marks_of([of.id]) if scored.first.to_mark else {}
+    comments = comments_on([mark.id for of_answer in marks.values() for mark in of_answer])
+    plain = [
+        Reviewed(
+            asked[item.question_id].kind,
+            texts[item.question_id],
+            item.layout,
+            given[item.question_id].answer if item.question_id in given else {},
+            comments=tuple(
+                comments[mark.id] for mark in marks.get((of.id, item.question_id), ()) if mark.id in comments
+            ),
+        )
+        for item in of.items
+    ]
+    if seen is Shown.OWN_CHOICES:
+        return plain
+    behind = banks.secrets(of.bank_id, language)
+    return [
+        replace(
+            each,
+            key=_key(
+                each,
+                asked[item.question_id],
+                behind[item.question_id],
+                scored.last.scores[item.question_id],
+                levels(asked[item.question_id], marks.get((of.id, item.question_id), ())),
+            ),
+        )
+        for each, item in zip(plain, of.items, strict=True)
+    ]
+
+
+def _key(plain: Reviewed, question: Question, behind: Secrets, points: float, levels: Mapping[str, float]) -> Key:
+    kind = KINDS[question.kind]
+    told = kind.told(question, plain.answer)
+    return Key(
+        question.key,
+        kind.right(question),
+        points,
+        {secret_id: words for secret_id, words in behind.feedback.items() if secret_id in told},
+        behind.explanation,
+        kind.right_slots(question, plain.answer),
+        levels,
+    )
+
+
+def marks_of(attempt_ids: Collection[UUID]) -> dict[tuple[UUID, str], list[AnswerMarked]]:
+    """What people gave to the answers of these attempts, by attempt and question, in the order of time."""
+    rows = db.session.execute(
+        select(AnswerMarked).where(AnswerMarked.attempt_id.in_(attempt_ids)).order_by(AnswerMarked.number)
+    ).scalars()
+    found = defaultdict(list)
+    for row in rows:
+        found[row.attempt_id, row.question_id].append(row)
+    return found
+
+
+def comments_on(mark_ids: Collection[UUID]) -> dict[UUID, str]:
+    """What markers wrote to officers, by mark."""
+    if not mark_ids:
+        return {}
+    rows = db.session.execute(select(MarkComment).where(MarkComment.mark_id.in_(mark_ids))).scalars()
+    return {row.mark_id: row.words for row in rows}
+
+
+def levels(question: Question, marks: Sequence[AnswerMarked]) -> dict[str, float]:
+    """The level of each criterion that counts; none where nobody had to mark, or has not yet."""
+    if not marks:
+        return {}
+    given = agreed(rubric_of(question.key), [Mark(mark.marker_id, mark.levels) for mark in marks])
+    return {criterion: float(level) for criterion, level in (given or {}).items()}

@@ -1,0 +1,247 @@
+"""Starting attempts, saving answers, handing in."""
+
+import secrets
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from functools import cache
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Executable, or_, update
+
+from elearn.foundation import clock, facts, ids
+from elearn.foundation.db import db, insert
+from elearn.quizzes.models import (
+    Attempt,
+    AttemptSubmitted,
+    LateAnswer,
+    SavedAnswer,
+)
+from elearn.quizzes.queries import banks, sittings
+from elearn.quizzes.rules import attempts
+from elearn.quizzes.rules.attempts import Acceptance, Receipt, Sitting
+from elearn.quizzes.rules.kind import Answer, at_places, fits, same
+from elearn.quizzes.rules.marking import score, stored
+from elearn.quizzes.rules.papers import Blueprint, Item, NoAttemptLeft, draw
+
+
+def start(
+    *,
+    officer_id: UUID,
+    enrolment_id: UUID,
+    academy_id: UUID,
+    module_id: str,
+    titles: Mapping[str, str],
+    bank_id: str,
+    blueprint: Blueprint,
+    without: Collection[str] = (),
+    beside: Collection[Blueprint] = (),
+    browser: str | None = None,
+) -> UUID:
+    """The id of the attempt to go on with: the open one, else a new one. Raises NoAttemptLeft and TooFewQuestions.
+
+    An open one whose time is up is the answer too: its officer hands it in, and sees what it came to, before another
+    clock runs. `titles` are the module's, for the pages; `without` are questions not to be drawn; `beside` are papers of
+    the same enrolment for which enough others must be left; `browser` is the one that asks.
+    """
+    whose = {"officer_id": officer_id, "enrolment_id": enrolment_id, "academy_id": academy_id, "module_id": module_id}
+    percent, _serial = sittings.extra_time(officer_id, academy_id)
+    while True:
+        begun = [line for line in sittings.attempts(enrolment_id) if line.paper == blueprint.name]
+        for line in begun:
+            if line.state == "open":
+                submit_if_abandoned(line.id, officer_id)
+                return line.id
+        allowed = attempts.attempts_allowed(blueprint.attempts, sittings.granted(enrolment_id, blueprint.name))
+        if attempts.attempts_left(allowed, len(begun)) == 0:
+            raise NoAttemptLeft
+        met = sittings.questions_on([line.id for line in begun])
+        seed, bank = secrets.randbits(31), banks.bank(bank_id).values()
+        # All papers of an enrolment are forms of one mix: the final assessment is as hard as the pre-test was.
+        items = draw(blueprint, bank, seed, form=enrolment_id.int, without=without, met=met, beside=beside)
+        number = {"titles": dict(titles), "bank_id": bank_id, "seed": seed, "number": len(begun) + 1, "place": browser}
+        if attempt_id := _begin(whose | number | _paper(blueprint, items, percent)):
+            return attempt_id
+
+
+def _paper(blueprint: Blueprint, items: Iterable[Item], percent: int) -> dict[str, Any]:
+    """The columns of an attempt that its blueprint gives, with the paper that was drawn and so many per cent more time."""
+    now, boot = clock.now(), clock.boot()
+    return {
+        "paper": blueprint.name,
+        "items": [[item.question_id, dict(item.layout)] for item in items],
+        "pass_percent": blueprint.pass_percent,
+        "attempts_allowed": blueprint.attempts,
+        "held": blueprint.held,
+        "minutes": blueprint.minutes,
+        "supervised": blueprint.supervised,
+        "started_at": now,
+        "deadline": now + attempts.time_allowed(blueprint.minutes, percent),
+        "boot_id": boot.id,
+        "booted_at": boot.at,
+    }
+
+
+def _begin(paper: dict[str, Any]) -> UUID | None:
+    """The new attempt; None when another process began one of that number first."""
+    return db.session.execute(
+        insert(Attempt)
+        .values(id=ids.new(), state="open", **paper)
+        .on_conflict_do_nothing(index_elements=["enrolment_id", "paper", "number"])
+        .returning(Attempt.__table__.c.id)
+    ).scalar_one_or_none()
+
+
+def save(attempt_id: UUID, officer_id: UUID, question_id: str, sequence: int, answer: Answer) -> Acceptance:
+    """Keep an answer, given by ids of parts. The highest sequence of a question wins; the very same answer again is SAVED."""
+    sitting = sittings.sitting(attempt_id, officer_id, hold=True)
+    item = next((item for item in sitting.items if item.question_id == question_id), None) if sitting else None
+    if sitting is None or item is None:
+        return Acceptance.FOREIGN
+    return keep(sitting, item, sequence, answer, attempts.refusal(sitting, clock.now()))
+
+
+def save_fields(
+    attempt_id: UUID,
+    officer_id: UUID,
+    number: int,
+    sequence: int,
+    fields: Mapping[int, Sequence[str]],
+    browser: str | None,
+) -> Receipt | None:
+    """Keep an answer as a browser gives it: by places on the paper. None when there is no such place or attempt.
+
+    The first browser to save is the one that the attempt is open in, where none is yet.
+    """
+    sitting = sittings.sitting(attempt_id, officer_id, hold=True)
+    item = sitting.item(number) if sitting else None
+    answer = on_paper(sitting, number, fields) if sitting else None
+    if sitting is None or item is None or answer is None:
+        return None
+    now = clock.now()
+    refused = attempts.refusal(sitting, now)
+    if refused is None and attempts.is_elsewhere(sitting, browser):
+        refused = Acceptance.ELSEWHERE
+    acceptance = keep(sitting, item, sequence, answer, refused)
+    if acceptance is Acceptance.FOREIGN:
+        return None
+    if browser and sitting.is_open and sitting.place is None:
+        take_over(attempt_id, officer_id, browser)
+    return Receipt(
+        acceptance, now.astimezone(sittings.time_zone(sitting.academy_id)), attempts.seconds_left(sitting.deadline, now)
+    )
+
+
+def on_paper(sitting: Sitting, number: int, fields: Mapping[int, Sequence[str]]) -> Answer | None:
+    item = sitting.item(number)
+    return at_places(banks.slots(sitting.bank_id, item), item.layout, fields) if item else None
+
+
+def keep(sitting: Sitting, item: Item, sequence: int, answer: Answer, refused: Acceptance | None) -> Acceptance:
+    if not fits(banks.slots(sitting.bank_id, item), item.layout, answer):
+        return Acceptance.FOREIGN
+    if not answer and item.question_id not in sittings.answers(sitting.id):
+        return refused or Acceptance.SAVED  # a question passed over: there is nothing to keep
+    if refused is None and write(SavedAnswer, sitting.id, item.question_id, sequence, answer):
+        return Acceptance.SAVED
+    # The browser sends again what was saved when it did not hear so: the truth is then that it is saved.
+    given = sittings.answers(sitting.id).get(item.question_id)
+    if given and given.sequence == sequence and same(given.answer, answer):
+        return Acceptance.SAVED
+    if refused:
+        write(LateAnswer, sitting.id, item.question_id, sequence, answer)
+    return refused or Acceptance.STALE
+
+
+def write(
+    table: type[SavedAnswer | LateAnswer], attempt_id: UUID, question_id: str, sequence: int, answer: Answer
+) -> bool:
+    """False when an answer of the same or a higher sequence is there."""
+    row = {"attempt_id": attempt_id, "question_id": question_id, "sequence": sequence, "answer": dict(answer)}
+    written = db.session.execute(_latest_answer(table, db.engine.dialect.name), row | {"saved_at": clock.now()})
+    return written.first() is not None
+
+
+@cache
+def _latest_answer(table: type[SavedAnswer | LateAnswer], _dialect: str) -> Executable:
+    """Keeps an answer unless there is one as late. Built once a database: each save asks for it."""
+    new = insert(table)
+    statement: Executable = new.on_conflict_do_update(
+        index_elements=["attempt_id", "question_id"],
+        set_={name: new.excluded[name] for name in ("sequence", "answer", "saved_at")},
+        where=new.excluded.sequence > table.__table__.c.sequence,
+    ).returning(table.__table__.c.sequence)
+    return statement
+
+
+def submit(attempt_id: UUID, officer_id: UUID) -> AttemptSubmitted:
+    """Hand the officer's attempt in, once: whoever comes second gets the same fact. Raises LookupError for others'."""
+    sitting = sittings.sitting(attempt_id, officer_id)
+    if sitting is None:
+        raise LookupError(attempt_id)
+    if not move(attempt_id, "open", "submitted"):
+        return db.session.get_one(AttemptSubmitted, attempt_id)
+    fact = facts.add(_outcome(officer_id, sitting))
+    if fact.percent is None:
+        move(attempt_id, "submitted", "waiting")
+    return fact
+
+
+def move(attempt_id: UUID, before: str, after: str) -> bool:
+    """Whether it was this transaction that moved it. No answer is saved once it is not open, so the answers are all there."""
+    there = update(Attempt).where(Attempt.id == attempt_id, Attempt.state == before)
+    moved = there.values(state=after).returning(Attempt.id).execution_options(synchronize_session=False)
+    return db.session.execute(moved).first() is not None
+
+
+def _outcome(officer_id: UUID, sitting: Sitting) -> AttemptSubmitted:
+    """Handed in late, an attempt counts as handed in at its deadline, whenever that is noticed."""
+    answers = sittings.answers(sitting.id)
+    given = {question_id: latest.answer for question_id, latest in answers.items()}
+    outcome = score(sitting.pass_percent, sitting.items, banks.bank(sitting.bank_id), given)
+    held = sitting.held
+    return AttemptSubmitted(
+        id=sitting.id,
+        officer_id=officer_id,
+        enrolment_id=sitting.enrolment_id,
+        module_id=sitting.module_id,
+        bank_id=sitting.bank_id,
+        paper=sitting.paper,
+        number=sitting.number,
+        answered=len(attempts.answered(answers)),
+        points=float(outcome.points),
+        out_of=outcome.out_of,
+        percent=None if held else outcome.percent,
+        passed=None if held else outcome.passed,
+        scores=stored(outcome.known),
+        to_mark=list(outcome.to_mark),
+        started_at=sitting.started_at,
+        submitted_at=max(sitting.started_at, min(clock.now(), sitting.deadline)),
+    )
+
+
+def submit_if_abandoned(attempt_id: UUID, officer_id: UUID) -> bool:
+    """Hand an open attempt in as it stands when nobody came back to it. Whether it was handed in here."""
+    sitting = sittings.sitting(attempt_id, officer_id)
+    abandoned = bool(sitting and sitting.is_open and attempts.abandoned(sitting.deadline, clock.now()))
+    if abandoned:
+        submit(attempt_id, officer_id)
+    return abandoned
+
+
+def take_over(attempt_id: UUID, officer_id: UUID, browser: str | None) -> bool:
+    """The officer's open attempt goes on in this browser, and in any where this one cannot be known again.
+
+    False when it is handed in, or supervised and open in another one: then an instructor unlocks it first.
+    """
+    free = or_(Attempt.place.is_(None), Attempt.place == browser, Attempt.supervised.is_(False))
+    mine = update(Attempt).where(
+        Attempt.id == attempt_id, Attempt.officer_id == officer_id, Attempt.state == "open", free
+    )
+    return changed(mine.values(place=browser)) is not None
+
+
+def changed(attempt: Any) -> UUID | None:
+    """Whose attempt the statement changed; None when none was as it demands."""
+    statement = attempt.returning(Attempt.officer_id).execution_options(synchronize_session=False)
+    officer_id: UUID | None = db.session.execute(statement).scalar_one_or_none()
+    return officer_id
