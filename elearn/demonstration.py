@@ -5,7 +5,7 @@ Everything goes through the same services as in a real site, with the clock held
 
 import random
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
 from itertools import islice
@@ -27,10 +27,11 @@ from elearn.courses.service import enrolment, papers, publishing, reading
 from elearn.courses.service import scenario as scenarios
 from elearn.foundation import clock, ids, signing
 from elearn.foundation.db import transaction
+from elearn.people.content.packs import read_pack
 from elearn.people.queries import accounts
 from elearn.people.queries import places as known_places
 from elearn.people.rules import Identified, Role, Served, Sex, Track
-from elearn.people.service import links, officers, passwords, places, staff
+from elearn.people.service import links, officers, packs, passwords, places, staff
 from elearn.quizzes.queries import banks, sittings
 from elearn.quizzes.service import attempting
 from elearn.reports import service as reports
@@ -42,12 +43,12 @@ SEED = 20260701
 SHOWN = ("100001", "100002")  # service numbers of the officers whose accounts are printed
 
 INSTITUTIONS = (
-    ("kst-1", "Kostanay", "Institution No. 101", "№ 101 мекеме", "Учреждение № 101"),
-    ("kst-2", "Kostanay", "Institution No. 102", "№ 102 мекеме", "Учреждение № 102"),
-    ("krg-1", "Karaganda", "Institution No. 201", "№ 201 мекеме", "Учреждение № 201"),
-    ("krg-2", "Karaganda", "Institution No. 202", "№ 202 мекеме", "Учреждение № 202"),
-    ("pvl-1", "Pavlodar", "Institution No. 301", "№ 301 мекеме", "Учреждение № 301"),
-    ("sko-1", "North Kazakhstan", "Institution No. 401", "№ 401 мекеме", "Учреждение № 401"),
+    ("kst-1", "kz-39", "medium-security", "Institution No. 101", "№ 101 мекеме", "Учреждение № 101"),
+    ("kst-2", "kz-39", "remand-prison", "Institution No. 102", "№ 102 мекеме", "Учреждение № 102"),
+    ("krg-1", "kz-35", "maximum-security", "Institution No. 201", "№ 201 мекеме", "Учреждение № 201"),
+    ("krg-2", "kz-35", "medium-security", "Institution No. 202", "№ 202 мекеме", "Учреждение № 202"),
+    ("pvl-1", "kz-55", "medium-security", "Institution No. 301", "№ 301 мекеме", "Учреждение № 301"),
+    ("sko-1", "kz-59", "minimum-security", "Institution No. 401", "№ 401 мекеме", "Учреждение № 401"),
 )
 ACADEMIES = (
     (
@@ -65,7 +66,7 @@ ACADEMIES = (
         "training office, first floor",
     ),
 )  # fmt: skip
-RANKS = ("сержант", "старший сержант", "лейтенант", "старший лейтенант", "капитан", "майор")
+RANKS = ("sergeant", "senior-sergeant", "lieutenant", "senior-lieutenant", "captain", "major")  # codes of the pack
 # Invented: combined at random, so that no line is a living person's.
 MEN = ("Асан", "Бауыржан", "Виктор", "Дәулет", "Ерлан", "Игорь", "Қанат", "Марат", "Нұрлан", "Олег", "Серік", "Тимур")
 WOMEN = ("Айгүл", "Анна", "Ботагөз", "Вера", "Гүлнар", "Динара", "Жанар", "Ирина", "Мадина", "Ольга", "Сәуле", "Төлеу")
@@ -174,10 +175,20 @@ def _shown(number: int, modules: Sequence[Published], now: datetime) -> list[tup
     return []
 
 
+def _load_country() -> None:
+    """Kazakhstan with its regions and ranks, without its academies: those here are invented."""
+    file: Path = current_app.config["CONTENT"].parent / "countries" / "kz.yaml"
+    pack = read_pack(file.name, file.read_bytes()).pack
+    if pack is None:
+        raise click.ClickException("Something is wrong with the file of the country: flask people check-country")
+    packs.load(replace(pack, academies=()))
+
+
 def _places() -> Academies:
-    places.add_country("KZ", {"en": "Kazakhstan", "kk": "Қазақстан", "ru": "Казахстан"}, "Asia/Almaty")
-    for code, region, english, kazakh, russian in INSTITUTIONS:
-        places.add_institution("KZ", code, {"names": {"en": english, "kk": kazakh, "ru": russian}, "region": region})
+    _load_country()
+    for code, region, kind, english, kazakh, russian in INSTITUTIONS:
+        names = {"en": english, "kk": kazakh, "ru": russian}
+        places.add_institution("KZ", code, {"names": names, "region": region, "kind": kind})
     for code, words, own_choice, contact in ACADEMIES:
         names = dict(zip(("en", "kk", "ru", "ky", "fr", "ar"), words, strict=True))
         places.add_academy("KZ", code, {"names": names, "own_choice": own_choice, "contact": contact})

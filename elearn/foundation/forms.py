@@ -3,6 +3,7 @@
 WTForms brings its own translations, but none in Kyrgyz; so its messages are never shown.
 """
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -11,6 +12,7 @@ from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import DateField, Field, Form, IntegerField, PasswordField, SelectField, StringField
 from wtforms.validators import DataRequired, InputRequired, Length, StopValidation, ValidationError
+from wtforms.widgets import Select, TextInput
 
 
 class TidyForm(FlaskForm):
@@ -23,7 +25,7 @@ class TidyForm(FlaskForm):
 
         def bind_field(self, form: Form, unbound_field: Any, options: dict[str, Any]) -> Field:
             if (
-                issubclass(unbound_field.field_class, StringField)
+                issubclass(unbound_field.field_class, StringField | ListedField)
                 and unbound_field.field_class.__name__ != "PasswordField"
             ):
                 options = {**options, "filters": [*options.get("filters", ()), _tidy]}
@@ -93,6 +95,25 @@ class OneOf(SelectField):
             raise StopValidation(_l("Please choose one.")) from None
 
 
+class ListedField(OneOf):
+    """One of the choices that `offer` sets; while there are none, a line of text."""
+
+    widget: Any = TextInput()
+
+    def offer(self, choices: Sequence[Choice]) -> None:
+        """Set the choices, if there are any, and say that one must be chosen."""
+        if choices:
+            self.choices = [("", _l("Please choose")), *choices]
+            self.widget = Select()
+
+    def pre_validate(self, form: Any) -> None:
+        if self.choices:
+            super().pre_validate(form)
+
+    def _value(self) -> str:
+        return self.data or ""
+
+
 def id_or_none(value: str) -> UUID | None:
     return UUID(value) if value else None
 
@@ -103,6 +124,11 @@ def line(label: Any, longest: int, *validators: Any, optional: bool = False) -> 
     return StringField(label, [*needed, at_most(longest), *validators])
 
 
+def listed(label: Any, longest: int) -> Any:
+    """A field that must be filled in, with one of a list where there is a list."""
+    return ListedField(label, [required(), at_most(longest)])
+
+
 def secret(label: Any) -> Any:
     return PasswordField(label, [required()])
 
@@ -110,6 +136,7 @@ def secret(label: Any) -> Any:
 __all__ = [
     "Choice",
     "DayField",
+    "ListedField",
     "NumberField",
     "OneOf",
     "TidyForm",
@@ -118,6 +145,7 @@ __all__ = [
     "chosen",
     "id_or_none",
     "line",
+    "listed",
     "required",
     "secret",
 ]

@@ -23,16 +23,39 @@ def _name_key(context: DefaultExecutionContext) -> str:
 
 
 class Country(Base):
-    """A country: its ISO 3166 code, its name in each language, and the time zone in which its periods end."""
+    """A country: its ISO 3166 code, its name in each language, and the time zone in which its periods end.
+
+    `number_forms` are the forms of its service numbers (# a digit, @ a letter); none where nothing is known.
+    """
 
     __tablename__ = "country"
     code: Mapped[str] = mapped_column(primary_key=True)
     names: Mapped[dict[str, Any]] = mapped_column(JSON)
     time_zone: Mapped[str]
+    number_forms: Mapped[list[str]] = mapped_column(JSON, default=list)
+
+
+class PackEntry(Base):
+    """A region, kind of institution, rank group or rank of a country (rules.packs), as its pack lists them in order.
+
+    Institutions and postings hold the code: an entry that the pack no longer has stays, and is not offered any more.
+    """
+
+    __tablename__ = "pack_entry"
+    country: Mapped[str] = mapped_column(ForeignKey("country.code"), primary_key=True)
+    listing: Mapped[str] = mapped_column(primary_key=True)
+    code: Mapped[str] = mapped_column(primary_key=True)
+    names: Mapped[dict[str, Any]] = mapped_column(JSON)
+    position: Mapped[int]
+    rank_group: Mapped[str | None]  # of a rank
+    offered: Mapped[bool] = mapped_column(default=True)
 
 
 class Institution(Base):
-    """A prison or other place where officers serve."""
+    """A prison or other place where officers serve.
+
+    `region` and `kind` are codes of the country's pack; a region is what was typed where the country had no regions then.
+    """
 
     __tablename__ = "institution"
     __table_args__ = (UniqueConstraint("country", "code"),)
@@ -41,6 +64,7 @@ class Institution(Base):
     code: Mapped[str]
     names: Mapped[dict[str, Any]] = mapped_column(JSON)
     region: Mapped[str]
+    kind: Mapped[str | None]
 
 
 class Academy(Base):
@@ -78,7 +102,10 @@ class MatchKeyRecorded(Fact, Base):
 
 
 class PostingRecorded(Fact, Base):
-    """Where an officer serves, in which rank and on which job track, from a date on."""
+    """Where an officer serves, in which rank and on which job track, from a date on.
+
+    `rank` is a code of the country's pack, or the words that were typed where the country had no ranks then.
+    """
 
     __tablename__ = "posting_recorded"
     officer_id: Mapped[UUID] = mapped_column(index=True)

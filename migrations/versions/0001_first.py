@@ -136,6 +136,7 @@ def upgrade() -> None:
     sa.Column('code', sa.String(), nullable=False),
     sa.Column('names', sa.JSON(), nullable=False),
     sa.Column('time_zone', sa.String(), nullable=False),
+    sa.Column('number_forms', sa.JSON(), nullable=False),
     sa.PrimaryKeyConstraint('code', name=op.f('pk_country'))
     )
     op.create_table('deadline_moved',
@@ -306,6 +307,7 @@ def upgrade() -> None:
     sa.Column('code', sa.String(), nullable=False),
     sa.Column('names', sa.JSON(), nullable=False),
     sa.Column('region', sa.String(), nullable=False),
+    sa.Column('kind', sa.String(), nullable=True),
     sa.ForeignKeyConstraint(['country'], ['country.code'], name=op.f('fk_institution_country_country')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_institution')),
     sa.UniqueConstraint('country', 'code', name=op.f('uq_institution_country_code'))
@@ -366,6 +368,17 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('code', name=op.f('pk_one_time_code'))
     )
     op.create_index(op.f('ix_one_time_code_account_id'), 'one_time_code', ['account_id'], unique=False)
+    op.create_table('pack_entry',
+    sa.Column('country', sa.String(), nullable=False),
+    sa.Column('listing', sa.String(), nullable=False),
+    sa.Column('code', sa.String(), nullable=False),
+    sa.Column('names', sa.JSON(), nullable=False),
+    sa.Column('position', sa.Integer(), nullable=False),
+    sa.Column('rank_group', sa.String(), nullable=True),
+    sa.Column('offered', sa.Boolean(), nullable=False),
+    sa.ForeignKeyConstraint(['country'], ['country.code'], name=op.f('fk_pack_entry_country_country')),
+    sa.PrimaryKeyConstraint('country', 'listing', 'code', name=op.f('pk_pack_entry'))
+    )
     op.create_table('page',
     sa.Column('revision_id', sa.String(), nullable=False),
     sa.Column('language', sa.String(), nullable=False),
@@ -704,6 +717,7 @@ def downgrade() -> None:
     op.drop_table('role_granted')
     op.drop_table('revision_published')
     op.drop_table('page')
+    op.drop_table('pack_entry')
     op.drop_index(op.f('ix_one_time_code_account_id'), table_name='one_time_code')
     op.drop_table('one_time_code')
     op.drop_index(op.f('ix_module_approved_programme_id'), table_name='module_approved')

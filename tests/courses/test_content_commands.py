@@ -39,7 +39,7 @@ def test_all_complaints_of_all_modules(app: Flask, tmp_path: Path) -> None:
     other = {"module.md": MODULE.replace("id: searches", "id: other"), "en/02-how.md": HOW.replace("minutes: 5\n", "")}
     write(tmp_path, dict(SEARCHES) | other | {"en/quiz.md": QUIZ.replace("=dignity", "=decency")}, "other")
     complaints = [
-        "other/en/02-how.md:1: The entry “minutes” is missing. Add it to the front matter.",
+        "other/en/02-how.md:1: The entry “minutes” is missing. Add it.",
         "other/en/quiz.md:17: There is no objective “decency”. Use one of those in module.md: dignity, lawful.",
         "searches/en/02-how.md:8: “<b>” is HTML, which is shown as it is written. "
         "Write it in Markdown, or put it between ` signs if it is meant to be seen.",

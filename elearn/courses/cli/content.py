@@ -1,8 +1,7 @@
 """Commands: check what instructors wrote, publish it, make projections anew."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from pathlib import Path
-from typing import NoReturn
 
 import click
 from flask import current_app
@@ -10,12 +9,11 @@ from flask.cli import AppGroup
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from elearn.courses.cli.spoken import spoken
 from elearn.courses.content import library
 from elearn.courses.content.module import Module
 from elearn.courses.service import progress, publishing
 from elearn.foundation.db import transaction
-from elearn.foundation.manuscript.complaints import Complaint
+from elearn.foundation.manuscript.terminal import refuse, spoken
 
 commands = AppGroup("content", help="Modules: check and publish what instructors wrote.")
 _folder = click.argument("folder", required=False, type=click.Path(exists=True, file_okay=False, path_type=Path))
@@ -28,7 +26,7 @@ def check(folder: Path | None) -> None:
     """Say what is wrong with the modules in FOLDER, or with the one module that it is."""
     reading = library.read_folder(folder or _content())
     if reading.complaints:
-        _refuse(reading.complaints)
+        refuse(reading.complaints)
     for module in reading.modules:
         click.echo(_summary(module))
 
@@ -40,7 +38,7 @@ def publish(folder: Path | None) -> None:
     """Publish the modules in FOLDER, or the one module that it is, when nothing is wrong with any."""
     reading = library.read_folder(folder or _content())
     if reading.complaints:
-        _refuse(reading.complaints)
+        refuse(reading.complaints)
     with transaction():
         publications = [publishing.publish_module(module) for module in reading.modules]
     for publication in publications:
@@ -61,20 +59,6 @@ def rebuild() -> None:
 def _content() -> Path:
     folder: Path = current_app.config["CONTENT"]
     return folder
-
-
-def _refuse(complaints: Sequence[Complaint]) -> NoReturn:
-    for complaint in complaints:
-        click.echo(_sentences(complaint))
-    click.echo(ngettext("%(num)d complaint.", "%(num)d complaints.", len(complaints)))
-    click.get_current_context().exit(1)
-
-
-def _sentences(complaint: Complaint) -> str:
-    """`file:line: what is wrong. What to do.`"""
-    what = _(complaint.problem.what, **complaint.values)
-    remedy = _(complaint.problem.remedy, **complaint.values)
-    return f"{complaint.file}:{complaint.line}: {what} {remedy}"
 
 
 def _summary(module: Module) -> str:

@@ -8,11 +8,11 @@ from flask.cli import AppGroup
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from elearn.courses.cli.spoken import spoken
 from elearn.courses.queries import published
 from elearn.courses.service import bringing, taking
 from elearn.courses.service.bringing import Missing, Wishes
 from elearn.foundation.locale import LANGUAGES
+from elearn.foundation.manuscript.terminal import spoken
 from elearn.quizzes.formats.exchange import NotCarried, Refused
 from elearn.quizzes.formats.registry import FORMATS, READABLE
 from elearn.quizzes.rules.kind import Fault

@@ -1,12 +1,12 @@
 """Whether the files of a module fit together."""
 
 from elearn.courses.content import translation
-from elearn.courses.content.entries import Path
 from elearn.courses.content.problems import MediumProblem, ModuleProblem
 from elearn.courses.content.reading import Written
 from elearn.courses.content.shapes import ModuleFront, Papers
 from elearn.courses.rules.module import FINAL, PRE_TEST, SCENARIO_PREFIX
 from elearn.foundation.manuscript import prose
+from elearn.foundation.manuscript.entries import Path
 from elearn.quizzes.content import quiz
 from elearn.quizzes.rules.seating import Draw, shortages
 

@@ -4,42 +4,13 @@ from elearn.foundation.manuscript.complaints import N_, Problem
 
 
 class FrontProblem(Problem):
-    """What is wrong with the front matter of a file, and what to do."""
+    """What is wrong with where the front matter of a file stands, and what to do."""
 
     MISSING = (
         N_("This file does not begin with its front matter."),
         N_("Begin it with a line of ---, then the id and the other entries, then a line of --- again."),
     )
     NOT_CLOSED = (N_("The front matter does not end."), N_("Put a line of --- after its last entry."))
-    NOT_YAML = (
-        N_("This line cannot be read."),
-        N_("Write key: value, two spaces for each step to the right, and quotes around a text that holds a colon."),
-    )
-    ALIAS = (
-        N_("References with & and * are not used here."),
-        N_("Write the value out, or put quotes around the text."),
-    )
-    DOUBLE_KEY = (N_("“%(key)s” stands here twice."), N_("Delete one of the two."))
-    UNKNOWN_KEY = (N_("“%(key)s” is no entry of this file."), N_("Delete it."))
-    MISSPELT_KEY = (N_("“%(key)s” is no entry of this file."), N_("Did you mean “%(near)s”?"))
-    MISSING_KEY = (N_("The entry “%(key)s” is missing."), N_("Add it to the front matter."))
-    NOT_TEXT = (N_("“%(key)s” must be a text."), N_("Put quotes around it."))
-    NOT_NUMBER = (N_("“%(key)s” must be a whole number."), N_("Write digits only, without quotes."))
-    NOT_YES_OR_NO = (N_("“%(key)s” must be true or false."), N_("Write true or false, without quotes."))
-    TOO_SMALL = (N_("“%(key)s” is too small."), N_("Write %(least)d or more."))
-    TOO_LARGE = (N_("“%(key)s” is too large."), N_("Write %(most)d or less."))
-    NOT_LIST = (N_("“%(key)s” must be a list."), N_("Put it between square brackets, with commas: [one, two]."))
-    NOT_ENTRIES = (
-        N_("“%(key)s” must hold entries of its own."),
-        N_("Write each on a line of its own below it: two more spaces, key: value."),
-    )
-    NOT_DATE = (N_("“%(key)s” must be a date."), N_("Write year, month and day: 2026-11-30."))
-    EMPTY = (N_("“%(key)s” is empty."), N_("Fill it in or delete it."))
-    NOT_ONE_OF = (N_("“%(key)s” has a value that is not known."), N_("Use one of these: %(known)s."))
-    NOT_ID = (
-        N_("“%(key)s” needs an id."),
-        N_("Use lower-case Latin letters, digits and hyphens, at most 60."),
-    )
 
 
 class ModuleProblem(Problem):

@@ -4,7 +4,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from elearn.courses.content.entries import Path
 from elearn.courses.content.folder import Files, Folder, sort_files
 from elearn.courses.content.frontmatter import Front, read_front
 from elearn.courses.content.lesson import read_lesson
@@ -15,6 +14,7 @@ from elearn.courses.content.scenario import read_scenario
 from elearn.courses.content.shapes import ModuleFront, PartFront, TranslatedFront
 from elearn.courses.rules.module import SCENARIO_PREFIX
 from elearn.foundation.manuscript.complaints import Complaint, Problem
+from elearn.foundation.manuscript.entries import Path
 from elearn.foundation.manuscript.text import Manuscript, read
 from elearn.quizzes.content.quiz import Setting, read_quiz
 from elearn.quizzes.rules.kind import WrittenQuestion

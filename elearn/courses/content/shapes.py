@@ -3,37 +3,15 @@
 from datetime import date
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Discriminator, Field, Strict, StringConstraints, Tag
-from pydantic_core import PydanticCustomError
+from pydantic import Discriminator, Field, Strict, Tag
 
-from elearn.foundation.locale import LANGUAGES
-from elearn.foundation.manuscript.text import is_id
+from elearn.foundation.manuscript.shapes import Id, InLanguages, Language, Shape, Words
 from elearn.quizzes.rules.seating import Draw
 
-Words = Annotated[str, Strict(), StringConstraints(strip_whitespace=True, min_length=1)]
-
-
-def _id(words: str) -> str:
-    if not is_id(words):
-        raise PydanticCustomError("not_id", "not an id")
-    return words
-
-
-def _language(words: str) -> str:
-    if words not in LANGUAGES:
-        known = ", ".join(sorted(LANGUAGES))
-        raise PydanticCustomError("literal_error", "not a language", {"expected": known})
-    return words
-
-
-Id = Annotated[Words, AfterValidator(_id)]
-Language = Annotated[Words, AfterValidator(_language)]
-InLanguages = dict[Language, Words]
 Rule76 = tuple[Literal["a", "b", "c", "d"], ...]
 Track = Literal[
     "psychologist", "pve-inspector", "security-officer", "probation", "theologian", "social-worker", "other"
 ]
-
 
 Minutes = Annotated[int, Strict(), Field(ge=1, le=600)]
 Hours = Annotated[int, Strict(), Field(ge=1, le=200)]
@@ -43,12 +21,6 @@ Attempts = Annotated[int, Strict(), Field(ge=1, le=20)]
 WaitHours = Annotated[int, Strict(), Field(ge=1, le=720)]
 Questions = Annotated[int, Strict(), Field(ge=1, le=100)]
 Difficulty = Annotated[int, Strict(), Field(ge=1, le=3)]
-
-
-class Shape(BaseModel):
-    """What is not named here is complained of."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
 
 class DrawLine(Shape):

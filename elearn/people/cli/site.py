@@ -1,5 +1,6 @@
 """Commands for setting a site up: countries and their keys, the first administrator, one-time codes."""
 
+from pathlib import Path
 from zoneinfo import available_timezones
 
 import click
@@ -8,11 +9,14 @@ from flask import current_app
 from elearn.foundation import signing
 from elearn.foundation.db import transaction
 from elearn.foundation.locale import LANGUAGES
+from elearn.foundation.manuscript.terminal import refuse, spoken
 from elearn.people import rules
 from elearn.people.cli.common import commands
+from elearn.people.content.packs import read_pack
 from elearn.people.queries import accounts, places
 from elearn.people.rules import Role
-from elearn.people.service import codes, numbers, staff
+from elearn.people.rules.packs import Pack, to_review
+from elearn.people.service import codes, numbers, packs, staff
 from elearn.people.service import places as place_service
 from elearn.people.service.codes import Slip
 from elearn.people.service.places import Kept
@@ -83,8 +87,53 @@ def add_country(code: str, names: tuple[tuple[str, str], ...], time_zone: str) -
     if kept is Kept.CODE_TAKEN:
         raise click.ClickException(f"{code} is there already.")
     click.echo(f"{code} is added.")
+    _remind_of_key(code)
+
+
+def _remind_of_key(code: str) -> None:
     if not signing.has_key(current_app.config["KEYS"], code):
         click.echo(f"Its key is missing. If there never was one, make it: flask people make-key {code}")
+
+
+_file = click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+
+
+@commands.command("check-country")
+@_file
+@spoken
+def check_country(file: Path) -> None:
+    """Say what is wrong with the FILE of a country, or what it holds and what in it waits for review."""
+    pack = _pack(file)
+    lists = (pack.regions, pack.institution_kinds, pack.academies, pack.rank_groups, pack.ranks)
+    numbers = dict(
+        zip(("regions", "institution kinds", "academies", "rank groups", "ranks"), map(len, lists), strict=True)
+    )
+    click.echo(f"{pack.code}: " + ", ".join(f"{name} {number}" for name, number in numbers.items()))
+    for where, what in to_review(pack):
+        click.echo(f"To review: {where}: {what}")
+
+
+@commands.command("load-country")
+@_file
+@spoken
+def load_country(file: Path) -> None:
+    """Add a country from its FILE, or bring it up to date, when nothing is wrong with the file. See content/countries."""
+    pack = _pack(file)
+    with transaction():
+        loaded = packs.load(pack)
+    click.echo(
+        f"{pack.code}: {loaded.added} added, {loaded.changed} changed, {loaded.withdrawn} no longer offered."
+        if loaded.changes
+        else f"{pack.code}: nothing changed."
+    )
+    if loaded.other_time_zone:
+        click.echo("Days end otherwise than before. Work the figures out anew: flask reports rebuild")
+    _remind_of_key(pack.code)
+
+
+def _pack(file: Path) -> Pack:
+    reading = read_pack(str(file), file.read_bytes())
+    return reading.pack or refuse(reading.complaints)
 
 
 @commands.command("first-administrator")

@@ -16,6 +16,7 @@ from elearn.foundation.forms import (
     ValidationError,
     id_or_none,
     line,
+    listed,
     required,
 )
 from elearn.people import rules
@@ -99,13 +100,14 @@ class CorrectionForm(_IdentityForm):
 
 class _PostingForm(TidyForm):
     institution = OneOf(_l("Institution"), [required()], coerce=id_or_none)
-    rank = line(_l("Rank"), 60)
+    rank = listed(_l("Rank"), 60)
     track = OneOf(_l("Job"), choices=list(TRACKS.items()))
     since: Any = DayField(_l("Serves there since"), [_not_in_the_future])
 
-    def offer(self, institutions: Sequence[Choice]) -> None:
-        """Set the institutions to choose from."""
+    def offer(self, institutions: Sequence[Choice], ranks: Sequence[Choice]) -> None:
+        """Set the institutions and ranks to choose from; without ranks, a rank is typed."""
         self.institution.choices = [("", _l("Please choose")), *institutions]
+        self.rank.offer(ranks)
 
     def served(self) -> Served:
         """What was typed, as the services take it."""

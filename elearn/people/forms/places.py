@@ -1,5 +1,6 @@
 """Countries, institutions and academies."""
 
+from collections.abc import Sequence
 from typing import Any
 from zoneinfo import available_timezones
 
@@ -7,7 +8,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, Field, TextAreaField
 from wtforms.validators import Regexp
 
-from elearn.foundation.forms import OneOf, TidyForm, ValidationError, at_most, line
+from elearn.foundation.forms import Choice, ListedField, OneOf, TidyForm, ValidationError, at_most, line, listed
 from elearn.foundation.locale import LANGUAGES
 
 
@@ -49,11 +50,21 @@ class CountryForm(NamesForm):
 class InstitutionForm(NamesForm):
     """What may be changed about an institution."""
 
-    region = line(_l("Region"), 100)
+    region = listed(_l("Region"), 100)
+    kind = ListedField(_l("Kind of institution"))
+
+    def offer(self, regions: Sequence[Choice], kinds: Sequence[Choice]) -> None:
+        """Set what the country has; without regions, a region is typed, and without kinds nothing is asked."""
+        self.region.offer(regions)
+        if kinds:
+            self.kind.offer(kinds)
+        else:
+            del self.kind
 
     def written(self) -> dict[str, Any]:
         """The columns of what was typed."""
-        return {"names": self.names(), "region": self.region.data}
+        kind = {"kind": self.kind.data or None} if "kind" in self else {}
+        return {"names": self.names(), "region": self.region.data, **kind}
 
 
 class NewInstitutionForm(InstitutionForm):

@@ -8,8 +8,19 @@ from sqlalchemy import ColumnElement, Select, exists, func, or_, select, true
 from sqlalchemy.orm import aliased
 
 from elearn.foundation.db import db
-from elearn.people.models import Academy, AcademyOfficer, Account, Identity, Institution, Officer, PostingRecorded
+from elearn.people.models import (
+    Academy,
+    AcademyOfficer,
+    Account,
+    Identity,
+    Institution,
+    Officer,
+    PackEntry,
+    PostingRecorded,
+)
+from elearn.people.queries.packs import names_it
 from elearn.people.queries.rows import AnyRow
+from elearn.people.rules.packs import Listing
 
 Academies = frozenset[UUID] | None  # None: all of them, as rules.Visitor.scopes gives it
 
@@ -66,6 +77,7 @@ def _described(academies: Academies) -> Select[*tuple[Any, ...]]:
             Officer.birth_year,
             Officer.is_test,
             Officer.rank,
+            PackEntry.names.label("rank_names"),
             Officer.track,
             Identity.family_name,
             Identity.given_name,
@@ -83,6 +95,7 @@ def _described(academies: Academies) -> Select[*tuple[Any, ...]]:
         .outerjoin(Identity, Identity.officer_id == Officer.id)
         .outerjoin(Institution, Institution.id == Officer.institution_id)
         .outerjoin(Account, Account.officer_id == Officer.id)
+        .outerjoin(PackEntry, names_it(Listing.RANK, Officer.country, Officer.rank))
         .where(is_visible(academies))
     )
 
@@ -124,8 +137,15 @@ def postings(officer_id: UUID) -> list[AnyRow]:
     """Where an officer served, the latest first."""
     return list(
         db.session.execute(
-            select(PostingRecorded.since, PostingRecorded.rank, PostingRecorded.track, Institution.names)
+            select(
+                PostingRecorded.since,
+                PostingRecorded.rank,
+                PostingRecorded.track,
+                Institution.names,
+                PackEntry.names.label("rank_names"),
+            )
             .join(Institution, Institution.id == PostingRecorded.institution_id)
+            .outerjoin(PackEntry, names_it(Listing.RANK, Institution.country, PostingRecorded.rank))
             .where(PostingRecorded.officer_id == officer_id)
             .order_by(PostingRecorded.since.desc(), PostingRecorded.recorded_at.desc(), PostingRecorded.id.desc())
         )

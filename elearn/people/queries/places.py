@@ -1,14 +1,18 @@
 """Countries, institutions and academies."""
 
 from collections.abc import Iterable, Mapping
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import aliased
 
 from elearn.foundation.db import db
-from elearn.people.models import Academy, Country, Institution
+from elearn.people.models import Academy, Country, Institution, PackEntry
 from elearn.people.queries.officers import Academies
+from elearn.people.queries.packs import names_it
 from elearn.people.queries.rows import AnyRow
+from elearn.people.rules.packs import Listing
 
 
 def countries() -> list[AnyRow]:
@@ -40,7 +44,7 @@ def whom_to_ask(academy_id: UUID) -> tuple[Mapping[str, str], str]:
 
 def academies_page(page: int, per_page: int) -> tuple[list[AnyRow], int]:
     """One page of academies, and how many there are."""
-    return _page_of(Academy, page, per_page)
+    return _page_of(Academy, page, per_page, select(*Academy.__table__.c))
 
 
 def institutions(of_countries: Iterable[str]) -> list[AnyRow]:
@@ -60,12 +64,18 @@ def institution(institution_id: UUID) -> AnyRow | None:
 
 
 def institutions_page(page: int, per_page: int) -> tuple[list[AnyRow], int]:
-    """One page of institutions, and how many there are."""
-    return _page_of(Institution, page, per_page)
-
-
-def _page_of(table: type[Academy] | type[Institution], page: int, per_page: int) -> tuple[list[AnyRow], int]:
-    rows = db.session.execute(
-        select(*table.__table__.c).order_by(table.country, table.code).limit(per_page).offset((page - 1) * per_page)
+    """One page of institutions with the names of region and kind, and how many there are."""
+    region, kind = aliased(PackEntry), aliased(PackEntry)
+    described = (
+        select(*Institution.__table__.c, region.names.label("region_names"), kind.names.label("kind_names"))
+        .outerjoin(region, names_it(Listing.REGION, Institution.country, Institution.region, region))
+        .outerjoin(kind, names_it(Listing.INSTITUTION_KIND, Institution.country, Institution.kind, kind))
     )
+    return _page_of(Institution, page, per_page, described)
+
+
+def _page_of(
+    table: type[Academy] | type[Institution], page: int, per_page: int, chosen: Select[*tuple[Any, ...]]
+) -> tuple[list[AnyRow], int]:
+    rows = db.session.execute(chosen.order_by(table.country, table.code).limit(per_page).offset((page - 1) * per_page))
     return list(rows), db.session.execute(select(func.count()).select_from(table)).scalar_one()

@@ -56,3 +56,8 @@ def last_page(how_many: int) -> int:
 def offered(places: list[Any]) -> list[tuple[str, str]]:
     """Places with id and names as choices of a form, in the reader's language and by name."""
     return sorted(((str(place.id), str(locale.pick(place.names))) for place in places), key=lambda choice: choice[1])
+
+
+def offered_by_code(entries: list[Any]) -> list[tuple[str, str]]:
+    """Entries of a country's list as choices of a form, in the reader's language and in the order of the list."""
+    return [(entry.code, str(locale.pick(entry.names))) for entry in entries]

@@ -1,8 +1,10 @@
 """What an academy records about officers: a new officer, a new posting, a correction."""
 
+from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
-from flask import flash, redirect, render_template, url_for
+from flask import abort, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 from werkzeug.wrappers import Response
@@ -10,40 +12,66 @@ from werkzeug.wrappers import Response
 from elearn.foundation.access import requires
 from elearn.foundation.web import writes
 from elearn.people.forms.officers import CorrectionForm, OfficerForm, PostingForm
-from elearn.people.queries import places
+from elearn.people.queries import packs, places
 from elearn.people.rules import Permission
+from elearn.people.rules.packs import Listing
 from elearn.people.service import officers as service
 from elearn.people.service.officers import KnownAlready, NoKey
-from elearn.people.views.common import UNPROCESSABLE, blueprint, keys, managed, offered
+from elearn.people.views.common import UNPROCESSABLE, blueprint, keys, managed, offered, offered_by_code
 from elearn.people.views.officers import own
 
 Page = Response | str | tuple[str, int]
 
 
-def _officer_form() -> OfficerForm:
-    form, academies = OfficerForm(), places.academies(managed())
-    form.academy.choices = offered(academies)
-    form.offer(offered(places.institutions({academy.country for academy in academies})))
-    return form
+@dataclass(frozen=True)
+class _NewOfficer:
+    """The form for an officer of one country: of the one in the address, else of the first in which there are academies."""
+
+    form: OfficerForm
+    country: str
+    countries: dict[str, Any]  # the names of all of them, by code
+    number_forms: list[str]
+
+
+def _new_officer() -> _NewOfficer:
+    academies = places.academies(managed())
+    codes = {academy.country for academy in academies}
+    countries = {row.code: row.names for row in places.countries() if row.code in codes}
+    country = request.args.get("country", next(iter(countries), ""))
+    if country not in countries:
+        abort(404)
+    form = OfficerForm()
+    form.academy.choices = offered([academy for academy in academies if academy.country == country])
+    _offer(form, country)
+    return _NewOfficer(form, country, countries, packs.number_forms(country))
+
+
+def _offer(form: OfficerForm | PostingForm, country: str) -> None:
+    ranks = packs.offered(country, Listing.RANK)
+    form.offer(offered(places.institutions([country])), offered_by_code(ranks))
+
+
+def _new_officer_page(new: _NewOfficer, known: UUID | None = None) -> str:
+    return render_template("people/new_officer.html", new=new, form=new.form, known=known)
 
 
 @blueprint.get("/officers/new")
 @requires(Permission.MANAGE_OFFICERS)
 def new_officer() -> str:
-    return render_template("people/new_officer.html", form=_officer_form(), known=None)
+    return _new_officer_page(_new_officer())
 
 
 @blueprint.post("/officers/new")
 @requires(Permission.MANAGE_OFFICERS)
 @writes
 def register() -> Page:
-    form = _officer_form()
+    new = _new_officer()
+    form = new.form
     if not form.validate():
-        return render_template("people/new_officer.html", form=form, known=None), UNPROCESSABLE
+        return _new_officer_page(new), UNPROCESSABLE
     made = service.enlist(form.academy.data, form.identified(), form.served(), form.is_test.data, keys())
     if isinstance(made, KnownAlready | NoKey):
-        known = _complain(form, made)
-        return render_template("people/new_officer.html", form=form, known=known), UNPROCESSABLE
+        return _new_officer_page(new, _complain(form, made)), UNPROCESSABLE
     flash(_("Registered. Now print a code, with which the officer can sign in."), "ok")
     return redirect(url_for("people.officer", officer_id=made), 303)
 
@@ -85,7 +113,7 @@ def post(officer_id: UUID) -> Page:
 
 def _posting_form(country: str) -> PostingForm:
     form = PostingForm()
-    form.offer(offered(places.institutions([country])))
+    _offer(form, country)
     return form
 
 

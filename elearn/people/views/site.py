@@ -5,7 +5,7 @@ from functools import wraps
 from typing import Any
 from uuid import UUID
 
-from flask import abort, flash, redirect, render_template, url_for
+from flask import abort, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
@@ -22,11 +22,13 @@ from elearn.people.forms.places import (
     NewAcademyForm,
     NewInstitutionForm,
 )
+from elearn.people.queries import packs
 from elearn.people.queries import places as read
 from elearn.people.rules import Permission
+from elearn.people.rules.packs import Listing
 from elearn.people.service import places
 from elearn.people.service.places import Kept
-from elearn.people.views.common import PER_PAGE, UNPROCESSABLE, blueprint, keys, last_page, page_asked
+from elearn.people.views.common import PER_PAGE, UNPROCESSABLE, blueprint, keys, last_page, offered_by_code, page_asked
 
 Page = Response | str | tuple[str, int]
 # What a page of one form is called, and the list that it goes back to.
@@ -48,7 +50,8 @@ def site_wide(view: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def _page(title: object, back: str, form: NamesForm) -> str:
-    return render_template("people/form.html", title=title, form=form, back=url_for(back))
+    countries = {row.code: row.names for row in read.countries()} if isinstance(form, NewInstitutionForm) else {}
+    return render_template("people/form.html", title=title, form=form, back=url_for(back), countries=countries)
 
 
 def _keep(title: object, back: str, form: NamesForm, keep: Callable[[], Kept]) -> Page:
@@ -65,6 +68,23 @@ def _keep(title: object, back: str, form: NamesForm, keep: Callable[[], Kept]) -
 def _in_country(form: NewAcademyForm | NewInstitutionForm) -> Any:
     form.country.choices = [(row.code, str(locale.pick(row.names))) for row in read.countries()]
     return form
+
+
+def _offering(form: Any, country: str) -> Any:
+    """The form of an institution with the regions and kinds of the country."""
+    regions, kinds = (packs.offered(country, listing) for listing in (Listing.REGION, Listing.INSTITUTION_KIND))
+    form.offer(offered_by_code(regions), offered_by_code(kinds))
+    return form
+
+
+def _new_institution() -> Any:
+    """For the country in the address, else for the first: of its lists alone can be chosen."""
+    form = _in_country(NewInstitutionForm())
+    wanted = request.args.get("country")
+    form.country.choices = [each for each in form.country.choices if wanted in (None, each[0])][:1]
+    if wanted and not form.country.choices:
+        abort(404)
+    return _offering(form, form.country.choices[0][0] if form.country.choices else "")
 
 
 # Academies
@@ -127,7 +147,7 @@ def institutions() -> str:
 @requires(Permission.MANAGE_SITE)
 @site_wide
 def new_institution() -> str:
-    return _page(*NEW_INSTITUTION, _in_country(NewInstitutionForm()))
+    return _page(*NEW_INSTITUTION, _new_institution())
 
 
 @blueprint.post("/site/institutions/new")
@@ -135,7 +155,7 @@ def new_institution() -> str:
 @site_wide
 @writes
 def add_institution() -> Page:
-    form = _in_country(NewInstitutionForm())
+    form = _new_institution()
     return _keep(
         *NEW_INSTITUTION, form, lambda: places.add_institution(form.country.data, form.code.data, form.written())
     )
@@ -146,7 +166,8 @@ def add_institution() -> Page:
 @site_wide
 def institution(institution_id: UUID) -> str:
     found = read.institution(institution_id) or abort(404)
-    return _page(locale.pick(found.names), "people.institutions", InstitutionForm(obj=found, **found.names))
+    form = _offering(InstitutionForm(obj=found, **found.names), found.country)
+    return _page(locale.pick(found.names), "people.institutions", form)
 
 
 @blueprint.post("/site/institutions/<uuid:institution_id>")
@@ -154,7 +175,8 @@ def institution(institution_id: UUID) -> str:
 @site_wide
 @writes
 def change_institution(institution_id: UUID) -> Page:
-    found, form = read.institution(institution_id) or abort(404), InstitutionForm()
+    found = read.institution(institution_id) or abort(404)
+    form = _offering(InstitutionForm(), found.country)
     title = locale.pick(found.names)
     return _keep(title, "people.institutions", form, lambda: places.change_institution(institution_id, form.written()))
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import yaml
 
-from elearn.courses.content.problems import FrontProblem
+from elearn.foundation.manuscript.complaints import EntryProblem
 from elearn.foundation.manuscript.text import STRANGE, Manuscript, Passage, complain_of_strange
 
 # The steps to an entry: keys, and numbers in lists. ("papers", "final", "pass")
@@ -48,14 +48,14 @@ class _Reading:
             node = self._loader.get_single_node()
             return {} if node is None else self._plain(node, ())
         except yaml.MarkedYAMLError as error:
-            self._complain((error.problem_mark.line if error.problem_mark else 0) + self._first, FrontProblem.NOT_YAML)
+            self._complain((error.problem_mark.line if error.problem_mark else 0) + self._first, EntryProblem.NOT_YAML)
         except (ValueError, RecursionError):  # such as 31 February; brackets without end
-            self._complain(max(self.lines.values(), default=self._first), FrontProblem.NOT_YAML)
+            self._complain(max(self.lines.values(), default=self._first), EntryProblem.NOT_YAML)
 
     def _plain(self, node: yaml.Node, path: Path) -> Any:
         line = self.lines.setdefault(path, node.start_mark.line + self._first)
         if id(node) in self._seen:
-            self._complain(line, FrontProblem.ALIAS)
+            self._complain(line, EntryProblem.ALIAS)
             return None
         self._seen.add(id(node))
         if isinstance(node, yaml.MappingNode):
@@ -70,7 +70,7 @@ class _Reading:
         for key_node, value_node in node.value:
             key, line = str(key_node.value), key_node.start_mark.line + self._first
             if key in here:
-                self._complain(line, FrontProblem.DOUBLE_KEY, key=key)
+                self._complain(line, EntryProblem.DOUBLE_KEY, key=key)
             here.add(key)
             self.lines[(*path, key)] = line
             yield key, self._plain(value_node, (*path, key))
@@ -80,6 +80,6 @@ class _Reading:
         complain_of_strange(self._manuscript, line, words)
         return STRANGE.sub("?", words)
 
-    def _complain(self, line: int, problem: FrontProblem, **values: object) -> None:
+    def _complain(self, line: int, problem: EntryProblem, **values: object) -> None:
         self.broken = True
         self._manuscript.complain(line, problem, **values)

@@ -1,0 +1,1 @@
+"""What is written about a country: from its file to a pack, or to complaints."""
