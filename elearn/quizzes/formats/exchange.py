@@ -9,7 +9,7 @@ from elearn.quizzes.rules.kind import N_, Fault, WrittenQuestion
 LARGEST = 10_000_000  # bytes, with pictures; a thousand questions without have less than one million
 MOST_QUESTIONS = 5_000
 # What is read in about a second: letters, and texts, each of which takes as long as so many letters by itself.
-MOST_EFFORT = 4_000_000
+MOST_EFFORT = 5_500_000
 LETTERS_PER_TEXT = 40
 
 TOO_LARGE = Fault(
