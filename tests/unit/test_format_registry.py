@@ -203,7 +203,7 @@ def test_why_a_file_that_would_take_long_is_refused(data: bytes, fault: Fault) -
 def test_moodle_texts_are_weighed() -> None:
     answer = "<answer fraction='100'><text>true</text></answer>"
     question = f"<question type='truefalse'><questiontext><text>{'a' * 40_000}</text></questiontext>{answer}</question>"
-    assert found("<quiz>" + question * 120 + "</quiz>") == TOO_MUCH_TEXT
+    assert found("<quiz>" + question * 150 + "</quiz>") == TOO_MUCH_TEXT
     assert found("<quiz>" + question * 90 + "</quiz>") == "moodle-xml"
 
 
