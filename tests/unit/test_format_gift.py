@@ -15,7 +15,7 @@ from elearn.foundation.manuscript.text import read as read_text
 from elearn.quizzes.content.quiz import Setting, read_quiz
 from elearn.quizzes.content.writing import quiz_text
 from elearn.quizzes.formats import gift, gift_answers, gift_syntax, gift_texts, gift_writing
-from elearn.quizzes.formats.carrying import PICTURES, TANGLED, UNFINISHED
+from elearn.quizzes.formats.carrying import NO_RUBRIC, PICTURES, TANGLED, UNFINISHED
 from elearn.quizzes.formats.exchange import NOT_TEXT, TOO_LARGE, TOO_MANY, Imported, NotCarried, Refused
 from elearn.quizzes.formats.hypertext import from_plain, in_one_line, line_of
 from elearn.quizzes.rules.kind import Fault, WrittenPart, WrittenQuestion
@@ -259,8 +259,8 @@ FAULTS: list[tuple[str, Fault, int, int]] = [
     ("a {\n  b =c ~d}", gift_syntax.NO_SIGN, 2, 3),
     ("a {>3 ALL\nb\nc}", gift_syntax.NO_SIGN, 1, 4),
     ("a {=%0%b}", gift_syntax.NO_SIGN, 1, 4),
-    ("a {####b}", gift_answers.ESSAY, 1, 1),
-    ("a { }", gift_answers.ESSAY, 1, 1),
+    ("a {####b}", NO_RUBRIC, 1, 1),
+    ("a { }", NO_RUBRIC, 1, 1),
     ("{T}", gift.NO_TEXT, 1, 1),
     ("[html]<p></p>{T}", gift.NO_TEXT, 1, 1),
     ("a {=b ~#c}", gift_answers.NO_WORDS, 1, 7),

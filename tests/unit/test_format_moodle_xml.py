@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from elearn.quizzes.formats import moodle_cloze, moodle_source, moodle_tree, moodle_writing
 from elearn.quizzes.formats import moodle_faults as faults
-from elearn.quizzes.formats.carrying import PICTURES, TANGLED, UNFINISHED, finished_kind
+from elearn.quizzes.formats.carrying import NO_RUBRIC, PICTURES, TANGLED, UNFINISHED, finished_kind
 from elearn.quizzes.formats.exchange import NOT_TEXT, TOO_LARGE, TOO_MANY, Exported, Imported, NotCarried, Refused
 from elearn.quizzes.formats.moodle_xml import read, write
 from elearn.quizzes.rules.kind import Fault, WrittenPart, WrittenQuestion
@@ -276,7 +276,7 @@ UNKNOWN = "gapfill"
 @pytest.mark.parametrize(
     ("body", "fault", "values"),
     [
-        (xml("essay", ""), faults.ESSAY, {}),
+        (xml("essay", ""), NO_RUBRIC, {}),
         (xml("description", ""), faults.DESCRIPTION, {}),
         (xml("calculated", ""), faults.CALCULATED, {}),
         (xml("calculatedsimple", ""), faults.CALCULATED, {}),

@@ -1,6 +1,7 @@
 """Essays: what an instructor writes, what is asked, and what people make of the answers."""
 
 from fractions import Fraction
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -10,6 +11,8 @@ from hypothesis import strategies as st
 from elearn.foundation.manuscript.text import read
 from elearn.quizzes.content import questions
 from elearn.quizzes.content.quiz import Setting, compare, read_quiz
+from elearn.quizzes.formats import aiken, gift, moodle_xml, qti
+from elearn.quizzes.formats.carrying import RUBRIC
 from elearn.quizzes.rules.kind import Question, Slot, WrittenQuestion, fits
 from elearn.quizzes.rules.kinds import KINDS, kind_of
 from elearn.quizzes.rules.kinds.essay import KIND, LONGEST
@@ -208,3 +211,9 @@ def test_a_key_that_was_put_right_is_one_of_the_same_parts() -> None:
 
 def test_the_shape_names_the_kind() -> None:
     assert kind_of(written()) == "essay"
+
+
+@pytest.mark.parametrize("file_format", [aiken, gift, moodle_xml, qti])
+def test_other_systems_have_no_place_for_a_rubric(file_format: Any) -> None:
+    exported = file_format.write((written(),))
+    assert [(each.line, each.fault, each.of_part) for each in exported.left_out] == [(1, RUBRIC, False)]

@@ -25,6 +25,14 @@ _DIFFICULTY = re.compile(r"difficulty-([123])")
 UNFINISHED = Fault(
     N_("This question is not finished."), N_("Open it in the editor, which says what is wrong or missing.")
 )
+NO_RUBRIC = Fault(
+    N_("This question is answered in one's own words, and has no rubric to mark it by."),
+    N_("Write it anew as an essay: a table of criteria, with a description of each level."),
+)
+RUBRIC = Fault(
+    N_("An essay is marked by its rubric, which has no place in this format."),
+    N_("Write the question anew in the other system."),
+)
 PICTURES = Fault(N_("The pictures of this question are not in the file."), N_("Add them in the other system."))
 
 _SEPARATORS = re.compile(r"[^a-z0-9]+")
@@ -122,6 +130,8 @@ def finished_kind(question: WrittenQuestion) -> str:
     kind = kind_of(question)
     if not kind or any(finding.fault != NO_FEEDBACK for finding in KINDS[kind].findings(question)):
         raise LeftOut(UNFINISHED)
+    if kind == "essay":
+        raise LeftOut(RUBRIC)
     several = kind == "single" and len(right_ids(question)) > 1
     there = (question.heading, *(part.words for part in question.parts if part.id))
     if several or not all(in_one_line(without_pictures(words)) for words in there):

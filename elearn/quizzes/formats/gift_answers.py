@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from elearn.quizzes.formats.carrying import TANGLED, Losses, letters
+from elearn.quizzes.formats.carrying import NO_RUBRIC, TANGLED, Losses, letters
 from elearn.quizzes.formats.gift_syntax import NO_SIGN, Answer, Block, Broken, Pieces, answers, formatted, unmasked
 from elearn.quizzes.formats.gift_texts import LONGEST_LINE, Texts
 from elearn.quizzes.formats.hypertext import in_one_line, tidied
@@ -13,10 +13,6 @@ from elearn.quizzes.rules.kind import N_, Fault, WrittenPart, WrittenQuestion
 from elearn.quizzes.rules.kinds import kind_of
 from elearn.quizzes.rules.kinds.number import read_numbers
 
-ESSAY = Fault(
-    N_("This question is answered in one's own words, which nobody marks here."),
-    N_("Ask for a few words that count, or make it a task of a lesson."),
-)
 NO_WORDS = Fault(
     N_("In column %(column)d, an answer has no words."),
     N_("Write them, or delete its sign. Where = or ~ is meant as text, write \\= or \\~."),
@@ -118,7 +114,7 @@ def reader_of(text: str) -> Callable[[Draft, WrittenQuestion], WrittenQuestion]:
     """What reads these answers: asked in the order in which Moodle asks. Raises Broken."""
     text = text.strip()
     if not text:
-        raise Broken(ESSAY)
+        raise Broken(NO_RUBRIC)
     if text.startswith("#"):
         return _number
     if "~" in text:

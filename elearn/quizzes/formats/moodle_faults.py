@@ -14,10 +14,6 @@ BARE_HTML = Fault(
     N_("HTML stands in this question that is not marked as text."),
     N_("In the file, write <![CDATA[ before it and ]]> after it, or export the question from Moodle once more."),
 )
-ESSAY = Fault(
-    N_("This question is answered in one's own words, which nobody marks here."),
-    N_("Ask for a few words that count, or make it a task of a lesson."),
-)
 DESCRIPTION = Fault(
     N_("This is a text without answers, and no question."),
     N_("Put it into a lesson or into the question that it belongs to."),

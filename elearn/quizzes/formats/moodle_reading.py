@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from elearn.quizzes.formats import moodle_cloze
 from elearn.quizzes.formats import moodle_faults as faults
-from elearn.quizzes.formats.carrying import LeftOut, letters
+from elearn.quizzes.formats.carrying import NO_RUBRIC, LeftOut, letters
 from elearn.quizzes.formats.hypertext import escaped, in_one_line
 from elearn.quizzes.formats.moodle_source import Source, text_in, words
 from elearn.quizzes.formats.moodle_tree import PLACE, Node
@@ -239,7 +239,7 @@ def _with_gaps(source: Source, text: str, accepted: Sequence[Sequence[str]]) -> 
 
 
 _NO_QUESTIONS: Mapping[str, Fault] = {
-    "essay": faults.ESSAY,
+    "essay": NO_RUBRIC,
     "description": faults.DESCRIPTION,
     "calculated": faults.CALCULATED,
     "calculatedmulti": faults.CALCULATED,
