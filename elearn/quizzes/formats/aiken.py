@@ -12,7 +12,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from elearn.foundation import markup
-from elearn.quizzes.formats.carrying import PICTURES, TANGLED, UNFINISHED, LeftOut, Losses, finished_kind, letters
+from elearn.quizzes.formats.carrying import (
+    PICTURES,
+    RUBRIC,
+    TANGLED,
+    UNFINISHED,
+    LeftOut,
+    Losses,
+    finished_kind,
+    letters,
+)
 from elearn.quizzes.formats.exchange import (
     MOST_QUESTIONS,
     TOO_MANY,
@@ -242,7 +251,7 @@ def write(questions: Sequence[WrittenQuestion]) -> Exported:
 def _text(question: WrittenQuestion, losses: Losses) -> str:
     kind = kind_of(question)
     if kind and kind != "single":
-        raise LeftOut(ONLY_SINGLE)
+        raise LeftOut(RUBRIC if kind == "essay" else ONLY_SINGLE)
     finished_kind(question)
     if len(question.options) > MOST_OPTIONS:
         raise LeftOut(TOO_MANY_OPTIONS)

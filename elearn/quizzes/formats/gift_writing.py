@@ -51,10 +51,9 @@ def write(questions: Sequence[WrittenQuestion]) -> Exported:
 
 
 def _text(question: WrittenQuestion, losses: Losses) -> str:
-    kind = kind_of(question)
-    if kind and kind not in _ANSWERS:
-        raise LeftOut(OTHER_KIND)
     kind = finished_kind(question)
+    if kind not in _ANSWERS:
+        raise LeftOut(OTHER_KIND)
     texts = (question.heading, question.more, question.explanation, *(part.words for part in question.parts))
     if any(map(has_picture, (*texts, *(part.feedback for part in question.parts)))):
         losses.note(PICTURES)
