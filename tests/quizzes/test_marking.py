@@ -111,6 +111,10 @@ def test_two_markers_and_a_third_where_they_are_far_apart(world: World) -> None:
     assert came_to(attempt_id) == [(1, None, None)]
     assert mark(attempt_id, second, POOR, 3) is Marking.KEPT
     assert came_to(attempt_id) == [(1, None, None)]
+    # Where there is no third person, one of the two may look again.
+    for account_id in (first, second):
+        page = main_text(world.signed_in(account_id).get("/assessment"))
+        assert "look again: you and the other marker are far apart" in page
     assert mark(attempt_id, third, GOOD, 4) is Marking.KEPT
     assert came_to(attempt_id) == [(1, None, None), (2, 100, True)]
 

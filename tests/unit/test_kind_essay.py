@@ -166,7 +166,8 @@ def test_what_several_marks_come_to(
 
 def test_an_answer_waits_for_somebody_else() -> None:
     marks = [mark(FIRST, 1, 3), mark(SECOND, 1, 1)]
-    assert [waits_for(TWO, marks, each) for each in (FIRST, SECOND, THIRD)] == [False, False, True]
+    assert [waits_for(TWO, marks, each) for each in (FIRST, SECOND, THIRD)] == [True, True, True]  # two are far apart
+    assert [waits_for(TWO, [*marks, mark(SECOND, 1, 2)], each) for each in (FIRST, THIRD)] == [False, False]
     assert [waits_for(TWO, marks[:1], each) for each in (FIRST, SECOND)] == [False, True]
     assert waits_for(ONE, [], FIRST)
     assert not waits_for(ONE, marks[:1], SECOND)

@@ -111,6 +111,7 @@ def to_mark(
             banks.words(row.bank_id, language)[question_id],
             row.submitted_at.astimezone(sittings.time_zone(row.academy_id)),
             len(in_force(_marks(given))),
+            any(mark.marker_id == marker_id for mark in given),
         )
         for row in waiting
         for question_id in row.to_mark

@@ -23,7 +23,10 @@ class Marking(StrEnum):
 
 @dataclass(frozen=True)
 class ToMark:
-    """An answer that waits to be marked. `titles` are the module's; `marks` how often it was marked already."""
+    """An answer that waits to be marked. `titles` are the module's; `marks` how many people marked it already.
+
+    With `again` whoever is asked is one of them: they are far apart.
+    """
 
     attempt_id: UUID
     question_id: str
@@ -31,6 +34,7 @@ class ToMark:
     words: Words
     submitted_at: datetime
     marks: int
+    again: bool
 
 
 @dataclass(frozen=True)

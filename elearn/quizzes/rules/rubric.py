@@ -77,5 +77,9 @@ def share(rubric: Rubric, levels: Mapping[str, Fraction]) -> Fraction:
 
 
 def waits_for(rubric: Rubric, marks: Sequence[Mark], marker_id: UUID) -> bool:
-    """Whether the answer waits for just this person: nobody marks it twice, and nobody is asked who did already."""
-    return agreed(rubric, marks) is None and all(mark.marker_id != marker_id for mark in marks)
+    """Whether the answer waits for just this person.
+
+    Who marked it already is asked again only where two are far apart: an academy may have no third person.
+    """
+    are_apart = len(in_force(marks)) >= rubric.markers
+    return agreed(rubric, marks) is None and (are_apart or all(mark.marker_id != marker_id for mark in marks))
