@@ -106,9 +106,11 @@ class SavedAnswer(_Answer, Base):
 
 
 class LateAnswer(_Answer, Base):
-    """The latest answer that came after the deadline or after handing in: it does not count, and is not thrown away."""
+    """An answer that came after the deadline, after handing in or from elsewhere: it does not count, and is not thrown away."""
 
     __tablename__ = "late_answer"
+    # Last in the key: it is looked up by attempt.
+    sequence: Mapped[int] = mapped_column(primary_key=True, sort_order=1)
 
 
 class AttemptSubmitted(Fact, Base):

@@ -612,11 +612,11 @@ def upgrade() -> None:
     op.create_table('late_answer',
     sa.Column('attempt_id', sa.Uuid(), nullable=False),
     sa.Column('question_id', sa.String(), nullable=False),
-    sa.Column('sequence', sa.Integer(), nullable=False),
     sa.Column('answer', sa.JSON(), nullable=False),
     sa.Column('saved_at', db.UtcDateTime(timezone=True), nullable=False),
+    sa.Column('sequence', sa.Integer(), nullable=False),
     sa.ForeignKeyConstraint(['attempt_id'], ['attempt.id'], name=op.f('fk_late_answer_attempt_id_attempt')),
-    sa.PrimaryKeyConstraint('attempt_id', 'question_id', name=op.f('pk_late_answer'))
+    sa.PrimaryKeyConstraint('attempt_id', 'question_id', 'sequence', name=op.f('pk_late_answer'))
     )
     op.create_table('part_done',
     sa.Column('officer_id', sa.Uuid(), nullable=False),

@@ -16,6 +16,7 @@ from elearn.courses.queries import published
 from elearn.courses.service import enrolment, papers, progress
 from elearn.foundation import clock, ids
 from elearn.foundation.db import db, transaction
+from elearn.people.models import RoleGranted
 from elearn.people.queries import looks
 from elearn.quizzes.models import AttemptGranted, AttemptUnlocked, DeadlineMoved, TimeGranted
 from elearn.quizzes.queries import sittings
@@ -392,3 +393,16 @@ def test_the_page_asks_as_much_for_many_attempts_as_for_few(
         instructor.post(address(enrolment_id, "attempts"), data={"attempt-number": number, "attempt-reason": "power"})
     begin(world.kostanay)
     assert count() == few
+
+
+def test_nobody_grants_anything_to_themselves(world: World, enrolment_id: UUID) -> None:
+    account_id, place = world.kostanay.accounts[0], world.kostanay.academy_id
+    with transaction():
+        db.session.add(RoleGranted(account_id=account_id, role="instructor", scope=place))
+    own = world.signed_in(account_id)
+    path = f"/assessment/enrolments/{enrolment_id}"
+    form = {"attempt-number": "1", "attempt-reason": Reason.OTHER.value}
+    assert [own.get(path).status_code, own.post(f"{path}/attempts", data=form).status_code] == [404, 404]
+    assert db.session.execute(select(AttemptGranted)).all() == []
+    assert world.signed_in(world.kostanay.instructor).post(f"{path}/attempts", data=form).status_code == 303
+    assert len(db.session.execute(select(AttemptGranted)).all()) == 1

@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from elearn.foundation import clock, ids
 from elearn.foundation.db import db, transaction
-from elearn.quizzes.models import AnswerMarked, Attempt, AttemptScored, LateAnswer
+from elearn.quizzes.models import AnswerMarked, Attempt, AttemptScored
 from elearn.quizzes.queries import assessments, results, sittings
 from elearn.quizzes.rules.assessing import Marking
 from elearn.quizzes.rules.attempts import Acceptance
@@ -279,6 +279,7 @@ def test_scoring_again_after_a_question_was_put_right(world: World) -> None:
     assert (fact.cause, fact.by_account, fact.key_bank_id) == ("corrected", account, new.id)
     page = main_text(world.signed_in(world.kostanay.accounts[0]).get(f"/attempts/{gained}/result"))
     assert "Until September 15, 2026 it was 37%. A question was wrong and has been put right." in page
+    assert "Option b of single right your choice" in page  # and not what the wrong key called right
 
 
 def late(attempt_id: UUID, officer_id: UUID, question_id: str, sequence: int, options: str) -> None:
@@ -289,7 +290,7 @@ def late(attempt_id: UUID, officer_id: UUID, question_id: str, sequence: int, op
 
 def test_late_answers_count_where_they_bring_more_when_staff_say_so(world: World) -> None:
     of = factories.freeze([replace(factories.question(name), objective="o") for name in ("one", "two", "three")])
-    paper = Blueprint("final", by_objective({"o": 3}), 40, 60, 1)
+    paper = Blueprint("final", by_objective({"o": 3}), 40, 60, 2)
     mine = factories.start(world.kostanay, of, paper)
     theirs = factories.start(world.karaganda, of, paper)
     for attempt_id, officer_id in ((mine, world.kostanay.officers[0]), (theirs, world.karaganda.officers[0])):
@@ -310,9 +311,7 @@ def test_late_answers_count_where_they_bring_more_when_staff_say_so(world: World
     assert {question_id: given.answer for question_id, given in answers.items()} == dict.fromkeys(
         ("one", "two", "three"), choice("a")
     )
-    assert {question_id: given.answer for question_id, given in sittings.answers(mine, LateAnswer).items()} == {
-        "one": choice("c")
-    }
+    assert [(question_id, given.answer) for question_id, given in sittings.late_answers(mine)] == [("one", choice("c"))]
     page = main_text(world.signed_in(world.kostanay.accounts[0]).get(f"/attempts/{mine}/result"))
     assert "Until September 15, 2026 it was 33%. Answers that came too late count now: your academy decided so." in page
 
@@ -322,3 +321,24 @@ def test_late_answers_of_an_open_attempt_do_not_count_yet(world: World) -> None:
     with transaction():
         assert not assessing.count_late(attempt_id, world.kostanay.instructor)
         assert not assessing.count_late(ids.new(), world.kostanay.instructor)
+
+
+def test_what_is_answered_when_the_key_can_be_seen_never_counts(world: World) -> None:
+    """After the last attempt everything is shown: an answer from a page that was left open proves nothing."""
+    of = factories.freeze([replace(factories.question(name), objective="o") for name in ("one", "two")])
+    officer_id = world.kostanay.officers[0]
+    attempt_id = factories.start(world.kostanay, of, Blueprint("final", by_objective({"o": 2}), 40, 60, 1))
+    with clock.stopped_at(NOW + timedelta(minutes=41)), transaction():
+        assert attempting.save(attempt_id, officer_id, "one", 1, choice("a")) is Acceptance.LATE
+    with clock.stopped_at(NOW + timedelta(minutes=42)), transaction():
+        attempting.submit(attempt_id, officer_id)
+    with clock.stopped_at(NOW + timedelta(minutes=43)):
+        late(attempt_id, officer_id, "one", 2, "b")  # beside the one before, not in its place
+        late(attempt_id, officer_id, "two", 1, "a")
+    with transaction():
+        assert assessing.count_late(attempt_id, world.kostanay.instructor)
+    assert came_to(attempt_id) == [(0, 0, False), (1, 50, False)]
+    assert [(question_id, given.sequence) for question_id, given in sittings.late_answers(attempt_id)] == [
+        ("one", 2),
+        ("two", 1),
+    ]

@@ -124,7 +124,9 @@ def _late(attempt_ids: Sequence[UUID], language: str) -> dict[UUID, list[Late]]:
     found: dict[UUID, list[Late]] = {}
     for row in rows:
         found.setdefault(row.attempt_id, []).append(_late_one(row, language))
-    return {attempt_id: sorted(late, key=lambda each: each.number) for attempt_id, late in found.items()}
+    return {
+        attempt_id: sorted(late, key=lambda each: (each.number, each.saved_at)) for attempt_id, late in found.items()
+    }
 
 
 def _late_one(row: AnyRow, language: str) -> Late:

@@ -17,9 +17,10 @@ def start(enrolment: Enrolment, module: Published, paper: Blueprint, browser: st
     """The attempt to go on with, the open one or a new one in this browser; or why there is none."""
     attempts = sittings.attempts(enrolment.id)
     begun = [line for line in attempts if line.paper == paper.name]
-    is_open = any(line.state == "open" for line in begun)
-    refusal = None if is_open else _refusal(enrolment, module, paper, begun)
-    if refusal:
+    if under_way := next((line.id for line in begun if line.state == "open"), None):
+        attempting.submit_if_abandoned(under_way, enrolment.officer_id)
+        return under_way
+    if refusal := _refusal(enrolment, module, paper, begun):
         return refusal
     try:
         return attempting.start(

@@ -122,9 +122,11 @@ def count_late(enrolment_id: UUID, attempt_id: UUID) -> Response:
 
 
 def _enrolment(enrolment_id: UUID) -> Any:
-    """The enrolment, when it is at an academy whose attempts the visitor assesses; else there is no such page."""
+    """The enrolment, when it is at an academy whose attempts the visitor assesses, and not their own; else no such page."""
     found = queries.enrolment(enrolment_id)
-    return found if found and current_user.may(Permission.ASSESS, found.academy_id) else abort(404)
+    if not found or found.officer_id == current_user.officer_id:
+        abort(404)
+    return found if current_user.may(Permission.ASSESS, found.academy_id) else abort(404)
 
 
 def _attempt(enrolment_id: UUID, attempt_id: UUID) -> Sitting:

@@ -90,10 +90,6 @@ def corrections(bank_ids: Iterable[str], new_bank_id: str, language: str) -> lis
     return found
 
 
-# So many answers waiting are more than a group of markers has at once; the others follow as these are done.
-MOST_WAITING = 500
-
-
 def to_mark(
     academies: Collection[UUID] | None, marker_id: UUID, officer_id: UUID | None, language: str
 ) -> list[ToMark]:
@@ -101,7 +97,7 @@ def to_mark(
 
     Nobody marks their own: `officer_id` says who the marker is among officers.
     """
-    waiting = _waiting(academies, officer_id)[:MOST_WAITING]
+    waiting = [row for row in _waiting(academies, officer_id) if row.to_mark]
     marks = results.marks_of([row.id for row in waiting])
     return [
         ToMark(

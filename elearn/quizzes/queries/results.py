@@ -3,11 +3,12 @@
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from itertools import pairwise
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select
+from sqlalchemy import false, func, or_, select
 
 from elearn.foundation.db import db
 from elearn.people.queries import places
@@ -21,15 +22,7 @@ from elearn.quizzes.queries import banks, sittings
 from elearn.quizzes.rules.attempts import Sitting, attempts_allowed, attempts_left
 from elearn.quizzes.rules.kind import Question
 from elearn.quizzes.rules.kinds import KINDS
-from elearn.quizzes.rules.marking import (
-    Cause,
-    Earlier,
-    Key,
-    Outcome,
-    Reviewed,
-    Shown,
-    shown,
-)
+from elearn.quizzes.rules.marking import Cause, Earlier, Key, Outcome, Reviewed, Shown, corrected, shown
 from elearn.quizzes.rules.rubric import Mark, agreed, rubric_of
 from elearn.quizzes.rules.words import Secrets
 
@@ -53,6 +46,23 @@ def scores(attempt_id: UUID) -> Scores:
     return Scores(db.session.get_one(AttemptSubmitted, attempt_id), db.session.execute(again).scalars().all())
 
 
+def key_seen_from(of: Sitting) -> datetime | None:
+    """Since when the officer could see what is right on papers of this kind; None while they never could.
+
+    That is after passing, and after the last attempt that the paper itself allows (rules.marking.shown).
+    """
+    same = (AttemptSubmitted.enrolment_id == of.enrolment_id, AttemptSubmitted.paper == of.paper)
+    last = AttemptSubmitted.number >= of.attempts_allowed if of.attempts_allowed else false()
+    ended = select(func.min(AttemptSubmitted.recorded_at)).where(*same, or_(AttemptSubmitted.passed.is_(True), last))
+    passed_later = (
+        select(func.min(AttemptScored.recorded_at))
+        .join(AttemptSubmitted, AttemptSubmitted.id == AttemptScored.attempt_id)
+        .where(*same, AttemptScored.passed.is_(True))
+    )
+    moments = [db.session.execute(query).scalar() for query in (ended, passed_later)]
+    return min((moment for moment in moments if moment), default=None)
+
+
 def outcome(of: Sitting, language: str) -> Outcome:
     """What a submitted attempt came to, and of its paper what may be shown now."""
     tries = [line for line in sittings.attempts(of.enrolment_id) if line.paper == of.paper]
@@ -61,6 +71,7 @@ def outcome(of: Sitting, language: str) -> Outcome:
     submitted = sum(line.state == "submitted" for line in tries)
     left = attempts_left(allowed, len(tries))
     under_way = next((line.id for line in tries if line.state == "open"), None)
+    goes_on = any(line.state != "submitted" for line in tries)
     scored, zone = scores(of.id), sittings.time_zone(of.academy_id)
     first, now = scored.first, scored.last
     seen = shown(of.pass_percent, allowed, submitted, passed) if now.percent is not None else Shown.NOTHING
@@ -76,8 +87,9 @@ def outcome(of: Sitting, language: str) -> Outcome:
         under_way=under_way,
         questions=_review(of, seen, language, scored),
         ask=places.whom_to_ask(of.academy_id)
-        if now.passed is False and left == 0 and not under_way and not passed
+        if now.passed is False and left == 0 and not (goes_on or passed)
         else None,
+        waits=now.percent is not None and any(line.state == "waiting" for line in tries),
         earlier=_earlier([first, *scored.again], zone),
     )
 
@@ -97,7 +109,9 @@ def _review(of: Sitting, seen: Shown, language: str, scored: Scores) -> list[Rev
         return []
     given, texts, asked = sittings.answers(of.id), banks.words(of.bank_id, language), banks.bank(of.bank_id)
     marks = marks_of([of.id]) if scored.first.to_mark else {}
-    comments = comments_on([mark.id for of_answer in marks.values() for mark in of_answer])
+    # Of each person what they wrote last: a mark takes the place of the one before.
+    latest = {key: {mark.marker_id: mark for mark in of_answer}.values() for key, of_answer in marks.items()}
+    comments = comments_on([mark.id for of_answer in latest.values() for mark in of_answer])
     plain = [
         Reviewed(
             asked[item.question_id].kind,
@@ -105,7 +119,7 @@ def _review(of: Sitting, seen: Shown, language: str, scored: Scores) -> list[Rev
             item.layout,
             given[item.question_id].answer if item.question_id in given else {},
             comments=tuple(
-                comments[mark.id] for mark in marks.get((of.id, item.question_id), ()) if mark.id in comments
+                comments[mark.id] for mark in latest.get((of.id, item.question_id), ()) if mark.id in comments
             ),
         )
         for item in of.items
@@ -113,6 +127,12 @@ def _review(of: Sitting, seen: Shown, language: str, scored: Scores) -> list[Rev
     if seen is Shown.OWN_CHOICES:
         return plain
     behind = banks.secrets(of.bank_id, language)
+    put_right = next((each.key_bank_id for each in reversed(scored.again) if each.cause == Cause.CORRECTED), None)
+    if put_right:  # what was wrong is not shown as right again
+        new, new_secrets = banks.bank(put_right), banks.secrets(put_right, language)
+        changed = corrected(asked, new)
+        asked = {**asked, **{question_id: new[question_id] for question_id in changed}}
+        behind = {**behind, **{question_id: new_secrets[question_id] for question_id in changed}}
     return [
         replace(
             each,

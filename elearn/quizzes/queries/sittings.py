@@ -165,12 +165,24 @@ def officer_of(attempt_id: UUID, academies: Collection[UUID] | None) -> UUID | N
     return db.session.execute(whose).scalar_one_or_none()
 
 
-def answers(attempt_id: UUID, table: type[SavedAnswer | LateAnswer] = SavedAnswer) -> dict[str, Given]:
-    """The latest answers of an attempt, by question: those that count, or the late ones."""
+def answers(attempt_id: UUID) -> dict[str, Given]:
+    """The latest answers of an attempt that count, by question."""
     rows = db.session.execute(
-        select(table.question_id, table.sequence, table.answer, table.saved_at).where(table.attempt_id == attempt_id)
+        select(SavedAnswer.question_id, SavedAnswer.sequence, SavedAnswer.answer, SavedAnswer.saved_at).where(
+            SavedAnswer.attempt_id == attempt_id
+        )
     )
     return {row.question_id: Given(row.sequence, banks.plan_of(row.answer), row.saved_at) for row in rows}
+
+
+def late_answers(attempt_id: UUID) -> list[tuple[str, Given]]:
+    """The answers of an attempt that came too late or from elsewhere, with their questions, in the order of time."""
+    rows = db.session.execute(
+        select(LateAnswer.question_id, LateAnswer.sequence, LateAnswer.answer, LateAnswer.saved_at)
+        .where(LateAnswer.attempt_id == attempt_id)
+        .order_by(LateAnswer.saved_at, LateAnswer.question_id, LateAnswer.sequence)
+    )
+    return [(row.question_id, Given(row.sequence, banks.plan_of(row.answer), row.saved_at)) for row in rows]
 
 
 def overdue(now: datetime) -> list[tuple[UUID, UUID]]:

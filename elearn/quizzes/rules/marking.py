@@ -178,7 +178,8 @@ class Outcome:
     `percent` is None while it waits for people: `to_mark` says how many answers are still to be marked, none where the
     result is kept back until it is released. `submitted_at` is in the academy's time. `under_way` is a later attempt at
     the same paper that is still open. `ask` is set when nothing is left to try: the academy's names by language, and
-    whom to turn to there. `earlier` are results before this one, the first first.
+    whom to turn to there. With `waits` another attempt at the paper has no result yet. `earlier` are results before
+    this one, the first first.
     """
 
     points: float
@@ -192,4 +193,5 @@ class Outcome:
     under_way: UUID | None
     questions: Sequence[Reviewed]
     ask: tuple[Mapping[str, str], str] | None
+    waits: bool = False
     earlier: Sequence[Earlier] = ()

@@ -12,7 +12,6 @@ from elearn.quizzes.models import (
     AttemptSubmitted,
     LateAnswer,
     MarkComment,
-    SavedAnswer,
 )
 from elearn.quizzes.queries import assessments, banks, results, sittings
 from elearn.quizzes.rules.assessing import Marking
@@ -102,21 +101,23 @@ def _score_again(
 def count_late(attempt_id: UUID, by_account: UUID) -> bool:
     """Let late answers of an attempt that has a result count where they bring more points. False where none does.
 
-    What counts then stands among the saved answers; a late answer that brings nothing stays where it is.
+    None counts that was given when the key could be seen already. What counts then stands among the saved answers; a late
+    answer that brings nothing stays where it is, and so does one that people would have to mark.
     """
     sitting = sittings.assessed(attempt_id, hold=True)
     if sitting is None or sitting.state != "submitted":
         return False
-    before = exactly(results.scores(attempt_id).last.scores)
-    better = {}
-    for question_id, late in sittings.answers(attempt_id, LateAnswer).items():
-        brings = points(banks.bank(sitting.bank_id)[question_id], late.answer)
-        if brings is None or brings <= before[question_id]:
+    now = exactly(results.scores(attempt_id).last.scores)
+    asked, saved, key_seen = banks.bank(sitting.bank_id), sittings.answers(attempt_id), results.key_seen_from(sitting)
+    for question_id, late in sittings.late_answers(attempt_id):
+        brings = points(asked[question_id], late.answer)
+        if brings is None or brings <= now[question_id] or (key_seen and late.saved_at > key_seen):
             continue
-        if attempting.write(SavedAnswer, attempt_id, question_id, late.sequence, late.answer):
-            db.session.delete(db.session.get_one(LateAnswer, (attempt_id, question_id)))
-            better[question_id] = brings
-    return _score_again(sitting, before | better, Cause.LATE, by_account, sitting.bank_id)
+        there = saved[question_id].sequence if question_id in saved else 0
+        if attempting.write(attempt_id, question_id, max(late.sequence, there + 1), late.answer):
+            db.session.delete(db.session.get_one(LateAnswer, (attempt_id, question_id, late.sequence)))
+            now[question_id] = brings
+    return _score_again(sitting, now, Cause.LATE, by_account, sitting.bank_id)
 
 
 def correct(old_bank_id: str, new_bank_id: str, by_account: UUID) -> int:

@@ -141,35 +141,48 @@ def keep(sitting: Sitting, item: Item, sequence: int, answer: Answer, refused: A
         return Acceptance.FOREIGN
     if not answer and item.question_id not in sittings.answers(sitting.id):
         return refused or Acceptance.SAVED  # a question passed over: there is nothing to keep
-    if refused is None and write(SavedAnswer, sitting.id, item.question_id, sequence, answer):
+    if refused is None and write(sitting.id, item.question_id, sequence, answer):
         return Acceptance.SAVED
     # The browser sends again what was saved when it did not hear so: the truth is then that it is saved.
     given = sittings.answers(sitting.id).get(item.question_id)
     if given and given.sequence == sequence and same(given.answer, answer):
         return Acceptance.SAVED
     if refused:
-        write(LateAnswer, sitting.id, item.question_id, sequence, answer)
+        _keep_late(sitting.id, item.question_id, sequence, answer)
     return refused or Acceptance.STALE
 
 
-def write(
-    table: type[SavedAnswer | LateAnswer], attempt_id: UUID, question_id: str, sequence: int, answer: Answer
-) -> bool:
-    """False when an answer of the same or a higher sequence is there."""
-    row = {"attempt_id": attempt_id, "question_id": question_id, "sequence": sequence, "answer": dict(answer)}
-    written = db.session.execute(_latest_answer(table, db.engine.dialect.name), row | {"saved_at": clock.now()})
-    return written.first() is not None
+def write(attempt_id: UUID, question_id: str, sequence: int, answer: Answer) -> bool:
+    """Let an answer count; False when one of the same or a higher sequence is there."""
+    row = _row(attempt_id, question_id, sequence, answer)
+    return db.session.execute(_latest_answer(db.engine.dialect.name), row).first() is not None
+
+
+def _keep_late(attempt_id: UUID, question_id: str, sequence: int, answer: Answer) -> None:
+    """Beside all others that came late: which of them is the best is for staff to say."""
+    row = _row(attempt_id, question_id, sequence, answer)
+    db.session.execute(insert(LateAnswer).values(**row).on_conflict_do_nothing())
+
+
+def _row(attempt_id: UUID, question_id: str, sequence: int, answer: Answer) -> dict[str, Any]:
+    return {
+        "attempt_id": attempt_id,
+        "question_id": question_id,
+        "sequence": sequence,
+        "answer": dict(answer),
+        "saved_at": clock.now(),
+    }
 
 
 @cache
-def _latest_answer(table: type[SavedAnswer | LateAnswer], _dialect: str) -> Executable:
+def _latest_answer(_dialect: str) -> Executable:
     """Keeps an answer unless there is one as late. Built once a database: each save asks for it."""
-    new = insert(table)
+    new = insert(SavedAnswer)
     statement: Executable = new.on_conflict_do_update(
         index_elements=["attempt_id", "question_id"],
         set_={name: new.excluded[name] for name in ("sequence", "answer", "saved_at")},
-        where=new.excluded.sequence > table.__table__.c.sequence,
-    ).returning(table.__table__.c.sequence)
+        where=new.excluded.sequence > SavedAnswer.__table__.c.sequence,
+    ).returning(SavedAnswer.__table__.c.sequence)
     return statement
 
 
@@ -221,7 +234,8 @@ def _outcome(officer_id: UUID, sitting: Sitting) -> AttemptSubmitted:
 
 def submit_if_abandoned(attempt_id: UUID, officer_id: UUID) -> bool:
     """Hand an open attempt in as it stands when nobody came back to it. Whether it was handed in here."""
-    sitting = sittings.sitting(attempt_id, officer_id)
+    # Held: nobody may give it more time between this look and the handing in.
+    sitting = sittings.sitting(attempt_id, officer_id, hold=True)
     abandoned = bool(sitting and sitting.is_open and attempts.abandoned(sitting.deadline, clock.now()))
     if abandoned:
         submit(attempt_id, officer_id)
