@@ -197,8 +197,8 @@ def test_a_gift_file_with_many_kinds(instructor: FlaskClient) -> None:
     answer = send(instructor, GIFT, objective="dignity", difficulty="1")
     assert notice(answer) == "Read as GIFT. 5 questions can be carried. 2 questions cannot."
     assert rows(answer, "Questions that cannot be carried") == [
-        ["2", "order", "This question is answered in one's own words, which nobody marks here. Ask for a few words that "
-         "count, or make it a task of a lesson."],
+        ["2", "order", "This question is answered in one's own words, and has no rubric to mark it by. Write it anew as "
+         "an essay: a table of criteria, with a description of each level."],
         ["28", "part", "This question gives points for answers that are right in part. Keep what is quite right, or give "
          "all right options the same share of 100: ~%50% before each of two."],
     ]  # fmt: skip

@@ -29,8 +29,8 @@ def test_questions_are_looked_at_and_then_written(app: Flask, tmp_path: Path) ->
     file, to = tmp_path / "a.gift", tmp_path / "quiz.md"
     file.write_text(GIFT)
     said = [
-        f"{file}:3: “b” is not carried: This question is answered in one's own words, which nobody marks here. Ask for a few "
-        "words that count, or make it a task of a lesson.",
+        f"{file}:3: “b” is not carried: This question is answered in one's own words, and has no rubric to mark it by. "
+        "Write it anew as an essay: a table of criteria, with a description of each level.",
         f"{file}:5: “c” is carried in part: The pictures and files of this question do not come with it. Add them in the "
         "editor.",
         "This question has no explanation. After the options, write > and why the right answer is right, with its source. "
