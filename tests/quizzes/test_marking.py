@@ -342,3 +342,12 @@ def test_what_is_answered_when_the_key_can_be_seen_never_counts(world: World) ->
         ("one", 2),
         ("two", 1),
     ]
+
+
+def test_who_turns_out_to_be_far_apart_is_not_sent_back_to_the_same_answer_at_once(world: World) -> None:
+    attempt_id = handed_in(world.kostanay, bank(markers=2))
+    mark(attempt_id, world.kostanay.instructor, GOOD)
+    administrator = world.signed_in(world.kostanay.administrator)
+    sent = {"number": "2", "level-0": "0", "level-1": "0"}
+    assert administrator.post(f"/assessment/{attempt_id}/essay", data=sent).location == "/assessment"
+    assert "look again" in main_text(administrator.get("/assessment"))

@@ -29,8 +29,6 @@ from elearn.quizzes.rules.papers import Item
 
 # What every save asks. Said once and of the table itself: built anew and through the mapper it would be half of the work.
 _ATTEMPT = Attempt.__table__.c
-
-
 _SITTINGS = select(
     _ATTEMPT.id,
     _ATTEMPT.officer_id,
@@ -54,22 +52,13 @@ _SITTINGS = select(
     _ATTEMPT["items"],
     _ATTEMPT.state,
 ).where(_ATTEMPT.id == bindparam("attempt_id"))
-
-
 _SITTING = _SITTINGS.where(_ATTEMPT.officer_id == bindparam("officer_id"))
-
-
 # Held against two that both want to write: with a lock that both may have, each would wait for the other.
 _SITTING_HELD = _SITTING.with_for_update(key_share=True)
-
-
 _SITTINGS_HELD = _SITTINGS.with_for_update()
-
 
 # The number of an attempt's score in force, where there is one after the first.
 _SCORED = aliased(AttemptScored)
-
-
 LATEST_SCORE = (
     select(func.max(_SCORED.number))
     .where(_SCORED.attempt_id == AttemptScored.attempt_id)

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from elearn.quizzes.rules.attempts import Sitting
 from elearn.quizzes.rules.kind import Answer
-from elearn.quizzes.rules.rubric import Mark, Rubric, agreed, in_force
+from elearn.quizzes.rules.rubric import Mark, Rubric, in_force
 from elearn.quizzes.rules.words import Secrets, Words
 
 
@@ -64,10 +64,6 @@ class AnswerToMark:
     def mine(self, marker_id: UUID) -> Mark | None:
         """What this person gave last."""
         return next((mark for mark in in_force(self.marks) if mark.marker_id == marker_id), None)
-
-    @property
-    def is_settled(self) -> bool:
-        return agreed(self.rubric, self.marks) is not None
 
 
 @dataclass(frozen=True)

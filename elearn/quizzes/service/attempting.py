@@ -132,11 +132,13 @@ def save_fields(
 
 
 def on_paper(sitting: Sitting, number: int, fields: Mapping[int, Sequence[str]]) -> Answer | None:
+    """What a browser gives by places, as an answer to the question of that number; None when there is no such place."""
     item = sitting.item(number)
     return at_places(banks.slots(sitting.bank_id, item), item.layout, fields) if item else None
 
 
 def keep(sitting: Sitting, item: Item, sequence: int, answer: Answer, refused: Acceptance | None) -> Acceptance:
+    """Save an answer, or, where it is refused, keep it among the late ones. The sitting has to be held."""
     if not fits(banks.slots(sitting.bank_id, item), item.layout, answer):
         return Acceptance.FOREIGN
     if not answer and item.question_id not in sittings.answers(sitting.id):

@@ -67,7 +67,8 @@ def mark(attempt_id: UUID, question_id: str) -> Response | tuple[str, int]:
         flash(str(_REFUSALS[outcome]), "bad")
         return _marking_page(_answer(attempt_id, question_id), given), 409
     flash(_("Marked and saved."), "ok")
-    following = next(iter(_to_mark()), None)
+    # What oneself marked already is not pushed at one: it is far from another's, and may want a talk first.
+    following = next((each for each in _to_mark() if not each.again), None)
     if not following:
         return redirect(url_for(".assessment"), 303)
     return redirect(url_for(".answer_to_mark", attempt_id=following.attempt_id, question_id=following.question_id), 303)
