@@ -86,7 +86,7 @@ def corrections(bank_ids: Iterable[str], new_bank_id: str, language: str) -> lis
         if changed := corrected(banks.bank(bank_id), new):
             gains, texts = regraded(bank_id, new_bank_id), banks.words(new_bank_id, language)
             passing = sum(each.passes_now for each in gains)
-            found.append(Correction(bank_id, [texts[each] for each in sorted(changed)], len(gains), passing))
+            found.append(Correction([texts[each] for each in sorted(changed)], len(gains), passing))
     return found
 
 

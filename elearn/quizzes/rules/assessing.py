@@ -79,7 +79,6 @@ class Regraded:
 class Correction:
     """Questions of a bank whose key a later one puts right; how many attempts gain by it, and how many pass only now."""
 
-    bank_id: str
     questions: Sequence[Words]
     gaining: int
     passing: int
