@@ -30,7 +30,7 @@ from config import ROOT, Settings
 from elearn import serving
 from elearn.foundation import access, locale, web
 from elearn.foundation.db import db, engine_options
-from elearn.people.rules import Nobody, Permission
+from elearn.people.rules.roles import Nobody, Permission
 
 # The only upward calls there are: facts.add() runs them, in this order, in the transaction that adds the fact.
 PROJECTIONS = (

@@ -30,7 +30,8 @@ from elearn.foundation.db import transaction
 from elearn.people.content.packs import read_pack
 from elearn.people.queries import accounts
 from elearn.people.queries import places as known_places
-from elearn.people.rules import Identified, Role, Served, Sex, Track
+from elearn.people.rules.officers import Identified, Served, Sex, Track
+from elearn.people.rules.roles import Role
 from elearn.people.service import links, officers, packs, passwords, places, staff
 from elearn.quizzes.queries import banks, sittings
 from elearn.quizzes.service import attempting

@@ -8,7 +8,7 @@ from flask import Flask
 from werkzeug.routing import Rule
 
 from elearn.foundation.access import check_every_view
-from elearn.people.rules import ALLOWS, Permission, Role
+from elearn.people.rules.roles import ALLOWS, Permission, Role
 from tests.world import World
 
 AGREED = Path(__file__).with_name("access.txt")

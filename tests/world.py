@@ -11,7 +11,7 @@ from flask.testing import FlaskClient
 from elearn.foundation import clock, signing
 from elearn.foundation.db import db, transaction
 from elearn.people.models import Academy, Account, Country, Identity, Institution, RoleGranted
-from elearn.people.rules import name_key
+from elearn.people.rules.officers import name_key
 from elearn.people.service import officers, signing_in
 
 

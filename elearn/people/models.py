@@ -11,15 +11,15 @@ from sqlalchemy.orm import Mapped, mapped_column
 from elearn.foundation import ids
 from elearn.foundation.db import Base
 from elearn.foundation.facts import Fact
-from elearn.people import rules
+from elearn.people.rules.officers import name_key
 
-# Names sort the same on every database and machine: by code point of rules.name_key.
+# Names sort the same on every database and machine: by code point of name_key.
 _KEY = String().with_variant(String(collation="C"), "postgresql")
 
 
 def _name_key(context: DefaultExecutionContext) -> str:
     given = context.get_current_parameters()
-    return rules.name_key(given["family_name"], given["given_name"], given.get("patronymic") or "")
+    return name_key(given["family_name"], given["given_name"], given.get("patronymic") or "")
 
 
 class Country(Base):
@@ -181,7 +181,7 @@ class Account(Base):
     __tablename__ = "account"
     id: Mapped[UUID] = mapped_column(primary_key=True, default=ids.new)
     officer_id: Mapped[UUID | None] = mapped_column(unique=True)
-    user_name: Mapped[str | None] = mapped_column(unique=True)  # as rules.normalised_user_name gives it
+    user_name: Mapped[str | None] = mapped_column(unique=True)  # as normalised_user_name gives it
     display_name: Mapped[str] = mapped_column(default="")  # of staff; officers have an identity
     password_hash: Mapped[str | None]
     language: Mapped[str | None]

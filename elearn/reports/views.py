@@ -15,7 +15,7 @@ from elearn.courses.rules.standing import State
 from elearn.foundation import clock, locale
 from elearn.foundation.access import requires
 from elearn.foundation.web import writes
-from elearn.people.rules import Permission
+from elearn.people.rules.roles import Permission
 from elearn.people.service import looks, numbers
 from elearn.reports import exports, rules, service
 from elearn.reports.forms import ApprovalForm, FilterForm

@@ -12,7 +12,7 @@ from elearn.foundation.access import requires
 from elearn.foundation.db import db
 from elearn.foundation.web import writes
 from elearn.people.models import Institution
-from elearn.people.rules import Permission
+from elearn.people.rules.roles import Permission
 
 FLOOR = """<!doctype html>
 <html lang="en">

@@ -21,7 +21,7 @@ from elearn.courses.service import papers, publishing
 from elearn.foundation import clock, facts, ids
 from elearn.foundation.db import db, transaction
 from elearn.people.models import Academy, Account, Country, Identity, Institution, Officer, RoleGranted
-from elearn.people.rules import Role
+from elearn.people.rules.roles import Role
 from elearn.people.service import signing_in
 from elearn.reports import service as reports
 from tests.bench.floors import BARE_TABLE, create_app

@@ -8,8 +8,8 @@ from sqlalchemy import func, select
 
 from elearn.foundation import clock, ids, throttle
 from elearn.foundation.db import db, transaction
-from elearn.people import rules
 from elearn.people.models import Account, NamesSeen, OneTimeCode
+from elearn.people.rules.signing_in import TRIES_PER_ADDRESS, TRY_WINDOW
 from elearn.people.service import codes, staff
 from tests.conftest import NOW
 from tests.people.helpers import HASH, give_password, issue, notices, plain, sign_in, where, words
@@ -119,7 +119,7 @@ def test_a_disabled_account_gets_no_code_and_its_code_is_no_good(world: World, c
 def test_wrong_codes_are_throttled_by_address(world: World, client: FlaskClient) -> None:
     code = issue(world.kostanay.accounts[0])
     for _ in range(99):
-        throttle.spend("code address", "127.0.0.1", rules.TRIES_PER_ADDRESS, rules.TRY_WINDOW)
+        throttle.spend("code address", "127.0.0.1", TRIES_PER_ADDRESS, TRY_WINDOW)
     assert activate(client, ids.new_code()) == (422, [USED])
     assert activate(client, code) == (
         429,

@@ -8,9 +8,9 @@ from sqlalchemy import select
 
 from elearn.foundation import clock, facts, signing
 from elearn.foundation.db import db, transaction
-from elearn.people import rules
 from elearn.people.models import MatchKeyRecorded, Officer, OfficerRegistered, PostingRecorded
 from elearn.people.queries import links as read
+from elearn.people.rules.officers import same_person
 from elearn.people.service import links, officers, projection
 from tests.conftest import NOW
 from tests.world import World
@@ -77,7 +77,7 @@ def test_people_are_the_same_after_any_order_of_links_and_undoings(world: World)
                 else:
                     one, other = dice.sample(everyone, 2)
                     made.append(links.link(one, other, None))
-            wanted = rules.same_person(everyone, read.all_pairs())
+            wanted = same_person(everyone, read.all_pairs())
             assert {row[0]: row[1] for row in table()} == wanted
         with transaction():
             for link_id in made:

@@ -16,8 +16,8 @@ from sqlalchemy import select
 from elearn.app import create_app
 from elearn.foundation import clock, ids, throttle
 from elearn.foundation.db import db, transaction
-from elearn.people import rules
 from elearn.people.models import SignIn
+from elearn.people.rules.signing_in import TRIES_PER_ADDRESS, TRY_WINDOW
 from elearn.people.service import passwords, places, signing_in
 from tests.conftest import NOW, settings
 from tests.people.helpers import HASH, PASSWORD, give_password, notices, sign_in, where, words
@@ -167,13 +167,13 @@ def test_a_success_forgives_the_failures_of_the_name(known: World, client: Flask
 def fail(address: str, times: int) -> None:
     """As many failures behind an address, each with another name."""
     for _ in range(times):
-        throttle.spend("sign-in address", address, rules.TRIES_PER_ADDRESS, rules.TRY_WINDOW)
+        throttle.spend("sign-in address", address, TRIES_PER_ADDRESS, TRY_WINDOW)
 
 
 def test_a_class_behind_one_address_spends_nothing(known: World, client: FlaskClient) -> None:
     for name in ("000001", "kostanay-admin", "000004", "karaganda-admin"):
         assert sign_in(client, name).status_code == 303
-    assert not throttle.exhausted("sign-in address", "127.0.0.1", 1, rules.TRY_WINDOW)
+    assert not throttle.exhausted("sign-in address", "127.0.0.1", 1, TRY_WINDOW)
 
 
 def test_a_hundred_failures_of_one_address(known: World, client: FlaskClient) -> None:

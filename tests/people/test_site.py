@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from elearn.foundation.db import db, transaction
 from elearn.people.models import Academy, Account, Country, Institution, NamesSeen, RoleGranted
-from elearn.people.rules import Role
+from elearn.people.rules.roles import Role
 from elearn.people.service import staff as service
 from tests.people.helpers import give_password, notices, rows, sign_in, where, words
 from tests.world import World, staff

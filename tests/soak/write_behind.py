@@ -11,7 +11,7 @@ from flask_login import current_user
 from elearn.app import create_app as create_elearn
 from elearn.foundation.access import requires
 from elearn.foundation.db import transaction
-from elearn.people.rules import Permission
+from elearn.people.rules.roles import Permission
 from elearn.quizzes import forms
 from elearn.quizzes.rules.given import GivenAnswer
 from elearn.quizzes.service import attempting

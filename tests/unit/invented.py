@@ -9,10 +9,10 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from time import process_time
 
-from elearn.people.rules import Sex
 from elearn.people.rules.blocks import pairs
 from elearn.people.rules.duplicates import suggest
 from elearn.people.rules.names import read
+from elearn.people.rules.officers import Sex
 from elearn.people.rules.suggestions import Grade, Record
 
 # Kazakh names are made of two words; in this way there are some hundreds of them, few frequent and many rare.

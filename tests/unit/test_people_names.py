@@ -9,13 +9,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from elearn.people.rules import Sex, agreement, letters, names
+from elearn.people.rules import agreement, letters, names
 from elearn.people.rules.agreement import Agreement
 from elearn.people.rules.blocks import pairs
 from elearn.people.rules.closeness import jaro_winkler, one_error_apart
 from elearn.people.rules.duplicates import compare, suggest
 from elearn.people.rules.iin import Iin, IinFault, check_digit, read_iin
 from elearn.people.rules.names import Ending, Part
+from elearn.people.rules.officers import Sex
 from elearn.people.rules.rarity import Rarity
 from elearn.people.rules.suggestions import Grade, Reason, Record, Suggestion
 from tests.unit.invented import measure

@@ -8,8 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from elearn.people import rules
-from elearn.people.rules import ALLOWS, Grant, Nobody, PasswordProblem, Permission, Role, Visitor
+from elearn.people.rules.officers import is_plausible_birth_year, name_key, same_person
+from elearn.people.rules.passwords import PasswordProblem, password_problem
+from elearn.people.rules.roles import ALLOWS, Grant, Nobody, Permission, Role, Visitor, role_fits
+from elearn.people.rules.signing_in import code_lifetime, is_locked, is_user_name, normalised_user_name, sign_in_stands
 
 HERE, THERE = UUID(int=1), UUID(int=2)
 NOON = datetime(2026, 9, 15, 12, tzinfo=UTC)
@@ -71,25 +73,25 @@ def test_only_academy_administrators_see_names_leave_the_site_and_monitors_see_f
     ],
 )
 def test_a_role_is_held_at_an_academy_or_everywhere(role: Role, academy_id: UUID | None, fits: bool) -> None:
-    assert rules.role_fits(role, academy_id) is fits
+    assert role_fits(role, academy_id) is fits
 
 
 # Sign-ins
 
 
 def test_a_sign_in_ends_after_twelve_hours_even_when_in_use() -> None:
-    assert rules.sign_in_stands(NOON, None, NOON + timedelta(hours=12, seconds=-1))
-    assert not rules.sign_in_stands(NOON, None, NOON + timedelta(hours=12))
-    assert not rules.sign_in_stands(NOON, NOON, NOON)
+    assert sign_in_stands(NOON, None, NOON + timedelta(hours=12, seconds=-1))
+    assert not sign_in_stands(NOON, None, NOON + timedelta(hours=12))
+    assert not sign_in_stands(NOON, NOON, NOON)
 
 
 def test_a_computer_left_for_ten_minutes_locks() -> None:
-    assert not rules.is_locked(NOON, NOON + timedelta(minutes=10, seconds=-1))
-    assert rules.is_locked(NOON, NOON + timedelta(minutes=10))
+    assert not is_locked(NOON, NOON + timedelta(minutes=10, seconds=-1))
+    assert is_locked(NOON, NOON + timedelta(minutes=10))
 
 
 def test_a_first_code_is_good_for_longer_than_one_for_a_forgotten_password() -> None:
-    assert (rules.code_lifetime(False), rules.code_lifetime(True)) == (timedelta(days=30), timedelta(days=3))
+    assert (code_lifetime(False), code_lifetime(True)) == (timedelta(days=30), timedelta(days=3))
 
 
 # Passwords
@@ -122,7 +124,7 @@ def test_a_first_code_is_good_for_longer_than_one_for_a_forgotten_password() -> 
     ],
 )
 def test_what_a_password_must_be(password: str, staff: bool, problem: PasswordProblem | None) -> None:
-    assert rules.password_problem(password, ["KZ-000123", ""], staff, COMMON) is problem
+    assert password_problem(password, ["KZ-000123", ""], staff, COMMON) is problem
 
 
 # Names
@@ -133,17 +135,17 @@ def test_what_a_password_must_be(password: str, staff: bool, problem: PasswordPr
     [(" Vera.Ivanova ", "vera.ivanova"), ("ＶＥＲＡ", "vera"), ("STRASSE", "strasse")],
 )
 def test_user_names_do_not_differ_in_capitals_or_width(typed: str, kept: str) -> None:
-    assert rules.normalised_user_name(typed) == kept
+    assert normalised_user_name(typed) == kept
 
 
 @pytest.mark.parametrize("name", ["vera", "v.ivanova", "office-2", "a_b"])
 def test_user_names(name: str) -> None:
-    assert rules.is_user_name(name)
+    assert is_user_name(name)
 
 
 @pytest.mark.parametrize("name", ["", "ab", "1vera", "vera ivanova", "вера", "vera\n", "-vera", "v" * 41, "Vera"])
 def test_what_is_not_a_user_name(name: str) -> None:
-    assert not rules.is_user_name(name)
+    assert not is_user_name(name)
 
 
 @pytest.mark.parametrize(
@@ -160,14 +162,14 @@ def test_what_is_not_a_user_name(name: str) -> None:
     ],
 )
 def test_names_are_found_however_they_are_typed(names: tuple[str, ...], key: str) -> None:
-    assert rules.name_key(*names) == key
+    assert name_key(*names) == key
 
 
 @pytest.mark.parametrize(
     ("year", "is_plausible"), [(1925, False), (1926, True), (1990, True), (2010, True), (2011, False)]
 )
 def test_birth_years(year: int, is_plausible: bool) -> None:
-    assert rules.is_plausible_birth_year(year, date(2026, 9, 15)) is is_plausible
+    assert is_plausible_birth_year(year, date(2026, 9, 15)) is is_plausible
 
 
 # Which records are one person
@@ -179,12 +181,12 @@ LINKS = st.lists(st.tuples(RECORDS, RECORDS), max_size=12)
 @given(links=LINKS, seed=st.randoms(use_true_random=False))
 def test_the_order_and_direction_of_links_do_not_matter(links: list[tuple[int, int]], seed: random.Random) -> None:
     shuffled = [seed.choice([(one, other), (other, one)]) for one, other in seed.sample(links, len(links))]
-    assert rules.same_person(range(8), shuffled) == rules.same_person(range(8), links)
+    assert same_person(range(8), shuffled) == same_person(range(8), links)
 
 
 @given(links=LINKS)
 def test_one_person_is_whoever_can_be_reached(links: list[tuple[int, int]]) -> None:
-    person = rules.same_person(range(8), links)
+    person = same_person(range(8), links)
     for record in range(8):
         reached, edge = {record}, {record}
         while edge:

@@ -16,7 +16,7 @@ from elearn.certificates.views.words import say_what_is_missing
 from elearn.foundation.access import requires
 from elearn.foundation.web import writes
 from elearn.people.queries import places
-from elearn.people.rules import Permission
+from elearn.people.rules.roles import Permission
 from elearn.people.service import looks
 
 

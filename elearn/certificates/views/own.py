@@ -14,7 +14,7 @@ from elearn.certificates.views.words import say_what_is_missing, sheet
 from elearn.foundation.access import requires
 from elearn.foundation.locale import current_language
 from elearn.foundation.web import writes
-from elearn.people.rules import Permission
+from elearn.people.rules.roles import Permission
 from elearn.people.service import looks
 
 

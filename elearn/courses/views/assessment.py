@@ -19,7 +19,7 @@ from elearn.foundation.access import requires
 from elearn.foundation.forms import TidyForm
 from elearn.foundation.locale import current_language
 from elearn.foundation.web import writes
-from elearn.people.rules import Permission
+from elearn.people.rules.roles import Permission
 from elearn.people.service import looks
 from elearn.quizzes.rules import attempts
 from elearn.quizzes.rules.attempts import Sitting

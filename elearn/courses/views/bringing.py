@@ -15,7 +15,7 @@ from elearn.courses.views.common import blueprint
 from elearn.foundation.access import requires
 from elearn.foundation.locale import pick
 from elearn.foundation.web import takes
-from elearn.people.rules import Permission
+from elearn.people.rules.roles import Permission
 from elearn.quizzes.formats.exchange import LARGEST, MOST_QUESTIONS, Refused
 from elearn.quizzes.formats.registry import READABLE, UNCLEAR
 from elearn.quizzes.queries import banks

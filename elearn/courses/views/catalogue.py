@@ -7,7 +7,7 @@ from elearn.courses.rules.module import FINAL
 from elearn.courses.views.common import blueprint, lesson
 from elearn.foundation.access import requires
 from elearn.foundation.locale import current_language
-from elearn.people.rules import Permission
+from elearn.people.rules.roles import Permission
 from elearn.quizzes.queries import judging
 from elearn.quizzes.rules.analysis import FEW, FEWEST, LOW_BELOW, TOO_EASY_ABOVE, TOO_HARD_BELOW
 

@@ -12,7 +12,7 @@ from elearn.courses.views.common import blueprint
 from elearn.foundation.access import requires
 from elearn.foundation.locale import current_language
 from elearn.foundation.web import writes
-from elearn.people.rules import Permission
+from elearn.people.rules.roles import Permission
 from elearn.quizzes.queries import assessments
 from elearn.quizzes.service import assessing
 

@@ -14,7 +14,7 @@ from elearn.courses.views.common import blueprint
 from elearn.foundation.access import requires
 from elearn.foundation.locale import pick
 from elearn.foundation.web import writes
-from elearn.people.rules import Permission
+from elearn.people.rules.roles import Permission
 
 
 @blueprint.get("/enrolment")

@@ -17,7 +17,7 @@ from elearn.courses.views.common import blueprint, enrolled
 from elearn.foundation import clock
 from elearn.foundation.access import requires
 from elearn.foundation.web import this_browser, writes
-from elearn.people.rules import Permission
+from elearn.people.rules.roles import Permission
 
 _WHY_NOT = {
     NotOpen.PARTS: _l("The final assessment opens when all lessons and scenarios are done."),

@@ -16,7 +16,7 @@ from elearn.foundation import ids
 from elearn.foundation.access import public, requires
 from elearn.foundation.locale import current_language
 from elearn.foundation.web import writes
-from elearn.people.rules import Permission
+from elearn.people.rules.roles import Permission
 
 
 @blueprint.get("/modules/<module_id>/<part_id>")

@@ -7,7 +7,7 @@ from elearn.courses.queries import published
 from elearn.courses.service import taking
 from elearn.courses.views.common import blueprint
 from elearn.foundation.access import requires
-from elearn.people.rules import Permission
+from elearn.people.rules.roles import Permission
 from elearn.quizzes.formats.registry import FORMATS
 
 

@@ -10,12 +10,12 @@ from elearn.foundation import signing
 from elearn.foundation.db import transaction
 from elearn.foundation.locale import LANGUAGES
 from elearn.foundation.manuscript.terminal import refuse, spoken
-from elearn.people import rules
 from elearn.people.cli.common import commands
 from elearn.people.content.packs import read_pack
 from elearn.people.queries import accounts, places
-from elearn.people.rules import Role
 from elearn.people.rules.packs import Pack, to_review
+from elearn.people.rules.roles import Role
+from elearn.people.rules.signing_in import is_user_name, normalised_user_name
 from elearn.people.service import codes, numbers, packs, staff
 from elearn.people.service import places as place_service
 from elearn.people.service.codes import Slip
@@ -141,7 +141,7 @@ def _pack(file: Path) -> Pack:
 @click.option("--another", is_flag=True, help="although there is an administrator already")
 def first_administrator(user_name: str, another: bool) -> None:
     """Make an account that may administer the whole site, and print the code that lets it in."""
-    if not rules.is_user_name(rules.normalised_user_name(user_name)):
+    if not is_user_name(normalised_user_name(user_name)):
         raise click.ClickException(
             "A user name has 3 to 40 Latin letters, digits, dots and hyphens, and begins with a letter."
         )
@@ -161,7 +161,7 @@ def first_administrator(user_name: str, another: bool) -> None:
 def code(name: str) -> None:
     """Print a one-time code for the account with this user NAME or service number."""
     pairs = numbers.match_keys(current_app.config["KEYS"], places.country_codes(), name)
-    found = accounts.named(rules.normalised_user_name(name), pairs)
+    found = accounts.named(normalised_user_name(name), pairs)
     if len(found) != 1:
         raise click.ClickException(
             "Several accounts go by this number. Print the code on the officer's page."

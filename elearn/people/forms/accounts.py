@@ -8,8 +8,8 @@ from wtforms import Field, HiddenField
 from elearn.foundation import ids
 from elearn.foundation.forms import Choice, OneOf, TidyForm, ValidationError, id_or_none, line, secret
 from elearn.foundation.locale import LANGUAGES
-from elearn.people import rules
-from elearn.people.rules import Role
+from elearn.people.rules.roles import AT_AN_ACADEMY, STAFF, Role, role_fits
+from elearn.people.rules.signing_in import is_user_name, normalised_user_name
 
 ROLES = {
     Role.OFFICER: _l("Officer"),
@@ -80,7 +80,7 @@ class CodeForm(TidyForm):
 
 
 def _user_name(form: TidyForm, field: Field) -> None:  # noqa: ARG001 - WTForms calls it so
-    if not rules.is_user_name(rules.normalised_user_name(field.data)):
+    if not is_user_name(normalised_user_name(field.data)):
         raise ValidationError(
             _l("Please use 3 to 40 Latin letters, digits, dots and hyphens, beginning with a letter.")
         )
@@ -96,7 +96,7 @@ class StaffForm(TidyForm):
 class RoleForm(TidyForm):
     """A role to give, at an academy or everywhere."""
 
-    role = OneOf(_l("Role"), choices=[(role, ROLES[role]) for role in rules.STAFF])
+    role = OneOf(_l("Role"), choices=[(role, ROLES[role]) for role in STAFF])
     academy = OneOf(_l("Academy"), coerce=id_or_none)
 
     def offer(self, academies: Sequence[Choice]) -> None:
@@ -105,6 +105,6 @@ class RoleForm(TidyForm):
 
     def validate_academy(self, field: Field) -> None:
         """Instructors and academy administrators belong to an academy, the others do not."""
-        if not rules.role_fits(Role(self.role.data), field.data):
-            at_one = Role(self.role.data) in rules.AT_AN_ACADEMY
+        if not role_fits(Role(self.role.data), field.data):
+            at_one = Role(self.role.data) in AT_AN_ACADEMY
             raise ValidationError(_l("Choose the academy.") if at_one else _l("This role is held everywhere."))

@@ -19,8 +19,7 @@ from elearn.foundation.forms import (
     listed,
     required,
 )
-from elearn.people import rules
-from elearn.people.rules import Identified, Served, Sex, Track
+from elearn.people.rules.officers import Identified, Served, Sex, Track, is_plausible_birth_year
 
 NOT_STATED = "-"
 SEXES = {
@@ -46,7 +45,7 @@ def _not_in_the_future(form: TidyForm, field: Field) -> None:  # noqa: ARG001 - 
 
 
 def _birth_year(form: TidyForm, field: Field) -> None:  # noqa: ARG001 - WTForms calls it so
-    if field.data is not None and not rules.is_plausible_birth_year(field.data, clock.today("UTC")):
+    if field.data is not None and not is_plausible_birth_year(field.data, clock.today("UTC")):
         raise ValidationError(_l("Please give a year of four digits, such as 1990."))
 
 

@@ -9,7 +9,7 @@ from sqlalchemy import and_, false, func, or_, select
 from elearn.foundation.db import db
 from elearn.people.models import Academy, Account, Identity, Officer, OneTimeCode, RoleGranted, SignIn
 from elearn.people.queries.rows import AnyRow
-from elearn.people.rules import Role
+from elearn.people.rules.roles import Role
 
 
 def sign_in_rows(token: str) -> list[AnyRow]:

@@ -38,7 +38,7 @@ def page_of(
 ) -> tuple[list[AnyRow], int]:
     """One page of the visible officers, by name, and how many there are.
 
-    With `name` (as rules.name_key gives it) those whose names begin so; with `keys` those of a (country, match key).
+    With `name` (as rules.officers.name_key gives it) those whose names begin so; with `keys` those of a (country, match key).
     """
     condition: ColumnElement[bool] = true()
     if name or keys:

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from elearn.people.rules import Sex
 from elearn.people.rules.closeness import jaro_winkler, one_error_apart
 from elearn.people.rules.names import Name, Part
+from elearn.people.rules.officers import Sex
 from elearn.people.rules.rarity import Rarity
 from elearn.people.rules.suggestions import Reason, Record
 

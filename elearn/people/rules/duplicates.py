@@ -7,10 +7,10 @@ common family name says little. Weights are bits; at 0 one of two suggestions is
 
 from collections.abc import Sequence
 
-from elearn.people.rules import Sex
 from elearn.people.rules.agreement import Weighed, names
 from elearn.people.rules.blocks import pairs
 from elearn.people.rules.closeness import one_error_apart
+from elearn.people.rules.officers import Sex
 from elearn.people.rules.rarity import Rarity
 from elearn.people.rules.suggestions import AGAINST, Grade, Reason, Record, Suggestion
 

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from elearn.people.rules import Sex
 from elearn.people.rules.names import Name
+from elearn.people.rules.officers import Sex
 
 
 @dataclass(frozen=True)

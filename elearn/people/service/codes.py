@@ -8,10 +8,9 @@ from sqlalchemy import delete, select, update
 
 from elearn.foundation import clock, facts, ids
 from elearn.foundation.db import db
-from elearn.people import rules
 from elearn.people.models import Account, NamesSeen, OneTimeCode
 from elearn.people.queries import accounts
-from elearn.people.rules import Refusal
+from elearn.people.rules.signing_in import TRIES_PER_ADDRESS, Refusal, code_lifetime
 from elearn.people.service import passwords, signing_in
 from elearn.people.service.passwords import Limit
 
@@ -37,7 +36,7 @@ def issue(account_id: UUID, by_account: UUID | None = None, academy_id: UUID | N
     row = accounts.account(account_id)
     if row is None or row.disabled_at:
         return None
-    code, expires_at = ids.new_code(), clock.now() + rules.code_lifetime(row.has_password)
+    code, expires_at = ids.new_code(), clock.now() + code_lifetime(row.has_password)
     db.session.execute(delete(OneTimeCode).where(OneTimeCode.account_id == account_id, OneTimeCode.used_at.is_(None)))
     db.session.add(OneTimeCode(code=ids.digest(code), account_id=account_id, expires_at=expires_at))
     db.session.flush()
@@ -51,7 +50,7 @@ def account_behind(code: str, address: str) -> UUID | Refusal:
     """The account for which a code (as ids.read_code gives it) is good. Not to be called inside a writing transaction."""
     return passwords.tried(
         lambda: accounts.behind_code(ids.digest(code), clock.now()),
-        Limit("code address", address, rules.TRIES_PER_ADDRESS),
+        Limit("code address", address, TRIES_PER_ADDRESS),
     )
 
 

@@ -9,9 +9,9 @@ from sqlalchemy.exc import IntegrityError
 
 from elearn.foundation import facts
 from elearn.foundation.db import db
-from elearn.people import rules
 from elearn.people.models import Country, LinkUndone, Officer, OfficersLinked
 from elearn.people.queries import links, officers
+from elearn.people.rules.officers import same_person
 
 
 class Linking(Enum):
@@ -105,6 +105,6 @@ def regroup(touched: Iterable[UUID]) -> None:
     people = select(Officer.person_id).where(Officer.id.in_(list(touched)))
     found = db.session.execute(select(Officer).where(Officer.person_id.in_(people))).scalars().all()
     among = {officer.id for officer in found}
-    person = rules.same_person(among, links.pairs_among(among))
+    person = same_person(among, links.pairs_among(among))
     for officer in found:
         officer.person_id = person[officer.id]

@@ -11,7 +11,6 @@ from sqlalchemy import insert, literal, select
 
 from elearn.foundation import clock, facts, ids, signing
 from elearn.foundation.db import db
-from elearn.people import rules
 from elearn.people.models import (
     Academy,
     AcademyOfficer,
@@ -25,7 +24,7 @@ from elearn.people.models import (
 from elearn.people.queries import officers, places
 from elearn.people.queries.officers import Academies
 from elearn.people.queries.rows import AnyRow
-from elearn.people.rules import Identified, Served
+from elearn.people.rules.officers import Identified, Served, name_key
 from elearn.people.service import links, numbers
 
 
@@ -60,7 +59,7 @@ class NoKey:
 
 def find(academies: Academies, typed: str, keys: Path, at_most: int) -> Found:
     """Visible officers whose names begin with what was typed, or whose service number it is."""
-    name = rules.name_key(typed)
+    name = name_key(typed)
     pairs = numbers.match_keys(keys, {academy.country for academy in places.academies(academies)}, typed)
     return Found(*officers.page_of(academies, 1, at_most, name, pairs)) if name or pairs else Found([], 0)
 
@@ -193,7 +192,7 @@ def _renumber(
 def _describe(identity: Identity, who: Identified) -> None:
     identity.family_name, identity.given_name, identity.patronymic = who.family_name, who.given_name, who.patronymic
     identity.service_number = who.service_number
-    identity.name_key = rules.name_key(who.family_name, who.given_name, who.patronymic)
+    identity.name_key = name_key(who.family_name, who.given_name, who.patronymic)
 
 
 def let_see(academy_id: UUID, officer_ids: Iterable[UUID]) -> None:

@@ -15,10 +15,10 @@ from sqlalchemy import delete, update
 
 from elearn.foundation import throttle
 from elearn.foundation.db import db
-from elearn.people import rules
 from elearn.people.models import Account, OneTimeCode
 from elearn.people.queries import accounts
-from elearn.people.rules import PasswordProblem, Refusal
+from elearn.people.rules.passwords import PasswordProblem, password_problem
+from elearn.people.rules.signing_in import TRY_WINDOW, Refusal
 
 T = TypeVar("T")
 
@@ -32,7 +32,7 @@ _one_at_a_time = threading.Lock()
 
 @dataclass(frozen=True)
 class Limit:
-    """So many failures of an action with a subject are suffered within rules.TRY_WINDOW."""
+    """So many failures of an action with a subject are suffered within TRY_WINDOW."""
 
     action: str
     subject: str
@@ -45,12 +45,12 @@ def tried(judge: Callable[[], T | None], *limits: Limit) -> T | Refusal:
     Counts in transactions of its own: not to be called inside a writing one.
     """
     with _one_at_a_time:
-        if any(throttle.exhausted(limit.action, limit.subject, limit.failures, rules.TRY_WINDOW) for limit in limits):
+        if any(throttle.exhausted(limit.action, limit.subject, limit.failures, TRY_WINDOW) for limit in limits):
             return Refusal.TOO_MANY
         found = judge()
         if found is None:
             for limit in limits:
-                throttle.spend(limit.action, limit.subject, limit.failures, rules.TRY_WINDOW)
+                throttle.spend(limit.action, limit.subject, limit.failures, TRY_WINDOW)
             return Refusal.WRONG
     return found
 
@@ -76,7 +76,7 @@ def problem(account_id: UUID, password: str) -> PasswordProblem | None:
     if row is None:
         return None
     own = [name for name in (row.user_name, row.service_number, row.family_name) if name]
-    return rules.password_problem(_composed(password), own, row.officer_id is None, _common())
+    return password_problem(_composed(password), own, row.officer_id is None, _common())
 
 
 def keep(account_id: UUID, password_hash: str) -> None:

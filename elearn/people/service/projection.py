@@ -6,7 +6,6 @@ from sqlalchemy import delete, func, insert, select, update
 
 from elearn.foundation.db import db
 from elearn.foundation.facts import Fact
-from elearn.people import rules
 from elearn.people.models import (
     LinkUndone,
     MatchKeyRecorded,
@@ -16,6 +15,7 @@ from elearn.people.models import (
     PostingRecorded,
 )
 from elearn.people.queries import links, state
+from elearn.people.rules.officers import same_person
 from elearn.people.service.links import regroup
 
 
@@ -51,7 +51,7 @@ def rebuild() -> int:
     db.session.execute(delete(Officer))
     db.session.execute(insert(Officer).from_select([*now.c.keys(), "person_id"], everyone))
     pairs = links.all_pairs()
-    person = rules.same_person({officer_id for pair in pairs for officer_id in pair}, pairs)
+    person = same_person({officer_id for pair in pairs for officer_id in pair}, pairs)
     if person:
         db.session.execute(update(Officer), [{"id": one, "person_id": leader} for one, leader in person.items()])
     db.session.expire_all()

@@ -10,10 +10,17 @@ from sqlalchemy.exc import DBAPIError
 
 from elearn.foundation import clock, ids, signing, throttle
 from elearn.foundation.db import aside, db
-from elearn.people import rules
 from elearn.people.models import Account, SignIn
 from elearn.people.queries import accounts, places
-from elearn.people.rules import Grant, Refusal, Role, Visitor
+from elearn.people.rules.roles import Grant, Role, Visitor
+from elearn.people.rules.signing_in import (
+    TRIES_PER_ADDRESS,
+    TRIES_PER_NAME,
+    Refusal,
+    is_locked,
+    normalised_user_name,
+    sign_in_stands,
+)
 from elearn.people.service import numbers, passwords
 from elearn.people.service.passwords import Limit
 
@@ -24,9 +31,9 @@ def visitor(token: str) -> Visitor | None:
     if not rows:
         return None
     row, now = rows[0], clock.now()
-    if row.disabled_at or not rules.sign_in_stands(row.started_at, row.ended_at, now):
+    if row.disabled_at or not sign_in_stands(row.started_at, row.ended_at, now):
         return None
-    locked = rules.is_locked(row.seen_at, now)
+    locked = is_locked(row.seen_at, now)
     if not locked and now - row.seen_at >= timedelta(minutes=1):
         # A full disk must not keep anybody from reading: who was not noted is asked for the password earlier.
         with suppress(DBAPIError), aside() as connection:
@@ -44,7 +51,7 @@ def recognise(name: str, password: str, address: str, keys: Path) -> UUID | Refu
     Not to be called inside a writing transaction.
     """
     number = signing.normalised_number(name)
-    user_name = rules.normalised_user_name(name)
+    user_name = normalised_user_name(name)
 
     def judge() -> UUID | None:
         found = accounts.named(user_name, numbers.match_keys(keys, places.country_codes(), name))
@@ -53,8 +60,8 @@ def recognise(name: str, password: str, address: str, keys: Path) -> UUID | Refu
         right = (account_id for account_id, kept in hashes or [(None, None)] if passwords.is_right(kept, password))
         return next(right, None)
 
-    limit = Limit("sign-in name", number or user_name, rules.TRIES_PER_NAME)
-    found = passwords.tried(judge, limit, Limit("sign-in address", address, rules.TRIES_PER_ADDRESS))
+    limit = Limit("sign-in name", number or user_name, TRIES_PER_NAME)
+    found = passwords.tried(judge, limit, Limit("sign-in address", address, TRIES_PER_ADDRESS))
     if not isinstance(found, Refusal):
         throttle.forgive(limit.action, limit.subject)
     return found
@@ -69,7 +76,7 @@ def recognise_again(account_id: UUID, password: str) -> Refusal | None:
     def judge() -> bool | None:
         return passwords.is_right(accounts.password_hash(account_id), password) or None
 
-    limit = Limit("password", str(account_id), rules.TRIES_PER_NAME)
+    limit = Limit("password", str(account_id), TRIES_PER_NAME)
     found = passwords.tried(judge, limit)
     if isinstance(found, Refusal):
         return found

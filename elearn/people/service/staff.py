@@ -7,17 +7,15 @@ from sqlalchemy.exc import IntegrityError
 
 from elearn.foundation import clock, facts
 from elearn.foundation.db import db
-from elearn.people import rules
 from elearn.people.models import Account, NamesSeen, RoleGranted
-from elearn.people.rules import Role
+from elearn.people.rules.roles import Role, role_fits
+from elearn.people.rules.signing_in import normalised_user_name
 from elearn.people.service import signing_in
 
 
 def add(user_name: str, display_name: str) -> UUID | None:
     """An account without a password and without a role: its id; None when the user name is taken."""
-    account = Account(
-        user_name=rules.normalised_user_name(user_name), display_name=display_name, created_at=clock.now()
-    )
+    account = Account(user_name=normalised_user_name(user_name), display_name=display_name, created_at=clock.now())
     try:
         with db.session.begin_nested():
             db.session.add(account)
@@ -31,7 +29,7 @@ def grant(account_id: UUID, role: Role, academy_id: UUID | None, by_account: UUI
 
     Written down when somebody gave it (`by_account`), not when a command did.
     """
-    if not rules.role_fits(role, academy_id):
+    if not role_fits(role, academy_id):
         raise ValueError(f"{role} with academy {academy_id}")
     db.session.execute(select(Account.id).where(Account.id == account_id).with_for_update())
     same = select(RoleGranted.id).where(

@@ -12,10 +12,11 @@ from werkzeug.wrappers import Response
 from elearn.foundation import clock, ids
 from elearn.foundation.access import public, requires
 from elearn.foundation.web import writes
-from elearn.people import rules
 from elearn.people.forms.accounts import PasswordForm
 from elearn.people.queries import accounts
-from elearn.people.rules import Permission
+from elearn.people.rules.passwords import shortest_password
+from elearn.people.rules.roles import Permission
+from elearn.people.rules.signing_in import LONGEST_SIGN_IN
 from elearn.people.service import passwords, signing_in
 from elearn.people.views.common import STATUS, UNPROCESSABLE, blueprint
 from elearn.people.views.words import PASSWORD_REFUSALS, about_password
@@ -35,7 +36,7 @@ def _account_page(form: PasswordForm) -> str:
         sign_ins=accounts.sign_ins(current_user.account_id, _oldest()),
         here=ids.digest(current_user.token),
         ago=_ago,
-        least=rules.shortest_password(staff=current_user.officer_id is None),
+        least=shortest_password(staff=current_user.officer_id is None),
     )
 
 
@@ -47,7 +48,7 @@ def _ago(moment: datetime) -> str:
 
 def _oldest() -> datetime:
     """Sign-ins that began earlier do not hold any more."""
-    return clock.now() - rules.LONGEST_SIGN_IN
+    return clock.now() - LONGEST_SIGN_IN
 
 
 @blueprint.get("/account/seen")

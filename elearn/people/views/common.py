@@ -9,7 +9,8 @@ from flask import Blueprint, abort, current_app, request
 from flask_login import current_user
 
 from elearn.foundation import locale
-from elearn.people.rules import Permission, Refusal
+from elearn.people.rules.roles import Permission
+from elearn.people.rules.signing_in import Refusal
 
 blueprint = Blueprint("people", "elearn.people", template_folder="templates")
 

@@ -15,7 +15,7 @@ from elearn.foundation import locale
 from elearn.foundation.access import own_path, public
 from elearn.foundation.web import writes
 from elearn.people.forms.accounts import ActivationForm, LanguageForm, SignInForm, UnlockForm
-from elearn.people.rules import Refusal
+from elearn.people.rules.signing_in import Refusal
 from elearn.people.service import codes, passwords, signing_in
 from elearn.people.views.common import STATUS, UNPROCESSABLE, blueprint, keys
 from elearn.people.views.words import CODE_REFUSALS, PASSWORD_REFUSALS, SIGN_IN_REFUSALS, about_password

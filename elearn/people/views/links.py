@@ -13,7 +13,7 @@ from elearn.foundation.web import writes
 from elearn.people.forms.officers import SEXES, TRACKS, CompareForm
 from elearn.people.queries import links as read
 from elearn.people.queries import officers
-from elearn.people.rules import Permission
+from elearn.people.rules.roles import Permission
 from elearn.people.service import links, looks
 from elearn.people.service.links import Linking, Undoing
 from elearn.people.service.officers import Missed, find_one

@@ -14,7 +14,7 @@ from elearn.foundation.web import writes
 from elearn.people.forms.accounts import CodeForm
 from elearn.people.forms.officers import SEXES, TRACKS, FindForm
 from elearn.people.queries import officers as read
-from elearn.people.rules import Permission
+from elearn.people.rules.roles import Permission
 from elearn.people.service import codes, looks, staff
 from elearn.people.service import officers as service
 from elearn.people.views.common import (

@@ -13,8 +13,8 @@ from elearn.foundation.access import requires
 from elearn.foundation.web import writes
 from elearn.people.forms.officers import CorrectionForm, OfficerForm, PostingForm
 from elearn.people.queries import packs, places
-from elearn.people.rules import Permission
 from elearn.people.rules.packs import Listing
+from elearn.people.rules.roles import Permission
 from elearn.people.service import officers as service
 from elearn.people.service.officers import KnownAlready, NoKey
 from elearn.people.views.common import UNPROCESSABLE, blueprint, keys, managed, offered, offered_by_code

@@ -24,8 +24,8 @@ from elearn.people.forms.places import (
 )
 from elearn.people.queries import packs
 from elearn.people.queries import places as read
-from elearn.people.rules import Permission
 from elearn.people.rules.packs import Listing
+from elearn.people.rules.roles import Permission
 from elearn.people.service import places
 from elearn.people.service.places import Kept
 from elearn.people.views.common import PER_PAGE, UNPROCESSABLE, blueprint, keys, last_page, offered_by_code, page_asked

@@ -13,7 +13,7 @@ from elearn.foundation.access import requires
 from elearn.foundation.web import writes
 from elearn.people.forms.accounts import ROLES, CodeForm, RoleForm, StaffForm
 from elearn.people.queries import accounts, places
-from elearn.people.rules import Permission, Role
+from elearn.people.rules.roles import Permission, Role
 from elearn.people.service import codes
 from elearn.people.service import staff as service
 from elearn.people.views.common import PER_PAGE, UNPROCESSABLE, blueprint, last_page, offered, page_asked

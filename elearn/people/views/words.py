@@ -5,8 +5,8 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
-from elearn.people import rules
-from elearn.people.rules import PasswordProblem, Refusal
+from elearn.people.rules.passwords import LONGEST_PASSWORD, PasswordProblem, shortest_password
+from elearn.people.rules.signing_in import Refusal
 
 _TOO_MANY = _l("Too many wrong tries. Please wait 15 minutes and try again.")
 SIGN_IN_REFUSALS = {
@@ -30,10 +30,10 @@ def about_password(problem: PasswordProblem) -> Any:
     """What is wrong with a password somebody wants to have."""
     match problem:
         case PasswordProblem.TOO_LONG:
-            most = rules.LONGEST_PASSWORD
+            most = LONGEST_PASSWORD
             return ngettext("Please use at most %(num)d character.", "Please use at most %(num)d characters.", most)
         case PasswordProblem.TOO_SHORT | PasswordProblem.TOO_SHORT_FOR_STAFF:
-            least = rules.shortest_password(staff=problem is PasswordProblem.TOO_SHORT_FOR_STAFF)
+            least = shortest_password(staff=problem is PasswordProblem.TOO_SHORT_FOR_STAFF)
             return ngettext("Please use at least %(num)d character.", "Please use at least %(num)d characters.", least)
         case _:
             return _PASSWORDS[problem]

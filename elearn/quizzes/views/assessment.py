@@ -13,7 +13,7 @@ from elearn.foundation.access import requires
 from elearn.foundation.locale import current_language
 from elearn.foundation.web import writes
 from elearn.people.queries import places
-from elearn.people.rules import Permission
+from elearn.people.rules.roles import Permission
 from elearn.quizzes import forms
 from elearn.quizzes.queries import assessments
 from elearn.quizzes.rules.assessing import AnswerToMark, Marking, ToMark

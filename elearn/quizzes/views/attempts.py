@@ -15,7 +15,7 @@ from elearn.foundation import clock, ids
 from elearn.foundation.access import requires
 from elearn.foundation.locale import current_language
 from elearn.foundation.web import this_browser, writes
-from elearn.people.rules import Permission
+from elearn.people.rules.roles import Permission
 from elearn.quizzes import forms
 from elearn.quizzes.queries import banks, results, sittings
 from elearn.quizzes.rules import attempts

@@ -15,7 +15,7 @@ from elearn.courses.models import Progress, Revision
 from elearn.courses.rules.standing import State
 from elearn.foundation.db import db
 from elearn.people.models import Academy, Country, Identity, Institution, Officer
-from elearn.people.rules import name_key
+from elearn.people.rules.officers import name_key
 from elearn.reports.models import Programme
 
 PAGE = 50

@@ -1,0 +1,88 @@
+"""Who an officer is, where they serve, and which records are one person."""
+
+import unicodedata
+from collections.abc import Hashable, Iterable
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import TypeVar
+from uuid import UUID
+
+R = TypeVar("R", bound=Hashable)
+
+
+class Track(StrEnum):
+    """The job track of an officer: what a module is meant for."""
+
+    SECURITY_OFFICER = "security-officer"
+    PVE_INSPECTOR = "pve-inspector"
+    PSYCHOLOGIST = "psychologist"
+    PROBATION = "probation"
+    THEOLOGIAN = "theologian"
+    SOCIAL_WORKER = "social-worker"
+    OTHER = "other"
+
+
+class Sex(StrEnum):
+    """As an officer is asked; None where nothing was stated."""
+
+    FEMALE = "F"
+    MALE = "M"
+    OTHER = "X"  # other, or would not say
+
+
+# Russian keyboards lack these: who types Касымова means Қасымова too.
+_KAZAKH_AND_KYRGYZ = str.maketrans("әғқңөұүһі", "агкноуухи")
+
+
+def name_key(*names: str) -> str:
+    """Names as lists are sorted and searched: small letters, no accents or hyphens, ё as е, Қ as К, Ұ and Ү as У."""
+    plain = unicodedata.normalize("NFKD", " ".join(names).casefold().translate(_KAZAKH_AND_KYRGYZ))
+    kept = (c for c in plain if c.isalnum() or c.isspace())
+    return " ".join("".join(kept).split())
+
+
+def is_plausible_birth_year(year: int, today: date) -> bool:
+    """Whether an officer of 16 to 100 years may be born in it."""
+    return 16 <= today.year - year <= 100
+
+
+@dataclass(frozen=True)
+class Identified:
+    """What tells who an officer is."""
+
+    family_name: str
+    given_name: str
+    patronymic: str
+    service_number: str
+    sex: Sex | None
+    birth_year: int | None
+
+
+@dataclass(frozen=True)
+class Served:
+    """Where an officer serves, from a date on."""
+
+    institution_id: UUID
+    rank: str
+    track: Track
+    since: date
+
+
+def same_person(records: Iterable[R], links: Iterable[tuple[R, R]]) -> dict[R, R]:
+    """Each record's person: the smallest record of all that links join it to, directly or through others.
+
+    Which of them stands for the person carries no meaning; it is the smallest so that every order of links gives the same.
+    """
+    leader = {record: record for record in records}
+
+    def find(record: R) -> R:
+        while leader[record] != record:
+            leader[record] = leader[leader[record]]
+            record = leader[record]
+        return record
+
+    for one, other in links:
+        first, second = sorted((find(one), find(other)))  # type: ignore[type-var]
+        leader[second] = first
+    return {record: find(record) for record in leader}
