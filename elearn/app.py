@@ -11,8 +11,10 @@ from flask_wtf import CSRFProtect
 from jinja2 import StrictUndefined
 from werkzeug.wrappers import Response
 
+import elearn.authoring.views
 import elearn.certificates.cli
 import elearn.certificates.views
+import elearn.cohorts.views
 import elearn.courses.cli
 import elearn.courses.service.progress
 import elearn.courses.views
@@ -76,7 +78,15 @@ def create_app(settings: Settings | None = None) -> Flask:
     _start_sign_in(app)
     locale.start(app)
     web.start(app)
-    for feature in (elearn.people, elearn.quizzes, elearn.courses, elearn.certificates, elearn.reports):
+    for feature in (
+        elearn.people,
+        elearn.quizzes,
+        elearn.courses,
+        elearn.authoring,
+        elearn.cohorts,
+        elearn.certificates,
+        elearn.reports,
+    ):
         app.register_blueprint(feature.views.blueprint)
     for feature in (elearn.people, elearn.quizzes, elearn.certificates, elearn.reports):
         app.cli.add_command(feature.cli.commands)

@@ -14,6 +14,8 @@ class Permission(StrEnum):
     PREVIEW = "preview"  # read a module without it counting
     SEE_PROGRESS = "see-progress"  # names and progress of an academy's officers
     ASSESS = "assess"  # mark answers; grant time and attempts; unlock, release
+    TEACH = "teach"  # hold sessions, mark who attended
+    AUTHOR = "author"  # write modules, and approve what another wrote
     MANAGE_OFFICERS = "manage-officers"  # register, post, link, hand out codes
     ENROL = "enrol"
     EXPORT_NAMED = "export-named"
@@ -39,13 +41,15 @@ P = Permission
 
 ALLOWS: Mapping[Role, frozenset[Permission]] = {
     Role.OFFICER: frozenset({P.OWN_ACCOUNT, P.LEARN}),
-    Role.INSTRUCTOR: frozenset({P.OWN_ACCOUNT, P.PREVIEW, P.SEE_PROGRESS, P.ASSESS}),
+    Role.INSTRUCTOR: frozenset({P.OWN_ACCOUNT, P.PREVIEW, P.SEE_PROGRESS, P.ASSESS, P.TEACH, P.AUTHOR}),
     Role.ACADEMY_ADMINISTRATOR: frozenset(
         {
             P.OWN_ACCOUNT,
             P.PREVIEW,
             P.SEE_PROGRESS,
             P.ASSESS,
+            P.TEACH,
+            P.AUTHOR,
             P.MANAGE_OFFICERS,
             P.ENROL,
             P.EXPORT_NAMED,
@@ -53,7 +57,16 @@ ALLOWS: Mapping[Role, frozenset[Permission]] = {
         }
     ),
     Role.PROGRAMME_ADMINISTRATOR: frozenset(
-        {P.OWN_ACCOUNT, P.PREVIEW, P.EXPORT_WITHOUT_NAMES, P.SEE_FIGURES, P.SEE_IDS, P.MANAGE_PROGRAMME, P.MANAGE_SITE}
+        {
+            P.OWN_ACCOUNT,
+            P.PREVIEW,
+            P.EXPORT_WITHOUT_NAMES,
+            P.SEE_FIGURES,
+            P.SEE_IDS,
+            P.MANAGE_PROGRAMME,
+            P.MANAGE_SITE,
+            P.AUTHOR,
+        }
     ),
     Role.MONITOR: frozenset({P.OWN_ACCOUNT, P.SEE_FIGURES}),
 }

@@ -1,0 +1,1 @@
+"""How modules are written here: drafts, publishing with a second person, translation, packages in and out."""

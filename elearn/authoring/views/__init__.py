@@ -1,0 +1,5 @@
+"""The pages of authoring."""
+
+from elearn.authoring.views.common import blueprint
+
+__all__ = ["blueprint"]

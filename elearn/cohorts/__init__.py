@@ -1,0 +1,1 @@
+"""Who takes what by when: cohorts, sessions in a room, attendance, reminders."""
