@@ -29,15 +29,18 @@ class Settings:
     secure_cookies: bool = True
     address: str | None = None  # where people open the site, for what is printed: https://elearn.lan:8443
     content: Path = ROOT / "content" / "modules"
+    secret_file: Path | None = None  # where the secret is kept; None when the environment gives it
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] = os.environ) -> "Settings":
         """ELEARN_DATA is the folder for everything that is kept; the other variables override parts of it."""
         demonstration = environment.get("ELEARN_DEMONSTRATION") == "1"
         data = Path(environment.get("ELEARN_DATA", ROOT / "var" / ("demonstration" if demonstration else "site")))
+        given, kept = environment.get("ELEARN_SECRET_KEY"), data / "secret.key"
         return cls(
             database=environment.get("ELEARN_DATABASE", f"sqlite:///{data / 'elearn.db'}"),
-            secret_key=environment.get("ELEARN_SECRET_KEY") or _kept_secret(data / "secret.key"),
+            secret_key=given or _kept_secret(kept),
+            secret_file=None if given else kept,
             keys=Path(environment.get("ELEARN_KEYS", data / "keys")),
             demonstration=demonstration,
             debug=environment.get("FLASK_DEBUG", "0") not in ("0", ""),
@@ -64,6 +67,7 @@ class Settings:
         """The settings under the names that Flask and its extensions read."""
         return {
             "SECRET_KEY": self.secret_key,
+            "SECRET_FILE": self.secret_file,
             "ADDRESS": self.address,
             # A site with an address answers under that name only.
             "TRUSTED_HOSTS": [urlsplit(self.address).hostname] if self.address and not self.demonstration else None,

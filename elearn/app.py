@@ -29,7 +29,7 @@ import elearn.reports.cli
 import elearn.reports.service
 import elearn.reports.views
 from config import ROOT, Settings
-from elearn import serving
+from elearn import backup, serving
 from elearn.foundation import access, locale, web
 from elearn.foundation.db import db, engine_options
 from elearn.people.rules.roles import Nobody, Permission
@@ -92,7 +92,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         app.cli.add_command(feature.cli.commands)
     for group in elearn.courses.cli.groups:
         app.cli.add_command(group)
-    for module in (elearn.demonstration, serving):
+    for module in (elearn.demonstration, serving, backup):
         module.register(app)
     _add_first_page(app)
     access.check_every_view(app)

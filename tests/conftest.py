@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Iterator
+from contextlib import contextmanager
 from contextvars import copy_context
 from datetime import UTC, datetime
 from pathlib import Path
@@ -108,18 +109,32 @@ def _database(url: str, name: str) -> str:
     return address.render_as_string(hide_password=False)
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    """The address of a fresh, migrated database: every test that uses it runs on both kinds."""
-    if request.param == "sqlite":
-        shutil.copy(request.getfixturevalue("sqlite_template"), tmp_path / "elearn.db")
-        yield f"sqlite:///{tmp_path}/elearn.db"
+@contextmanager
+def fresh_database(kind: str, name: str, request: pytest.FixtureRequest, folder: Path) -> Iterator[str]:
+    """The address of a migrated database of a kind, "sqlite" or "postgresql"; it is gone afterwards."""
+    if kind == "sqlite":
+        shutil.copy(request.getfixturevalue("sqlite_template"), folder / f"{name}.db")
+        yield f"sqlite:///{folder}/{name}.db"
         return
     server = request.getfixturevalue("postgresql_template")
-    name = f"test_{tmp_path.name.replace('-', '_')}".lower()[:60]
+    name = f"test_{folder.name.replace('-', '_')}_{name}".lower()[-60:]
     _on_server(server, f'CREATE DATABASE "{name}" TEMPLATE template_elearn')
     yield _database(server, name)
     _on_server(server, f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The address of a fresh, migrated database: every test that uses it runs on both kinds."""
+    with fresh_database(request.param, "elearn", request, tmp_path) as address:
+        yield address
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def other_database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The address of another one, of another machine."""
+    with fresh_database(request.param, "other", request, tmp_path) as address:
+        yield address
 
 
 @pytest.fixture(scope="session")
