@@ -1,5 +1,6 @@
 """create_app: puts the features together. The only file that knows every one of them."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from flask import Flask, redirect, url_for
@@ -32,6 +33,8 @@ from config import ROOT, Settings
 from elearn import backup, serving
 from elearn.foundation import access, locale, web
 from elearn.foundation.db import db, engine_options
+from elearn.foundation.jobs import Kind
+from elearn.foundation.worker import Chore
 from elearn.people.rules.roles import Nobody, Permission
 
 # The only upward calls there are: facts.add() runs them, in this order, in the transaction that adds the fact.
@@ -41,6 +44,10 @@ PROJECTIONS = (
     elearn.courses.service.progress.project,
     elearn.reports.service.project,
 )
+
+# What runs in the background, by name, and what is done every hour without anybody asking: foundation.jobs and worker.
+JOBS: Mapping[str, Kind] = {}
+CHORES: tuple[Chore, ...] = ()
 
 # The main menu: where, in which words, for whom. The first one a visitor may open is that visitor's first page.
 NAVIGATION = (
@@ -69,6 +76,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.extensions["projections"] = PROJECTIONS
+    app.extensions["jobs"] = dict(JOBS)
+    app.extensions["chores"] = CHORES
 
     db.init_app(app)
     Migrate(app, db, directory=str(ROOT / "migrations"), render_as_batch=False)

@@ -6,9 +6,11 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
+from threading import Event
 
 import click
 from flask import Flask, current_app
@@ -17,7 +19,7 @@ from flask_migrate import upgrade
 from sqlalchemy import make_url, select, update
 from sqlalchemy.exc import OperationalError
 
-from elearn.foundation import clock
+from elearn.foundation import clock, worker
 from elearn.foundation.db import OLDEST_SAFE_SQLITE, db, sqlite_version
 from elearn.foundation.facts import Site
 from elearn.people.queries import accounts
@@ -27,8 +29,9 @@ EARLIEST = datetime(2026, 1, 1, tzinfo=UTC)  # elearn was not there before
 
 
 def register(app: Flask) -> None:
-    """Add `flask serve`."""
+    """Add `flask serve` and `flask work`."""
     app.cli.add_command(serve)
+    app.cli.add_command(work)
 
 
 @click.command("serve")
@@ -61,6 +64,21 @@ def serve(host: str, port: int, certificate: str | None, private_key: str | None
         click.echo("The first administrator: flask people first-administrator NAME. Ctrl-C stops the site.")
 
     run(host, port, greet, tls, {} if certificate else {"ELEARN_PLAIN_HTTP": "1"})
+
+
+@click.command("work")
+@click.option(
+    "--until-closed", is_flag=True, help="End when standard input is closed: with the process that started this."
+)
+@with_appcontext
+def work(until_closed: bool) -> None:
+    """Run what was asked for in the background. `flask serve` starts this; by hand only where another server runs the site."""
+    stop = Event()
+    signal.signal(signal.SIGTERM, lambda *_signal: stop.set())
+    if until_closed:
+        worker.end_with_input()
+    with suppress(KeyboardInterrupt):
+        worker.work(stop)
 
 
 def refuse_old_sqlite() -> None:
@@ -131,23 +149,34 @@ def mark_as_demonstration() -> None:
 def run(
     host: str, port: int, greet: Callable[[], None], options: Sequence[str] = (), more: dict[str, str] | None = None
 ) -> None:
-    """Run the server until Ctrl-C, greeting once it answers."""
+    """Run the server, and beside it the worker, until Ctrl-C, greeting once it answers."""
     command = [
         str(Path(sys.executable).parent / "granian"), "--interface", "wsgi", "--host", host, "--port", str(port),
         "--workers", "1", "--blocking-threads", str(THREADS), "--log-level", "warning", *options, "wsgi:app",
     ]  # fmt: skip
     db.session.remove()
     db.engine.dispose()
-    server = subprocess.Popen(command, env=os.environ | (more or {}), cwd=Path(current_app.root_path).parent)  # noqa: S603
+    environment, folder = os.environ | (more or {}), Path(current_app.root_path).parent
+    server = subprocess.Popen(command, env=environment, cwd=folder)  # noqa: S603
     signal.signal(signal.SIGTERM, lambda *_signal: server.terminate())
     try:
         wait_until_it_answers(host, port, server)
         if server.poll() is None:
             greet()
-        server.wait()
+        keep_worker(server, environment, folder)
     except KeyboardInterrupt:
         server.wait()
     sys.exit(server.returncode if server.returncode and server.returncode > 0 else 0)
+
+
+def keep_worker(server: "subprocess.Popen[bytes]", environment: Mapping[str, str], folder: Path) -> None:
+    """Until the server ends there is a worker: one that dies is started anew. It ends when the pipe to it is closed."""
+    command = [sys.executable, "-m", "flask", "--app", "wsgi", "work", "--until-closed"]
+    while server.poll() is None:
+        with subprocess.Popen(command, env=environment, cwd=folder, stdin=subprocess.PIPE) as beside:  # noqa: S603
+            while server.poll() is None and beside.poll() is None:
+                with suppress(subprocess.TimeoutExpired):
+                    server.wait(timeout=1)
 
 
 def wait_until_it_answers(host: str, port: int, server: "subprocess.Popen[bytes]") -> None:

@@ -70,11 +70,11 @@ def sqlite_version() -> tuple[int, ...]:
 
 
 def engine_options(url: str) -> dict[str, Any]:
-    """What SQLAlchemy needs besides the address."""
+    """What SQLAlchemy needs besides the address. Names and numbers do not get into the log with an error."""
     if make_url(url).get_backend_name() == "sqlite":
         # A writer waits for the writer before it rather than failing.
-        return {"module": sqlite, "connect_args": {"timeout": PATIENCE}}
-    return {"pool_pre_ping": True}
+        return {"module": sqlite, "connect_args": {"timeout": PATIENCE}, "hide_parameters": True}
+    return {"pool_pre_ping": True, "hide_parameters": True}
 
 
 def open_engine(url: str) -> Engine:

@@ -187,6 +187,28 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('officer_id', name=op.f('pk_identity'))
     )
     op.create_index(op.f('ix_identity_name_key'), 'identity', ['name_key'], unique=False)
+    op.create_table('job',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('kind', sa.String(), nullable=False),
+    sa.Column('parameters', sa.JSON(), nullable=False),
+    sa.Column('asked_by', sa.Uuid(), nullable=True),
+    sa.Column('academy_id', sa.Uuid(), nullable=True),
+    sa.Column('asked_at', db.UtcDateTime(timezone=True), nullable=False),
+    sa.Column('state', sa.String(), nullable=False),
+    sa.Column('claim', sa.Uuid(), nullable=True),
+    sa.Column('beginnings', sa.Integer(), nullable=False),
+    sa.Column('begun_at', db.UtcDateTime(timezone=True), nullable=True),
+    sa.Column('ended_at', db.UtcDateTime(timezone=True), nullable=True),
+    sa.Column('done', sa.Integer(), nullable=False),
+    sa.Column('total', sa.Integer(), nullable=False),
+    sa.Column('result', sa.JSON(), nullable=True),
+    sa.Column('reference', sa.String(), nullable=True),
+    sa.Column('file_name', sa.String(), nullable=True),
+    sa.Column('media_type', sa.String(), nullable=True),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_job'))
+    )
+    op.create_index(op.f('ix_job_asked_by'), 'job', ['asked_by'], unique=False)
+    op.create_index(op.f('ix_job_state'), 'job', ['state'], unique=False)
     op.create_table('medium',
     sa.Column('digest', sa.String(), nullable=False),
     sa.Column('mime_type', sa.String(), nullable=False),
@@ -311,6 +333,13 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['country'], ['country.code'], name=op.f('fk_institution_country_country')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_institution')),
     sa.UniqueConstraint('country', 'code', name=op.f('uq_institution_country_code'))
+    )
+    op.create_table('job_file',
+    sa.Column('job_id', sa.Uuid(), nullable=False),
+    sa.Column('number', sa.Integer(), nullable=False),
+    sa.Column('content', sa.LargeBinary(), nullable=False),
+    sa.ForeignKeyConstraint(['job_id'], ['job.id'], name=op.f('fk_job_file_job_id_job'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('job_id', 'number', name=op.f('pk_job_file'))
     )
     op.create_table('link_undone',
     sa.Column('link_id', sa.Uuid(), nullable=False),
@@ -728,6 +757,7 @@ def downgrade() -> None:
     op.drop_table('match_key_recorded')
     op.drop_table('mark_comment')
     op.drop_table('link_undone')
+    op.drop_table('job_file')
     op.drop_table('institution')
     op.drop_index(op.f('ix_held_person_id'), table_name='held')
     op.drop_index('ix_held_figure', table_name='held')
@@ -746,6 +776,9 @@ def downgrade() -> None:
     op.drop_index(op.f('ix_names_seen_account_id'), table_name='names_seen')
     op.drop_table('names_seen')
     op.drop_table('medium')
+    op.drop_index(op.f('ix_job_state'), table_name='job')
+    op.drop_index(op.f('ix_job_asked_by'), table_name='job')
+    op.drop_table('job')
     op.drop_index(op.f('ix_identity_name_key'), table_name='identity')
     op.drop_table('identity')
     op.drop_table('frozen_question')

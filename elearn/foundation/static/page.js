@@ -57,3 +57,18 @@ addEventListener("submit", (event) => {
   setTimeout(() => { delete form.dataset.sent; }, 4_000);
 });
 for (const button of document.querySelectorAll("[data-print]")) button.addEventListener("click", () => print());
+
+// Work in the background: look again every second, and load the page anew when it is over.
+const working = document.querySelector("[data-working]");
+if (working) {
+  const look = async () => {
+    try {
+      const answer = await fetch(location.href, { redirect: "error" });
+      const now = new DOMParser().parseFromString(await answer.text(), "text/html").querySelector("[data-working]");
+      if (!now) return location.reload();
+      document.querySelector("[data-working]").replaceWith(now);
+    } catch { /* the server is not there, or leads elsewhere: look again */ }
+    setTimeout(look, 1_000);
+  };
+  setTimeout(look, 1_000);
+}

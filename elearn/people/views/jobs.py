@@ -1,0 +1,41 @@
+"""One job: how far it has got, and what came of it. Only for the account that asked, while it may still do so."""
+
+from typing import Any
+from uuid import UUID
+
+from flask import abort, redirect, render_template, url_for
+from flask_login import current_user
+from werkzeug.wrappers import Response
+
+from elearn.foundation import jobs
+from elearn.foundation.access import requires
+from elearn.people.rules.roles import Permission
+from elearn.people.views.common import blueprint
+
+
+def own_job(job_id: UUID) -> Any:
+    """The visitor's job, while the visitor still has the permission for its academy; else there is no such page."""
+    job = jobs.one(job_id, current_user.account_id) or abort(404)
+    return job if current_user.may(jobs.kinds()[job.kind].permission, job.academy_id) else abort(404)
+
+
+@blueprint.get("/jobs/<uuid:job_id>")
+@requires(Permission.OWN_ACCOUNT)
+def job(job_id: UUID) -> str | Response:
+    found = own_job(job_id)
+    kind = jobs.kinds()[found.kind]
+    if kind.endpoint and found.state == jobs.State.DONE:
+        return redirect(url_for(kind.endpoint, **found.parameters), 303)
+    until = found.ended_at and found.ended_at + kind.kept_for
+    return render_template("people/job.html", job=found, words=kind.words, until=until)
+
+
+@blueprint.get("/jobs/<uuid:job_id>/file")
+@requires(Permission.OWN_ACCOUNT)
+def job_file(job_id: UUID) -> Response:
+    found = own_job(job_id)
+    if found.state != jobs.State.DONE or not found.file_name:
+        abort(404)
+    answer = Response(jobs.file_parts(job_id), mimetype=found.media_type)
+    answer.headers.set("Content-Disposition", "attachment", filename=found.file_name)
+    return answer
