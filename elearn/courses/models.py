@@ -39,13 +39,29 @@ class Page(Base):
     choices: Mapped[list[Any]] = mapped_column(JSON, default=list)  # of a scene: [[words, reason html], …]
 
 
+class Blob(Base):
+    """The bytes of a file that somebody wrote or drew, kept once whoever has it: `digest` is their SHA-256."""
+
+    __tablename__ = "blob"
+    digest: Mapped[str] = mapped_column(primary_key=True)
+    data: Mapped[bytes]
+
+
+class SourceFile(Base):
+    """A file of the folder from which a revision was published, `path` within it."""
+
+    __tablename__ = "source_file"
+    revision_id: Mapped[str] = mapped_column(ForeignKey("revision.id"), primary_key=True)
+    path: Mapped[str] = mapped_column(primary_key=True)
+    digest: Mapped[str] = mapped_column(ForeignKey("blob.digest"))
+
+
 class Medium(Base):
-    """A picture of a revision's media folder, addressed by its digest."""
+    """Says of a blob that it is shown in a published revision: it is served to everybody who knows its digest."""
 
     __tablename__ = "medium"
-    digest: Mapped[str] = mapped_column(primary_key=True)
+    digest: Mapped[str] = mapped_column(ForeignKey("blob.digest"), primary_key=True)
     mime_type: Mapped[str]
-    data: Mapped[bytes]
 
 
 class RevisionPublished(Fact, Base):

@@ -132,6 +132,11 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_attempt_unlocked'))
     )
     op.create_index(op.f('ix_attempt_unlocked_attempt_id'), 'attempt_unlocked', ['attempt_id'], unique=False)
+    op.create_table('blob',
+    sa.Column('digest', sa.String(), nullable=False),
+    sa.Column('data', sa.LargeBinary(), nullable=False),
+    sa.PrimaryKeyConstraint('digest', name=op.f('pk_blob'))
+    )
     op.create_table('country',
     sa.Column('code', sa.String(), nullable=False),
     sa.Column('names', sa.JSON(), nullable=False),
@@ -209,12 +214,6 @@ def upgrade() -> None:
     )
     op.create_index(op.f('ix_job_asked_by'), 'job', ['asked_by'], unique=False)
     op.create_index(op.f('ix_job_state'), 'job', ['state'], unique=False)
-    op.create_table('medium',
-    sa.Column('digest', sa.String(), nullable=False),
-    sa.Column('mime_type', sa.String(), nullable=False),
-    sa.Column('data', sa.LargeBinary(), nullable=False),
-    sa.PrimaryKeyConstraint('digest', name=op.f('pk_medium'))
-    )
     op.create_table('names_seen',
     sa.Column('account_id', sa.Uuid(), nullable=False),
     sa.Column('academy_id', sa.Uuid(), nullable=True),
@@ -369,6 +368,12 @@ def upgrade() -> None:
     )
     op.create_index(op.f('ix_match_key_recorded_match_key'), 'match_key_recorded', ['match_key'], unique=False)
     op.create_index(op.f('ix_match_key_recorded_officer_id'), 'match_key_recorded', ['officer_id'], unique=False)
+    op.create_table('medium',
+    sa.Column('digest', sa.String(), nullable=False),
+    sa.Column('mime_type', sa.String(), nullable=False),
+    sa.ForeignKeyConstraint(['digest'], ['blob.digest'], name=op.f('fk_medium_digest_blob')),
+    sa.PrimaryKeyConstraint('digest', name=op.f('pk_medium'))
+    )
     op.create_table('module',
     sa.Column('id', sa.String(), nullable=False),
     sa.Column('revision_id', sa.String(), nullable=False),
@@ -450,6 +455,14 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('token', name=op.f('pk_sign_in'))
     )
     op.create_index(op.f('ix_sign_in_account_id'), 'sign_in', ['account_id'], unique=False)
+    op.create_table('source_file',
+    sa.Column('revision_id', sa.String(), nullable=False),
+    sa.Column('path', sa.String(), nullable=False),
+    sa.Column('digest', sa.String(), nullable=False),
+    sa.ForeignKeyConstraint(['digest'], ['blob.digest'], name=op.f('fk_source_file_digest_blob')),
+    sa.ForeignKeyConstraint(['revision_id'], ['revision.id'], name=op.f('fk_source_file_revision_id_revision')),
+    sa.PrimaryKeyConstraint('revision_id', 'path', name=op.f('pk_source_file'))
+    )
     op.create_table('stored_count',
     sa.Column('programme_id', sa.Uuid(), nullable=False),
     sa.Column('academy_id', sa.Uuid(), nullable=False),
@@ -501,6 +514,16 @@ def upgrade() -> None:
     )
     op.create_index(op.f('ix_attempt_officer_id'), 'attempt', ['officer_id'], unique=False)
     op.create_index('ix_attempt_state_deadline', 'attempt', ['state', 'deadline'], unique=False)
+    op.create_table('draft',
+    sa.Column('module_id', sa.String(), nullable=False),
+    sa.Column('academy_id', sa.Uuid(), nullable=True),
+    sa.Column('origin', sa.String(), nullable=True),
+    sa.Column('saves', sa.Integer(), nullable=False),
+    sa.Column('started_at', db.UtcDateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['academy_id'], ['academy.id'], name=op.f('fk_draft_academy_id_academy')),
+    sa.ForeignKeyConstraint(['origin'], ['revision.id'], name=op.f('fk_draft_origin_revision')),
+    sa.PrimaryKeyConstraint('module_id', name=op.f('pk_draft'))
+    )
     op.create_table('enrolled',
     sa.Column('officer_id', sa.Uuid(), nullable=False),
     sa.Column('module_id', sa.String(), nullable=False),
@@ -638,6 +661,17 @@ def upgrade() -> None:
     )
     op.create_index(op.f('ix_counted_person_id'), 'counted', ['person_id'], unique=False)
     op.create_index('ix_counted_programme_id_completed_on', 'counted', ['programme_id', 'completed_on'], unique=False)
+    op.create_table('draft_file',
+    sa.Column('module_id', sa.String(), nullable=False),
+    sa.Column('path', sa.String(), nullable=False),
+    sa.Column('digest', sa.String(), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.Column('by_account', sa.Uuid(), nullable=True),
+    sa.Column('at', db.UtcDateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['digest'], ['blob.digest'], name=op.f('fk_draft_file_digest_blob')),
+    sa.ForeignKeyConstraint(['module_id'], ['draft.module_id'], name=op.f('fk_draft_file_module_id_draft')),
+    sa.PrimaryKeyConstraint('module_id', 'path', name=op.f('pk_draft_file'))
+    )
     op.create_table('late_answer',
     sa.Column('attempt_id', sa.Uuid(), nullable=False),
     sa.Column('question_id', sa.String(), nullable=False),
@@ -687,6 +721,18 @@ def upgrade() -> None:
     )
     op.create_index('ix_progress_officer_module', 'progress', ['officer_id', 'module_id'], unique=False)
     op.create_index('ix_progress_overview', 'progress', ['academy_id', 'module_id', 'state', 'due_on', 'officer_id'], unique=False)
+    op.create_table('save',
+    sa.Column('module_id', sa.String(), nullable=False),
+    sa.Column('serial', sa.Integer(), nullable=False),
+    sa.Column('path', sa.String(), nullable=False),
+    sa.Column('digest', sa.String(), nullable=True),
+    sa.Column('by_account', sa.Uuid(), nullable=True),
+    sa.Column('at', db.UtcDateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['digest'], ['blob.digest'], name=op.f('fk_save_digest_blob')),
+    sa.ForeignKeyConstraint(['module_id'], ['draft.module_id'], name=op.f('fk_save_module_id_draft')),
+    sa.PrimaryKeyConstraint('module_id', 'serial', name=op.f('pk_save'))
+    )
+    op.create_index('ix_save_file', 'save', ['module_id', 'path', 'serial'], unique=False)
     op.create_table('certificate_revoked',
     sa.Column('certificate_id', sa.Uuid(), nullable=False),
     sa.Column('by_account', sa.Uuid(), nullable=True),
@@ -706,12 +752,15 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     op.drop_table('certificate_revoked')
+    op.drop_index('ix_save_file', table_name='save')
+    op.drop_table('save')
     op.drop_index('ix_progress_overview', table_name='progress')
     op.drop_index('ix_progress_officer_module', table_name='progress')
     op.drop_table('progress')
     op.drop_index(op.f('ix_part_done_officer_id'), table_name='part_done')
     op.drop_table('part_done')
     op.drop_table('late_answer')
+    op.drop_table('draft_file')
     op.drop_index('ix_counted_programme_id_completed_on', table_name='counted')
     op.drop_index(op.f('ix_counted_person_id'), table_name='counted')
     op.drop_table('counted')
@@ -734,12 +783,14 @@ def downgrade() -> None:
     op.drop_table('officer')
     op.drop_index(op.f('ix_enrolled_officer_id'), table_name='enrolled')
     op.drop_table('enrolled')
+    op.drop_table('draft')
     op.drop_index('ix_attempt_state_deadline', table_name='attempt')
     op.drop_index(op.f('ix_attempt_officer_id'), table_name='attempt')
     op.drop_table('attempt')
     op.drop_index(op.f('ix_academy_officer_officer_id'), table_name='academy_officer')
     op.drop_table('academy_officer')
     op.drop_table('stored_count')
+    op.drop_table('source_file')
     op.drop_index(op.f('ix_sign_in_account_id'), table_name='sign_in')
     op.drop_table('sign_in')
     op.drop_index(op.f('ix_role_granted_account_id'), table_name='role_granted')
@@ -752,6 +803,7 @@ def downgrade() -> None:
     op.drop_index(op.f('ix_module_approved_programme_id'), table_name='module_approved')
     op.drop_table('module_approved')
     op.drop_table('module')
+    op.drop_table('medium')
     op.drop_index(op.f('ix_match_key_recorded_officer_id'), table_name='match_key_recorded')
     op.drop_index(op.f('ix_match_key_recorded_match_key'), table_name='match_key_recorded')
     op.drop_table('match_key_recorded')
@@ -775,7 +827,6 @@ def downgrade() -> None:
     op.drop_table('officers_linked')
     op.drop_index(op.f('ix_names_seen_account_id'), table_name='names_seen')
     op.drop_table('names_seen')
-    op.drop_table('medium')
     op.drop_index(op.f('ix_job_state'), table_name='job')
     op.drop_index(op.f('ix_job_asked_by'), table_name='job')
     op.drop_table('job')
@@ -787,6 +838,7 @@ def downgrade() -> None:
     op.drop_index(op.f('ix_deadline_moved_attempt_id'), table_name='deadline_moved')
     op.drop_table('deadline_moved')
     op.drop_table('country')
+    op.drop_table('blob')
     op.drop_index(op.f('ix_attempt_unlocked_attempt_id'), table_name='attempt_unlocked')
     op.drop_table('attempt_unlocked')
     op.drop_index(op.f('ix_attempt_submitted_officer_id'), table_name='attempt_submitted')

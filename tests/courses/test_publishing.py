@@ -10,8 +10,8 @@ from elearn.courses.content.checks import RESERVED
 from elearn.courses.content.library import read_modules
 from elearn.courses.content.module import Module as WrittenModule
 from elearn.courses.content.module import digest
-from elearn.courses.models import Medium, Module, Page, Revision, RevisionPublished
-from elearn.courses.queries import published
+from elearn.courses.models import Blob, Medium, Module, Page, Revision, RevisionPublished
+from elearn.courses.queries import published, sources
 from elearn.courses.queries.published import NotPublished
 from elearn.courses.rules.module import ChoiceText, RenderedPage
 from elearn.courses.service import publishing
@@ -286,3 +286,21 @@ def test_pages_are_frozen_in_every_language(app: Flask) -> None:
 def test_no_part_can_take_the_address_of_another_page(app: Flask) -> None:
     rules = [rule.rule.split("/") for rule in app.url_map.iter_rules() if rule.rule.startswith("/modules/<module_id>/")]
     assert {words[3] for words in rules if not words[3].startswith("<")} == RESERVED
+
+
+def test_the_files_of_a_revision_are_kept_as_they_were_written(app: Flask) -> None:
+    old, new = publish().module, publish(OTHER).module
+    assert sources.sources(old.revision_id) == factories_content.in_bytes(SEARCHES)
+    assert sources.sources(new.revision_id) == factories_content.in_bytes(OTHER)
+    before, after = sources.digests(old.revision_id), sources.digests(new.revision_id)
+    assert {path for path in before if before[path] != after[path]} == {"en/02-how.md"}
+    assert sources.blob(after["en/02-how.md"]) == OTHER["en/02-how.md"].encode()
+    assert db.session.execute(select(func.count()).select_from(Blob)).scalar_one() == len(SEARCHES) + 2
+    assert (sources.sources("nothing"), sources.blob("nothing")) == ({}, None)
+
+
+def test_only_pictures_are_served(app: Flask) -> None:
+    digests = sources.digests(publish().module.revision_id)
+    client = app.test_client()
+    assert client.get(f"/media/{digests['media/gate.png']}").data == PNG
+    assert client.get(f"/media/{digests['en/quiz.md']}").status_code == 404

@@ -1,11 +1,11 @@
 """The files of a module: which there are, and what each is by its name."""
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from elearn.courses.content.problems import ModuleProblem
+from elearn.courses.rules.module import Files
 from elearn.foundation.locale import LANGUAGES
 from elearn.foundation.manuscript.complaints import Complaint
 
@@ -15,8 +15,6 @@ MODULE_FILE = "module.md"
 QUIZ_FILE = "quiz.md"
 _PART_FILE = re.compile(r"(?:\d+-(?!scenario-)|(?=scenario-))(.+)\.md")
 _KNOWN = "module.md, en/01-name.md, en/quiz.md, en/scenario-name.md, media/name.png"
-
-Files = Mapping[str, bytes]
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from elearn.courses.content import checks, folder
 from elearn.courses.content.module import Module, module
 from elearn.courses.content.problems import ModuleProblem
 from elearn.courses.content.reading import Written, read_files
+from elearn.courses.rules.module import Files
 from elearn.foundation.manuscript.complaints import Complaint
 
 
@@ -29,7 +30,7 @@ def read_folder(path: Path) -> Reading:
     return read_modules({each.name: folder.read_files(each) for each in folders}, neighbours)
 
 
-def read_modules(modules: Mapping[str, folder.Files], neighbours: Collection[str] = ()) -> Reading:
+def read_modules(modules: Mapping[str, Files], neighbours: Collection[str] = ()) -> Reading:
     """Modules given as the files of each folder. `neighbours` are modules not read now that may be required."""
     written = [read_files(name, files) for name, files in sorted(modules.items())]
     for each in written:

@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import dataclass, field, fields, is_dataclass
 from typing import Any
 
 from pydantic import BaseModel
@@ -12,14 +12,17 @@ from elearn.courses.content.media import Picture
 from elearn.courses.content.parts import WrittenPage
 from elearn.courses.content.reading import Written
 from elearn.courses.content.shapes import ModuleFront, PartFront
-from elearn.courses.rules.module import Part, Scenario
+from elearn.courses.rules.module import Files, Part, Scenario
 from elearn.foundation import markup
 from elearn.quizzes.rules.kind import WrittenQuestion
 
 
 @dataclass(frozen=True)
 class Module:
-    """Everything its authors wrote: pages by language and part, questions by language, pictures by name."""
+    """Everything its authors wrote: pages by language and part, questions by language, pictures by name.
+
+    `files` are what all of it was read from.
+    """
 
     said: ModuleFront
     parts: tuple[Part, ...]
@@ -27,6 +30,7 @@ class Module:
     pages: Mapping[str, Mapping[str, tuple[WrittenPage, ...]]]
     questions: Mapping[str, tuple[WrittenQuestion, ...]]
     media: Mapping[str, Picture]
+    files: Files = field(compare=False)
 
     @property
     def languages(self) -> list[str]:
@@ -66,6 +70,7 @@ def module(written: Written, said: ModuleFront) -> Module:
             for language, quiz in written.quizzes.items()
         },
         media={name: picture.found for name, picture in written.media.items()},
+        files=written.files,
     )
 
 
@@ -90,7 +95,7 @@ def _canonical(value: Any) -> Any:
     if isinstance(value, Picture):
         return value.digest
     if is_dataclass(value):
-        return {field.name: _canonical(getattr(value, field.name)) for field in fields(value) if field.compare}
+        return {each.name: _canonical(getattr(value, each.name)) for each in fields(value) if each.compare}
     if isinstance(value, Mapping):
         return {key: _canonical(each) for key, each in value.items()}
     return [_canonical(each) for each in value] if isinstance(value, tuple) else value

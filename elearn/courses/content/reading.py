@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from elearn.courses.content.folder import Files, Folder, sort_files
+from elearn.courses.content.folder import Folder, sort_files
 from elearn.courses.content.frontmatter import Front, read_front
 from elearn.courses.content.lesson import read_lesson
 from elearn.courses.content.media import Picture, read_picture
@@ -12,7 +12,7 @@ from elearn.courses.content.parts import WrittenPart
 from elearn.courses.content.problems import ModuleProblem
 from elearn.courses.content.scenario import read_scenario
 from elearn.courses.content.shapes import ModuleFront, PartFront, TranslatedFront
-from elearn.courses.rules.module import SCENARIO_PREFIX
+from elearn.courses.rules.module import SCENARIO_PREFIX, Files
 from elearn.foundation.manuscript.complaints import Complaint, Problem
 from elearn.foundation.manuscript.entries import Path
 from elearn.foundation.manuscript.text import Manuscript, read
@@ -46,6 +46,7 @@ class Written:
     quizzes: Mapping[str, Read[tuple[WrittenQuestion, ...]]]
     media: Mapping[str, Read[Picture]]
     misplaced: list[Complaint]
+    files: Files
 
     @property
     def said(self) -> ModuleFront | None:
@@ -91,6 +92,7 @@ def read_files(name: str, files: Files) -> Written:
         quizzes={language: _read_quiz(file, settings[language]) for language, file in folder.quizzes.items()},
         media={medium: _read_picture(medium, file) for medium, file in folder.media.items()},
         misplaced=misplaced,
+        files=files,
     )
 
 

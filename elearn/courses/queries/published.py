@@ -6,7 +6,7 @@ from typing import Any
 from pydantic import TypeAdapter
 from sqlalchemy import Engine, Select, func, select
 
-from elearn.courses.models import Medium, Module, Page, Revision, RevisionPublished
+from elearn.courses.models import Blob, Medium, Module, Page, Revision, RevisionPublished
 from elearn.courses.rules.module import ChoiceText, Published, RenderedPage
 from elearn.foundation.db import db
 
@@ -64,7 +64,8 @@ def latest() -> Select[str, str]:
 @lru_cache(maxsize=32)
 def medium(digest: str) -> tuple[str, bytes]:
     """MIME type and bytes of a picture. Raises NotPublished."""
-    found = db.session.get(Medium, digest)
+    shown = select(Medium.mime_type, Blob.data).join(Blob, Blob.digest == Medium.digest)
+    found = db.session.execute(shown.where(Medium.digest == digest)).one_or_none()
     if found is None:
         raise NotPublished(digest)
     return found.mime_type, found.data

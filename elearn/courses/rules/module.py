@@ -9,6 +9,9 @@ SCENARIO_PREFIX = "scenario-"
 PRE_TEST = "pre-test"
 FINAL = "final"
 
+# What the files of a module hold, by path within its folder.
+Files = Mapping[str, bytes]
+
 
 @dataclass(frozen=True)
 class Part:

@@ -10,9 +10,10 @@ from sqlalchemy import Select, delete, func, insert, select
 from elearn.courses.content import library, rendering
 from elearn.courses.content.module import Module as WrittenModule
 from elearn.courses.content.module import digest
-from elearn.courses.models import Medium, Module, Page, Revision, RevisionPublished
+from elearn.courses.models import Medium, Module, Page, Revision, RevisionPublished, SourceFile
 from elearn.courses.queries import published
 from elearn.courses.rules.module import Published
+from elearn.courses.service import blobs
 from elearn.foundation import facts
 from elearn.foundation.db import db
 from elearn.foundation.facts import Fact
@@ -83,7 +84,7 @@ def _freeze(module: WrittenModule, revision_id: str) -> int:
     db.session.add(Revision(id=revision_id, module_id=module_id, number=number, data=data))
     db.session.flush()
     _freeze_pages(module, revision_id)
-    _freeze_media(module)
+    _freeze_files(module, revision_id)
     freezing.freeze(revision_id, rendering.bank(module), rendering.words(module), module.questions)
     return number
 
@@ -103,9 +104,13 @@ def _freeze_pages(module: WrittenModule, revision_id: str) -> None:
     )
 
 
-def _freeze_media(module: WrittenModule) -> None:
+def _freeze_files(module: WrittenModule, revision_id: str) -> None:
+    digests = blobs.keep(module.files)
+    db.session.add_all(
+        SourceFile(revision_id=revision_id, path=path, digest=digest) for path, digest in digests.items()
+    )
     for picture in module.media.values():
-        db.session.merge(Medium(digest=picture.digest, mime_type=picture.mime_type, data=picture.data))
+        db.session.merge(Medium(digest=picture.digest, mime_type=picture.mime_type))
 
 
 def project(fact: Fact) -> None:

@@ -1,0 +1,1 @@
+"""Modules that are being written: what a new one begins with."""

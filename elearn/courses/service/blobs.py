@@ -1,0 +1,20 @@
+"""Keeping files: their bytes once, by digest, whoever wrote them."""
+
+import hashlib
+from collections.abc import Mapping
+
+from elearn.courses.models import Blob
+from elearn.courses.queries import sources
+from elearn.courses.rules.module import Files
+from elearn.foundation.db import db, insert
+
+
+def keep(files: Files) -> Mapping[str, str]:
+    """Keep what the files hold; the digest of each by path."""
+    digests = {path: hashlib.sha256(data).hexdigest() for path, data in files.items()}
+    there = sources.kept(digests.values())
+    for path, digest in digests.items():
+        if digest not in there:
+            # Somebody else may keep the same picture at this very moment.
+            db.session.execute(insert(Blob).values(digest=digest, data=files[path]).on_conflict_do_nothing())
+    return digests
