@@ -4,8 +4,8 @@ import re
 
 from elearn.foundation.manuscript.text import read
 from elearn.quizzes.content.quiz import Setting, read_quiz
-from elearn.quizzes.rules.kind import WrittenQuestion
-from elearn.quizzes.rules.kinds import kind_of
+from elearn.quizzes.rules.kind import Answer, Plan, WrittenQuestion
+from elearn.quizzes.rules.kinds import KINDS, kind_of
 
 # What begins with zz, and the number, is secret until it may be seen; ids always are.
 SAMPLES = """\
@@ -105,3 +105,12 @@ def written() -> dict[str, WrittenQuestion]:
     found = {kind_of(each) or "": each for each in read_quiz(manuscript, Setting(True, {"o"}, ()))}
     assert manuscript.complaints == []
     return found
+
+
+def as_fields(kind: str, layout: Plan, answer: Answer) -> dict[str, list[str]]:
+    """The fields that a browser sends for an answer: the other way round than rules.kind.at_places."""
+    return {
+        f"answer-{number}": [str(layout[slot.role].index(given)) if slot.role else given for given in answer[slot.id]]
+        for number, slot in enumerate(KINDS[kind].slots(layout))
+        if slot.id in answer
+    }

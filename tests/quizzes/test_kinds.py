@@ -17,11 +17,11 @@ from elearn.quizzes.queries import results, sittings
 from elearn.quizzes.rules.attempts import Sitting
 from elearn.quizzes.rules.kind import Answer
 from elearn.quizzes.rules.kinds import KINDS
-from elearn.quizzes.rules.papers import Blueprint, Item, by_objective
+from elearn.quizzes.rules.papers import Blueprint, by_objective
 from tests import factories_quizzes as factories
 from tests.factories_quizzes import Bank
 from tests.quizzes.pages import fields, main_text
-from tests.quizzes.samples import SECRETS, written
+from tests.quizzes.samples import SECRETS, as_fields, written
 from tests.world import World
 
 ALONE = Blueprint("final", by_objective({"o": 1}), minutes=40, pass_percent=100, attempts=2)
@@ -43,18 +43,6 @@ def sitting_of(world: World, attempt_id: UUID) -> Sitting:
     sitting = sittings.sitting(attempt_id, world.kostanay.officers[0])
     assert sitting
     return sitting
-
-
-def as_fields(bank: Bank, item: Item, answer: Answer) -> dict[str, list[str]]:
-    """The fields that a browser sends for an answer: the other way round than rules.kind.at_places."""
-    slots = KINDS[bank.questions[item.question_id].kind].slots(item.layout)
-    return {
-        f"answer-{number}": [
-            str(item.layout[slot.role].index(given)) if slot.role else given for given in answer[slot.id]
-        ]
-        for number, slot in enumerate(slots)
-        if slot.id in answer
-    }
 
 
 def right(bank: Bank) -> Answer:
@@ -105,7 +93,7 @@ def secrets_in(client: FlaskClient, attempt_id: UUID, sent: Mapping[str, list[st
 def test_a_right_answer_without_javascript(world: World, kind: str) -> None:
     bank = bank_of(kind)
     attempt_id = factories.start(world.kostanay, bank, ALONE)
-    sent = as_fields(bank, sitting_of(world, attempt_id).items[0], right(bank))
+    sent = as_fields(kind, sitting_of(world, attempt_id).items[0].layout, right(bank))
     client = world.signed_in(world.kostanay.accounts[0])
     secrets, _result = secrets_in(client, attempt_id, sent)
     assert secrets == set()
@@ -129,7 +117,7 @@ def test_no_answer_and_what_a_failed_attempt_shows(world: World, kind: str) -> N
 def test_an_answer_comes_back_on_another_pc_as_it_was_given(world: World, kind: str) -> None:
     bank = bank_of(kind)
     attempt_id = factories.start(world.kostanay, bank, ALONE)
-    sent = as_fields(bank, sitting_of(world, attempt_id).items[0], right(bank))
+    sent = as_fields(kind, sitting_of(world, attempt_id).items[0].layout, right(bank))
     first = world.signed_in(world.kostanay.accounts[0])
     first.post(f"/attempts/{attempt_id}", data={"n": "1", "sequence": "1", "go": "overview"} | sent)
     other = world.signed_in(world.kostanay.accounts[0]).get(f"/attempts/{attempt_id}?n=1").get_data(as_text=True)
@@ -151,7 +139,7 @@ def test_a_right_answer_in_the_browser(world: World, site: str, page: Page, kind
     bank = bank_of(kind)
     with clock.stopped_at(datetime.now(UTC)):
         attempt_id = factories.start(world.kostanay, bank, ALONE)
-    sent = as_fields(bank, sitting_of(world, attempt_id).items[0], right(bank))
+    sent = as_fields(kind, sitting_of(world, attempt_id).items[0].layout, right(bank))
     page.context.add_cookies([{"name": "language", "value": language, "url": site}])
     page.set_viewport_size({"width": 360, "height": 800})
     page.goto(f"{site}/attempts/{attempt_id}?n=1")
