@@ -134,4 +134,4 @@ def test_the_comparison_finds_a_page_that_tells_the_key(
     assert set(differing(first, second)) == {result}
     assert b"zzsecret-why-0" in marked(first)
     assert b"zzsecret-why-1" in marked(second)
-    measured(f"{kind}: found, in the result and nowhere else")
+    measured("each kind: found in the result, and nowhere else")
