@@ -1,6 +1,6 @@
 """A small published module for tests, and officers who are enrolled, read and sit papers, all by the real services."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -18,6 +18,7 @@ from elearn.quizzes.models import Attempt
 from elearn.quizzes.queries import sittings
 from elearn.quizzes.rules.kind import Question
 from elearn.quizzes.rules.papers import Blueprint, by_objective
+from elearn.quizzes.rules.words import FrozenWords
 from elearn.quizzes.service import attempting, freezing
 from tests import factories_quizzes
 from tests.world import Place
@@ -65,8 +66,15 @@ QUESTIONS = [
 ]
 
 
-def publish(asked: Sequence[Question] = QUESTIONS, **changes: Any) -> Published:
-    """SEARCHES, or a module like it, frozen with pages in English and its first lesson in Russian, and made current."""
+def publish(
+    asked: Sequence[Question] = QUESTIONS,
+    words: Mapping[str, Mapping[str, FrozenWords]] | None = None,
+    **changes: Any,
+) -> Published:
+    """SEARCHES, or a module like it, frozen with pages in English and its first lesson in Russian, and made current.
+
+    Its questions are in English too unless other words are given.
+    """
     module = replace(SEARCHES, **changes)
     data = ADAPTER.dump_python(module, mode="json", exclude={"revision_id", "number"})
     with transaction():
@@ -74,8 +82,8 @@ def publish(asked: Sequence[Question] = QUESTIONS, **changes: Any) -> Published:
         db.session.flush()
         db.session.add_all(_pages(module.revision_id))
         db.session.merge(Module(id=module.module_id, revision_id=module.revision_id))
-        words = {question.id: factories_quizzes.english(question) for question in asked}
-        freezing.freeze(module.revision_id, asked, {"en": words})
+        words = words or {"en": {question.id: factories_quizzes.english(question) for question in asked}}
+        freezing.freeze(module.revision_id, asked, words)
     return published.revision(module.revision_id)
 
 

@@ -8,122 +8,24 @@ from uuid import UUID
 import pytest
 from flask.testing import FlaskClient
 from playwright.sync_api import Page
+from werkzeug.test import TestResponse
 
 from elearn.foundation import clock
 from elearn.foundation.db import db
-from elearn.foundation.manuscript.text import read
 from elearn.quizzes.content import questions
-from elearn.quizzes.content.quiz import Setting, read_quiz
 from elearn.quizzes.models import AttemptSubmitted
 from elearn.quizzes.queries import results, sittings
 from elearn.quizzes.rules.attempts import Sitting
-from elearn.quizzes.rules.kind import Answer, WrittenQuestion
-from elearn.quizzes.rules.kinds import KINDS, kind_of
-from elearn.quizzes.rules.papers import Blueprint, Item, by_objective
+from elearn.quizzes.rules.kind import Answer
+from elearn.quizzes.rules.kinds import KINDS
+from elearn.quizzes.rules.papers import Blueprint, by_objective
 from tests import factories_quizzes as factories
 from tests.factories_quizzes import Bank
 from tests.quizzes.pages import fields, main_text
+from tests.quizzes.samples import SECRETS, as_fields, written
 from tests.world import World
 
-# One question of each kind. What begins with zz, and the number, is secret until it may be seen; ids always are.
-SAMPLES = """\
-## Who is told first? {#zzsecret-q-single objective=o difficulty=1}
-
-- [x] The shift leader {#zzsecret-single-right}
-- [ ] Nobody {#zzsecret-single-wrong}
-  > zzsecret-feedback
-
-> zzsecret-explanation
-
-## What goes into the report? {#zzsecret-q-multiple objective=o difficulty=1 marks=part}
-
-- [x] Facts {#zzsecret-multiple-facts}
-- [x] The time {#zzsecret-multiple-time}
-- [ ] Rumours {#zzsecret-multiple-rumours}
-  > zzsecret-feedback
-
-> zzsecret-explanation
-
-## Visits may be refused as a punishment. {#zzsecret-q-true-false objective=o difficulty=1}
-
-= false
-
-- [x] Contact with the family stays. {#zzsecret-true-false-right}
-- [ ] Visits are a reward. {#zzsecret-true-false-wrong}
-  > zzsecret-feedback
-
-> zzsecret-explanation
-
-## What do you do first? {#zzsecret-q-matching objective=o difficulty=1}
-
-| What you see | What you do |
-|---|---|
-| He stops eating {#zzsecret-matching-eating} | Tell the nurse {#zzsecret-matching-nurse} |
-| Two groups sit apart {#zzsecret-matching-apart} | Tell the shift leader {#zzsecret-matching-leader} |
-|  | Search all cells {#zzsecret-matching-search} |
-
-> zzsecret-explanation
-
-## Put the steps in order {#zzsecret-q-ordering objective=o difficulty=1}
-
-1. Say who you are {#zzsecret-ordering-say}
-2. Search in private {#zzsecret-ordering-search}
-3. Write it down {#zzsecret-ordering-write}
-
-> zzsecret-explanation
-
-## How long may it last? {#zzsecret-q-number objective=o difficulty=1}
-
-= 73916 ± 2 hours
-
-> zzsecret-explanation
-
-## Whose rules are they? {#zzsecret-q-short objective=o difficulty=1}
-
-= zzsecret-Mandela | zzsecret-Mandela rules
-
-> zzsecret-explanation
-
-## Fill in the gaps. {#zzsecret-q-gaps objective=o difficulty=1}
-
-Search in [[zzsecret-private]]{#zzsecret-gaps-where} and with [[zzsecret-respect|zzsecret-dignity]]{#zzsecret-gaps-how}.
-
-> zzsecret-explanation
-
-## Case: the quiet man {#zzsecret-q-rating objective=o difficulty=1}
-
-He came three weeks ago and speaks to nobody.
-
-= 1-5: no concern | high concern
-
-| Factor | Panel |
-|---|---|
-| Contacts {#zzsecret-rating-contacts} | 4-5 |
-| Talk of revenge {#zzsecret-rating-revenge} | 1-2 |
-
-> zzsecret-explanation
-
-## Write the report. {#zzsecret-q-essay objective=o difficulty=1}
-
-= 150 words
-
-| Criterion | 0 | 1 | 2 |
-|---|---|---|---|
-| Facts come first {#zzsecret-essay-facts} | zzsecret-opinions | zzsecret-some | zzsecret-facts |
-| What is done next {#zzsecret-essay-next} | zzsecret-nothing | zzsecret-something | zzsecret-all |
-
-> zzsecret-explanation
-"""
-SECRETS = re.compile(rb"zzsecret[\w-]*|73916")
 ALONE = Blueprint("final", by_objective({"o": 1}), minutes=40, pass_percent=100, attempts=2)
-
-
-def written() -> dict[str, WrittenQuestion]:
-    """The samples by kind."""
-    manuscript = read("quiz.md", SAMPLES.encode())
-    found = {kind_of(each) or "": each for each in read_quiz(manuscript, Setting(True, {"o"}, ()))}
-    assert manuscript.complaints == []
-    return found
 
 
 def test_every_kind_has_its_sample() -> None:
@@ -142,18 +44,6 @@ def sitting_of(world: World, attempt_id: UUID) -> Sitting:
     sitting = sittings.sitting(attempt_id, world.kostanay.officers[0])
     assert sitting
     return sitting
-
-
-def as_fields(bank: Bank, item: Item, answer: Answer) -> dict[str, list[str]]:
-    """The fields that a browser sends for an answer: the other way round than rules.kind.at_places."""
-    slots = KINDS[bank.questions[item.question_id].kind].slots(item.layout)
-    return {
-        f"answer-{number}": [
-            str(item.layout[slot.role].index(given)) if slot.role else given for given in answer[slot.id]
-        ]
-        for number, slot in enumerate(slots)
-        if slot.id in answer
-    }
 
 
 def right(bank: Bank) -> Answer:
@@ -180,8 +70,8 @@ def submitted(world: World, attempt_id: UUID) -> tuple[float, int | None, bool |
     return last.points, last.percent, last.passed
 
 
-def secrets_in(client: FlaskClient, attempt_id: UUID, sent: Mapping[str, list[str]]) -> tuple[set[bytes], str]:
-    """What of the key is in anything the server sends up to handing in; the words of the result."""
+def secrets_in(client: FlaskClient, attempt_id: UUID, sent: Mapping[str, list[str]]) -> tuple[set[bytes], TestResponse]:
+    """What of the key is in anything the server sends up to handing in; the result."""
     address = f"/attempts/{attempt_id}"
     page = client.get(address)
     hidden = fields(page)
@@ -196,15 +86,19 @@ def secrets_in(client: FlaskClient, attempt_id: UUID, sent: Mapping[str, list[st
     ]
     assert [answer.status_code for answer in answers] == [200, 200, 303, 200, 200, 303]
     mine = {value.encode() for values in sent.values() for value in values}
-    found = {match for answer in answers for match in SECRETS.findall(answer.get_data() + str(answer.headers).encode())}
-    return found - mine, main_text(client.get(f"{address}/result"))
+    return secrets_of(*answers) - mine, client.get(f"{address}/result")
+
+
+def secrets_of(*answers: TestResponse) -> set[bytes]:
+    """What of the key is in every byte of these."""
+    return {match for answer in answers for match in SECRETS.findall(answer.get_data() + str(answer.headers).encode())}
 
 
 @pytest.mark.parametrize("kind", sorted(KINDS))
 def test_a_right_answer_without_javascript(world: World, kind: str) -> None:
     bank = bank_of(kind)
     attempt_id = factories.start(world.kostanay, bank, ALONE)
-    sent = as_fields(bank, sitting_of(world, attempt_id).items[0], right(bank))
+    sent = as_fields(kind, sitting_of(world, attempt_id).items[0].layout, right(bank))
     client = world.signed_in(world.kostanay.accounts[0])
     secrets, _result = secrets_in(client, attempt_id, sent)
     assert secrets == set()
@@ -220,15 +114,15 @@ def test_no_answer_and_what_a_failed_attempt_shows(world: World, kind: str) -> N
     secrets, result = secrets_in(client, attempt_id, {})
     assert secrets == set()
     assert submitted(world, attempt_id) == (0, 0, False)
-    assert "zzsecret-" not in result
-    assert "You gave no answer." in result
+    assert secrets_of(result) == set()
+    assert "You gave no answer." in main_text(result)
 
 
 @pytest.mark.parametrize("kind", sorted(KINDS))
 def test_an_answer_comes_back_on_another_pc_as_it_was_given(world: World, kind: str) -> None:
     bank = bank_of(kind)
     attempt_id = factories.start(world.kostanay, bank, ALONE)
-    sent = as_fields(bank, sitting_of(world, attempt_id).items[0], right(bank))
+    sent = as_fields(kind, sitting_of(world, attempt_id).items[0].layout, right(bank))
     first = world.signed_in(world.kostanay.accounts[0])
     first.post(f"/attempts/{attempt_id}", data={"n": "1", "sequence": "1", "go": "overview"} | sent)
     other = world.signed_in(world.kostanay.accounts[0]).get(f"/attempts/{attempt_id}?n=1").get_data(as_text=True)
@@ -250,7 +144,7 @@ def test_a_right_answer_in_the_browser(world: World, site: str, page: Page, kind
     bank = bank_of(kind)
     with clock.stopped_at(datetime.now(UTC)):
         attempt_id = factories.start(world.kostanay, bank, ALONE)
-    sent = as_fields(bank, sitting_of(world, attempt_id).items[0], right(bank))
+    sent = as_fields(kind, sitting_of(world, attempt_id).items[0].layout, right(bank))
     page.context.add_cookies([{"name": "language", "value": language, "url": site}])
     page.set_viewport_size({"width": 360, "height": 800})
     page.goto(f"{site}/attempts/{attempt_id}?n=1")

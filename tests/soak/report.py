@@ -21,11 +21,12 @@ _TOPICS = {
     "test_races": "Two at once",
     "test_disk_full": "A full disk",
     "test_clock": "A wrong clock",
+    "test_keys": "Keys of questions",
 }
 _FRAME = """# Reliability
 
-What becomes of answers when a computer fails. Written by `make soak`, which measures it all anew; a tenth of it is part of
-every `make test`. Do not edit this page: what it says stands in `tests/soak`.
+What becomes of answers when a computer fails, and whether keys stay secret. Written by `make soak`, which measures it all anew;
+a tenth of it is part of every `make test`. Do not edit this page: what it says stands in `tests/soak`.
 
 **{verdict}**
 
@@ -37,6 +38,8 @@ every `make test`. Do not edit this page: what it says stands in `tests/soak`.
 - The simulated disk runs under the SQLite of apsw, since pysqlite3 takes no file system of one's own. It makes checkpoints
   every 10 pages rather than every 1,000, so that cuts fall into them too.
 - PostgreSQL itself is not killed here, and not cut off: only elearn's processes are. It runs without syncing, as in all tests.
+- Keys are looked for in what quizzes and modules send to an officer, and in the paper that staff print. How long an answer
+  takes is not compared.
 - One computer, one file system. A disk that breaks is a matter of backups: [operations.md](operations.md).
 """
 
@@ -57,7 +60,10 @@ def _verdict(done: list[pytest.TestReport]) -> str:
     if not all(any(f"/{name}.py" in each.nodeid for each in done) for name in _TOPICS):
         return "Not all checks were run."
     known = len({_claim(each) for each in done if _word(each) == "does not hold"})
-    fine = "No acknowledged answer was lost, nothing was handed in twice, and every control was found out."
+    fine = (
+        "No acknowledged answer was lost, nothing was handed in twice, no key was sent before its time, "
+        "and every control was found out."
+    )
     return f"{fine} Known not to hold: {known} lines below." if known else fine
 
 

@@ -10,7 +10,7 @@ from elearn.quizzes.content.quiz import Setting, read_quiz
 from elearn.quizzes.content.writing import quiz_text
 from elearn.quizzes.rules.kind import WrittenQuestion
 from tests.factories_content import QUIZ
-from tests.quizzes.test_kinds import SAMPLES
+from tests.quizzes.samples import SAMPLES
 from tests.unit.test_content_reading import RICH
 from tests.unit.written import PARTS, questions
 

@@ -7,6 +7,7 @@ from elearn.courses.views import (  # noqa: F401 - each adds its pages
     corrections,
     enrolment,
     learning,
+    paper,
     reader,
     taking,
 )

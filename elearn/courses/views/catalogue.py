@@ -4,7 +4,7 @@ from flask import abort, render_template
 
 from elearn.courses.queries import plays, published
 from elearn.courses.rules.module import FINAL
-from elearn.courses.views.common import blueprint, lesson
+from elearn.courses.views.common import blueprint, keyed, lesson
 from elearn.foundation.access import requires
 from elearn.foundation.locale import current_language
 from elearn.people.rules.roles import Permission
@@ -39,7 +39,7 @@ def preview(module_id: str) -> str:
 @requires(Permission.PREVIEW)
 def question_analysis(module_id: str) -> str:
     """How good the questions are, by the answers of all academies together: nobody's name, nobody's paper."""
-    module = published.current(module_id) or abort(404)
+    module = keyed(module_id)
     judged = judging.judged(module.revision_id, FINAL, current_language())
     percent = module.papers[FINAL].pass_percent
     return render_template("courses/analysis.html", module=module, judged=judged, pass_percent=percent, limits=_LIMITS)

@@ -5,7 +5,7 @@ from flask_login import current_user
 
 from elearn.courses.queries import progress, published
 from elearn.courses.rules.module import Part, Published, RenderedPage
-from elearn.courses.rules.standing import Enrolment
+from elearn.courses.rules.standing import Enrolment, may_see_keys
 from elearn.foundation.locale import current_language
 
 blueprint = Blueprint("courses", "elearn.courses", template_folder="templates")
@@ -20,3 +20,9 @@ def enrolled(module_id: str) -> tuple[Enrolment, Published]:
 def lesson(module: Published, part: Part) -> RenderedPage:
     """The lesson in the language of the request, as far as there is one."""
     return published.lesson(module.revision_id, part.id, current_language())
+
+
+def keyed(module_id: str) -> Published:
+    """The module as it is published, for a page with its keys: 404 without one, 403 for who has still to pass it."""
+    module = published.current(module_id) or abort(404)
+    return module if may_see_keys(progress.of_module(current_user.officer_id, module_id)) else abort(403)

@@ -3,9 +3,8 @@
 from flask import abort, render_template, request
 from werkzeug.wrappers import Response
 
-from elearn.courses.queries import published
 from elearn.courses.service import taking
-from elearn.courses.views.common import blueprint
+from elearn.courses.views.common import blueprint, keyed
 from elearn.foundation.access import requires
 from elearn.people.rules.roles import Permission
 from elearn.quizzes.formats.registry import FORMATS
@@ -14,7 +13,7 @@ from elearn.quizzes.formats.registry import FORMATS
 @blueprint.get("/catalogue/<module_id>/quiz/export")
 @requires(Permission.PREVIEW)
 def take(module_id: str) -> str:
-    module = published.current(module_id) or abort(404)
+    module = keyed(module_id)
     there = taking.languages(module)
     wanted = request.args.get("language", "")
     chosen = wanted if wanted in there else module.source
@@ -26,7 +25,7 @@ def take(module_id: str) -> str:
 @blueprint.get("/catalogue/<module_id>/quiz/export/<language>/<file_format>")
 @requires(Permission.PREVIEW)
 def download_taken(module_id: str, language: str, file_format: str) -> Response:
-    module = published.current(module_id) or abort(404)
+    module = keyed(module_id)
     if language not in taking.languages(module) or file_format not in FORMATS:
         abort(404)
     wanted = FORMATS[file_format]

@@ -61,6 +61,13 @@ def secrets(bank_id: str, language: str) -> Mapping[str, Secrets]:
     return {row.question_id: Secrets(row.feedback, row.explanation) for row in _texts(bank_id, language)}
 
 
+@lru_cache(maxsize=64)
+def languages(bank_id: str) -> frozenset[str]:
+    """The languages in which there are questions."""
+    there = select(QuestionText.language).where(QuestionText.bank_id == bank_id).distinct()
+    return frozenset(db.session.execute(there).scalars())
+
+
 def _texts(bank_id: str, language: str) -> Collection[Row[Any]]:
     """One row a question. A language that lacks some questions is a translation; the source language has them all."""
     rows = db.session.execute(
