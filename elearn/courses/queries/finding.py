@@ -1,0 +1,160 @@
+"""Reads for search: what somebody may search, and what is found in it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, and_, case, column, false, func, literal, literal_column, or_, select, table
+
+from elearn.courses.models import Module, Passage, Revision
+from elearn.courses.queries import enrolment as enrolling
+from elearn.courses.queries import progress, published
+from elearn.courses.rules import finding, standing
+from elearn.courses.rules.enrolling import OwnChoice, own_choice
+from elearn.courses.rules.finding import FOR_OFFICERS, FOR_STAFF, PER_PAGE, Kind, Piece, Placed, Readable
+from elearn.courses.rules.module import Published
+from elearn.foundation.db import db
+from elearn.foundation.locale import LANGUAGES
+from elearn.foundation.stems import placed, stems
+
+# Of every language in which passages are looked for, the stems of what was typed.
+Stems = Mapping[str, tuple[str, ...]]
+_FULL_TEXT = table("full_text_passage", column("rowid"))
+
+
+@dataclass(frozen=True)
+class Hit:
+    """A passage that was found. `opens` is false for one of a module in which the officer is not enrolled yet."""
+
+    kind: Kind
+    module: Published
+    language: str
+    part_id: str
+    scene_id: str
+    title: tuple[Piece, ...]
+    excerpt: tuple[Piece, ...]
+    opens: bool
+
+
+@dataclass(frozen=True)
+class Results:
+    """A page of what was found. `everywhere` says whether all languages were searched, `typed` whether there were words."""
+
+    hits: tuple[Hit, ...]
+    how_many: int
+    page: int
+    everywhere: bool
+    typed: bool
+
+    @property
+    def last(self) -> int:
+        """The number of the last page."""
+        return max(1, -(-self.how_many // PER_PAGE))
+
+
+def search(readable: Readable, typed: str, language: str, everywhere: bool, page: int) -> Results:
+    """What is found in the reader's language; in all of them where they are wanted, or where it is nothing in that one."""
+    typed = typed[: finding.LONGEST_QUERY]
+    looked_for = {each: finding.wanted(stems(typed, each)) for each in LANGUAGES}
+    if not everywhere:
+        rows, how_many = _found(readable, {language: looked_for[language]}, language, page)
+        everywhere = not how_many
+    if everywhere:
+        rows, how_many = _found(readable, looked_for, language, page)
+    hits = tuple(_hit(readable, row, looked_for[row.language]) for row in rows)
+    return Results(hits, how_many, page, everywhere, any(looked_for.values()))
+
+
+def _hit(readable: Readable, row: Any, looked_for: tuple[str, ...]) -> Hit:
+    title, words = (tuple(Placed(*each) for each in placed(text, row.language)) for text in (row.title, row.words))
+    return Hit(
+        Kind(row.kind),
+        published.revision(row.revision_id),
+        row.language,
+        row.part_id,
+        row.scene_id,
+        finding.marked(row.title, title, looked_for),
+        finding.excerpt(row.words, words, looked_for),
+        readable.revisions[row.revision_id],
+    )
+
+
+def for_staff() -> Readable:
+    """All that is current, with scenes and questions: for those who may see the keys."""
+    return Readable(dict.fromkeys(db.session.execute(select(Module.revision_id)).scalars(), True), FOR_STAFF)
+
+
+def for_officer(officer_id: UUID) -> Readable:
+    """The revision the officer reads of each module, and of those they may choose the current one."""
+    enrolments = progress.of_officer(officer_id)
+    allowed = enrolling.own_place(officer_id).own_choice
+    chosen = [each for each in published.catalogue() if own_choice(each, enrolments, allowed) is OwnChoice.GRANTED]
+    own = {each.revision_id: True for each in standing.one_a_module(enrolments)}
+    return Readable({each.revision_id: False for each in chosen} | own, FOR_OFFICERS)
+
+
+def _found(readable: Readable, stems: Stems, language: str, page: int) -> tuple[Sequence[Any], int]:
+    """Passages in which every word stands, a page of them, and how many there are.
+
+    Those in the reader's language come first; then those in which the words stand oftenest; then by module and place. The
+    database counts, in a way that is the same on both.
+    """
+    matching = and_(Passage.revision_id.in_(readable.revisions), Passage.kind.in_(readable.kinds), _matches(stems))
+    how_many = db.session.execute(select(func.count()).select_from(Passage).where(matching)).scalar_one()
+    rows = db.session.execute(
+        select(
+            Passage.revision_id,
+            Passage.language,
+            Passage.kind,
+            Passage.part_id,
+            Passage.scene_id,
+            Passage.title,
+            Passage.words,
+        )
+        .join(Revision, Revision.id == Passage.revision_id)
+        .where(matching)
+        .order_by(Passage.language != language, _count(stems).desc(), Revision.module_id, Passage.number)
+        .limit(PER_PAGE)
+        .offset((page - 1) * PER_PAGE)
+    )
+    return rows.all(), how_many
+
+
+def _alike(stems: Stems) -> dict[tuple[str, ...], list[str]]:
+    """The languages in which the words have these stems."""
+    alike: dict[tuple[str, ...], list[str]] = {}
+    for language, each in stems.items():
+        alike.setdefault(each, []).append(language)
+    return alike
+
+
+def _matches(stems: Stems) -> ColumnElement[bool]:
+    ways = [and_(Passage.language.in_(languages), _holds(each)) for each, languages in _alike(stems).items() if each]
+    return or_(*ways) if ways else false()
+
+
+def _holds(stems: Sequence[str]) -> ColumnElement[bool]:
+    """Whether all stems stand in a passage: by the index that each database has of its own sort."""
+    if db.engine.dialect.name == "postgresql":
+        simple: ColumnElement[Any] = literal_column("'simple'")
+        vector = func.to_tsvector(simple, Passage.stems)
+        return vector.op("@@")(func.plainto_tsquery(simple, " ".join(stems)))
+    quoted = " ".join(f'"{stem}"' for stem in stems)
+    match = literal_column("full_text_passage").op("MATCH")(quoted)
+    return Passage.number.in_(select(_FULL_TEXT.c.rowid).where(match))
+
+
+def _count(stems: Stems) -> ColumnElement[int]:
+    """How often the words stand in a passage, by the length of what is left without them."""
+    whens = [
+        (Passage.language.in_(languages), sum((_occurrences(stem) for stem in each), literal(0)))
+        for each, languages in _alike(stems).items()
+        if each
+    ]
+    return case(*whens, else_=0) if whens else literal(0)
+
+
+def _occurrences(stem: str) -> ColumnElement[int]:
+    shorter = func.length(Passage.stems) - func.length(func.replace(Passage.stems, f" {stem} ", ""))
+    return shorter // literal(len(stem) + 2)
