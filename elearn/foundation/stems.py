@@ -33,6 +33,10 @@ _SUFFIXES = {
     language: tuple(sorted(set(suffixes.split()), key=lambda suffix: (-len(suffix), suffix)))
     for language, suffixes in (("kk", _KAZAKH), ("ky", _KYRGYZ))
 }
+# “And the …” is written as one word, which the library does not take apart.
+_AND = re.compile("^[وف](?=ال..)")
+# Typed for ة at the end; where it means “his”, it is an ending too.
+_TYPED_H = re.compile("ه$")
 # A stem that ends in п or к ends in б or г before a vowel: кітап, кітабы.
 _HARDENED = str.maketrans("бг", "пк")
 
@@ -66,7 +70,9 @@ def stem(word: str, language: str) -> str:
     plain = "".join(map(_digit, plain)).replace("ё", "е")
     if language in _ALGORITHMS:
         # Before accents go: the endings of French and the prefixes of Arabic are told by them.
-        plain = str(_stemmers.of[language].stemWord(_without_vowels(plain)))
+        bare = _without_vowels(plain)
+        bare = _TYPED_H.sub("ة", _AND.sub("", bare)) if language == "ar" else bare
+        plain = str(_stemmers.of[language].stemWord(bare))
         plain = plain.removesuffix("s") if language == "fr" else plain  # the library leaves détenus as it is
     plain = _folded(plain)
     if language in _SUFFIXES:
