@@ -53,8 +53,8 @@ class Term(Base):
 class Passage(Base):
     """What search finds: a projection of a revision's pages, terms and questions, rebuilt by `flask content rebuild`.
 
-    `kind` is a rules.finding.Kind. `stems` has each word's stem between spaces of its own, those of the title several
-    times; migration 0002 keeps the full-text index full_text_passage of it, which each database has of its own sort.
+    `kind` is a rules.finding.Kind. `stems` is what rules.finding.indexed makes of title and words; migration 0002
+    keeps the full-text index full_text_passage of it, which each database has of its own sort.
     """
 
     __tablename__ = "passage"

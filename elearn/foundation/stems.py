@@ -3,6 +3,7 @@
 import re
 import threading
 import unicodedata
+from collections import Counter
 from collections.abc import Iterator
 from functools import lru_cache
 
@@ -54,6 +55,15 @@ _stemmers = _Stemmers()
 def stems(text: str, language: str) -> list[str]:
     """The stems of the words in a text of a language, in order."""
     return [found for found, _start, _end in placed(text, language)]
+
+
+def counted(text: str, language: str) -> Counter[str]:
+    """How often each stem stands in a text. Words are counted before they are cut: most stand there more than once."""
+    found: Counter[str] = Counter()
+    for word, times in Counter(WORD.findall(text)).items():
+        found[stem(word, language)] += times
+    del found[""]
+    return found
 
 
 def placed(text: str, language: str) -> Iterator[tuple[str, int, int]]:

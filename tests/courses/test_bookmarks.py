@@ -1,6 +1,7 @@
 """An officer's bookmarks: set, kept over a new revision, private, removed, and erased with who the officer is."""
 
 import re
+from collections.abc import Mapping
 
 import pytest
 from flask.testing import FlaskClient
@@ -20,9 +21,9 @@ HEAD = "← My modules My bookmarks Only you see your bookmarks and your notes."
 WHY = "/modules/searches/why/bookmarks"
 
 
-def publish(texts: dict[str, str]) -> None:
+def publish(texts: Mapping[str, str]) -> None:
     with transaction():
-        publishing.publish_module(factories_content.read(texts).modules[0])
+        publishing.publish_module(factories_content.read(dict(texts)).modules[0])
 
 
 @pytest.fixture
@@ -59,7 +60,8 @@ def test_set_and_removed(officer: FlaskClient, now: object) -> None:
     officer.post(WHY, data={"anchor": "tests", "note": "new"})
     assert how_many() == 2
     page = officer.get("/bookmarks").get_data(as_text=True)
-    assert "new" in page and "ask" not in page
+    assert "new" in page
+    assert "ask" not in page
     for address in remove(page):
         assert (officer.post(address).location, officer.post(address).status_code) == ("/bookmarks", 404)
     assert how_many() == 0
@@ -95,7 +97,9 @@ def test_nobody_else_sees_or_removes_it(officer: FlaskClient, world: World) -> N
 def test_it_outlives_a_new_revision_and_says_what_is_gone(officer: FlaskClient) -> None:
     for path, anchor in (("why", ""), ("why", "tests"), ("how", "")):
         officer.post(f"/modules/searches/{path}/bookmarks", data={"anchor": anchor})
-    contents = SEARCHES["module.md"].replace("[why, how, scenario-gate]", "[why, scenario-gate]").replace("[b, c]", "[c]")
+    contents = (
+        SEARCHES["module.md"].replace("[why, how, scenario-gate]", "[why, scenario-gate]").replace("[b, c]", "[c]")
+    )
     why = SEARCHES["en/01-why.md"].replace("{#tests}", "{#questions}").replace("Why we search", "The reason")
     kept = {path: text for path, text in SEARCHES.items() if "02-how" not in path and not path.startswith("ru/01")}
     publish(kept | {"module.md": contents, "en/01-why.md": why})

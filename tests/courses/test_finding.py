@@ -183,7 +183,20 @@ def secret(text: str) -> dict[str, str]:
 def test_no_byte_of_a_question_or_a_scene_reaches_an_officer(world: World) -> None:
     publish(secret("zzsecret"))
     factories.enrol(world.kostanay)
-    words = ("law", "names", "anybody", "search", "parcel", "dog", "reason", "rule", "limits", "humiliates", "only", "order")
+    words = (
+        "law",
+        "names",
+        "anybody",
+        "search",
+        "parcel",
+        "dog",
+        "reason",
+        "rule",
+        "limits",
+        "humiliates",
+        "only",
+        "order",
+    )
     for place in (world.kostanay, world.karaganda):
         for language in ("en", "ru"):
             client = world.signed_in(place.accounts[0], language)
@@ -218,7 +231,9 @@ def test_pages_and_queries(world: World) -> None:
     first, second = officer.get("/search?q=text"), officer.get("/search?q=text&page=2")
     assert links(first) == [f"/modules/m{number:02}" for number in range(5) for _lesson in range(2)]
     assert len(links(second)) == 10
-    assert main_text(first).startswith(f"{HEAD} 24 places found · Search in all languages Why we search Text of why in en.")
+    assert main_text(first).startswith(
+        f"{HEAD} 24 places found · Search in all languages Why we search Text of why in en."
+    )
     assert main_text(first).endswith("Page 1 of 3 Next →")
     assert 'href="/search?q=text&amp;page=2"' in first.get_data(as_text=True)
     one = factories.count_queries(lambda: officer.get("/search?q=weapon"))

@@ -11,7 +11,7 @@ from elearn.courses.content.problems import GlossaryProblem, ModuleProblem
 from elearn.courses.queries import published
 from elearn.courses.service import publishing
 from elearn.foundation.db import transaction
-from elearn.foundation.manuscript.complaints import Complaint, TextProblem
+from elearn.foundation.manuscript.complaints import Complaint, Sentences, TextProblem
 from tests import factories_content
 from tests import factories_courses as factories
 from tests.factories_content import SEARCHES
@@ -28,7 +28,7 @@ What can hurt *somebody*.
 A search for which a law gives the reason.
 """
 TERMS_RU = "## Оружие {#weapon}\n\nЧем можно ранить.\n"
-MODULE = SEARCHES | {"en/glossary.md": TERMS, "ru/glossary.md": TERMS_RU}
+MODULE = dict(SEARCHES) | {"en/glossary.md": TERMS, "ru/glossary.md": TERMS_RU}
 WEAPON = '<a id="term-why-weapon" href="glossary?from=why#term-weapon">weapons</a>'
 
 
@@ -59,16 +59,19 @@ def officer(world: World) -> FlaskClient:
         ("ru/glossary.md", TERMS_RU + "\n## Ещё {#more}\n\nЕщё.\n", [("ru", 5, ModuleProblem.NOT_IN_SOURCE, {"id": "more"})]),
     ],
 )  # fmt: skip
-def test_complaints_have_file_and_line(path: str, text: str, complaints: list[tuple[str, int, object, dict]]) -> None:
+def test_complaints_have_file_and_line(
+    path: str, text: str, complaints: list[tuple[str, int, Sentences, dict[str, object]]]
+) -> None:
     others = {} if path.startswith("en") else {"en/glossary.md": TERMS}
-    found = factories_content.read(SEARCHES | others | {path: text}).complaints
+    found = factories_content.read(dict(SEARCHES) | others | {path: text}).complaints
     assert found == tuple(
-        Complaint(f"searches/{language}/glossary.md", line, problem, values) for language, line, problem, values in complaints
+        Complaint(f"searches/{language}/glossary.md", line, problem, values)
+        for language, line, problem, values in complaints
     )
 
 
 def test_a_translation_without_a_source_is_complained_of() -> None:
-    found = factories_content.read(SEARCHES | {"ru/glossary.md": TERMS_RU}).complaints
+    found = factories_content.read(dict(SEARCHES) | {"ru/glossary.md": TERMS_RU}).complaints
     assert found == (Complaint("searches/ru/glossary.md", 1, ModuleProblem.NOT_IN_SOURCE, {"id": "weapon"}),)
 
 
@@ -77,7 +80,7 @@ def test_it_is_part_of_the_digest() -> None:
         return digest(factories_content.read(texts).modules[0])
 
     swapped = "".join(f"## {each}" for each in reversed(TERMS.split("## ")[1:]))
-    assert of(SEARCHES) != of(MODULE) != of(MODULE | {"en/glossary.md": TERMS.replace("hurt", "harm")})
+    assert of(dict(SEARCHES)) != of(MODULE) != of(MODULE | {"en/glossary.md": TERMS.replace("hurt", "harm")})
     assert of(MODULE) == of(MODULE | {"en/glossary.md": swapped})
 
 
@@ -93,19 +96,20 @@ def test_terms_are_links_where_a_lesson_first_uses_them(officer: FlaskClient, wo
 
 def test_the_page_of_the_glossary(officer: FlaskClient, world: World) -> None:
     words = (
-        "Searches Glossary Lawful search A search for which a law gives the reason. {back}"
-        "Weapon What can hurt somebody . {back}"
+        "Searches {lesson}Glossary Lawful search A search for which a law gives the reason. "
+        "Weapon What can hurt somebody ."
     )
-    back = "← Back to the lesson: Why we search "
-    assert main_text(officer.get("/modules/searches/glossary")) == words.format(back="").strip()
+    alone, back = words.format(lesson=""), words.format(lesson="· Why we search ") + " ← Back to the lesson"
+    assert main_text(officer.get("/modules/searches/glossary")) == alone
+    assert main_text(officer.get("/modules/searches/glossary?from=scenario-gate")) == alone
     page = officer.get("/modules/searches/glossary?from=why")
-    assert main_text(page) == words.format(back=back).strip()
+    assert main_text(page) == back
     body = page.get_data(as_text=True)
     assert re.findall(r'<section id="([^"]*)"', body) == ["term-lawful-search", "term-weapon"]
     assert 'href="/modules/searches/why#term-why-weapon"' in body
-    assert main_text(officer.get("/modules/searches/glossary?from=%22%3E")) == words.format(back="").strip()
+    assert main_text(officer.get("/modules/searches/glossary?from=%22%3E")) == alone
     staff = world.signed_in(world.kostanay.instructor)
-    assert main_text(staff.get("/catalogue/searches/glossary?from=why")) == words.format(back=back).strip()
+    assert main_text(staff.get("/catalogue/searches/glossary?from=why")) == back
     russian = world.signed_in(world.kostanay.accounts[0], "ru").get("/modules/searches/glossary").get_data(as_text=True)
     assert russian.index("Оружие") < russian.index('<h2 lang="en" dir="ltr">Lawful search</h2>')
 
@@ -140,7 +144,10 @@ def link(term: str, words: str) -> str:
     [
         ("<p>Tortures, torture.</p>", f"<p>{link('torture', 'Tortures')}, torture.</p>"),
         ('<h2 id="x">Torture</h2><p>none</p>', '<h2 id="x">Torture</h2><p>none</p>'),
-        ('<p class="heading">Torture</p><p>Torture</p>', f'<p class="heading">Torture</p><p>{link("torture", "Torture")}</p>'),
+        (
+            '<p class="heading">Torture</p><p>Torture</p>',
+            f'<p class="heading">Torture</p><p>{link("torture", "Torture")}</p>',
+        ),
         ('<a href="#torture">torture</a> torture', f'<a href="#torture">torture</a> {link("torture", "torture")}'),
         ("<code>torture</code>", "<code>torture</code>"),
         ('<img src="/m" alt="torture > security">', '<img src="/m" alt="torture > security">'),
@@ -153,6 +160,12 @@ def link(term: str, words: str) -> str:
     ],
 )
 def test_where_terms_are_linked(html: str, linked: str) -> None:
-    terms = {"torture": "Torture", "security": "Security", "dynamic": "Dynamic security", "none": "–", "again": "tortured"}
+    terms = {
+        "torture": "Torture",
+        "security": "Security",
+        "dynamic": "Dynamic security",
+        "none": "–",
+        "again": "tortured",
+    }
     assert Linker(terms, "en").linked(html, "p") == linked
     assert Linker({}, "en").linked(html, "p") == html

@@ -5,14 +5,38 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, case, column, false, func, literal, literal_column, or_, select, table
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    and_,
+    case,
+    column,
+    false,
+    func,
+    literal,
+    literal_column,
+    or_,
+    select,
+    table,
+)
+from sqlalchemy.orm import aliased
 
 from elearn.courses.models import Module, Passage, Revision
 from elearn.courses.queries import enrolment as enrolling
 from elearn.courses.queries import progress, published
 from elearn.courses.rules import finding, standing
 from elearn.courses.rules.enrolling import OwnChoice, own_choice
-from elearn.courses.rules.finding import FOR_OFFICERS, FOR_STAFF, PER_PAGE, Kind, Piece, Placed, Readable
+from elearn.courses.rules.finding import (
+    FOR_OFFICERS,
+    FOR_STAFF,
+    HEAVIEST,
+    PER_PAGE,
+    Kind,
+    Piece,
+    Placed,
+    Readable,
+    weighing,
+)
 from elearn.courses.rules.module import Published
 from elearn.foundation.db import db
 from elearn.foundation.locale import LANGUAGES
@@ -66,7 +90,7 @@ def search(readable: Readable, typed: str, language: str, everywhere: bool, page
     return Results(hits, how_many, page, everywhere, any(looked_for.values()))
 
 
-def _hit(readable: Readable, row: Any, looked_for: tuple[str, ...]) -> Hit:
+def _hit(readable: Readable, row: Passage, looked_for: tuple[str, ...]) -> Hit:
     title, words = (tuple(Placed(*each) for each in placed(text, row.language)) for text in (row.title, row.words))
     return Hit(
         Kind(row.kind),
@@ -94,31 +118,27 @@ def for_officer(officer_id: UUID) -> Readable:
     return Readable({each.revision_id: False for each in chosen} | own, FOR_OFFICERS)
 
 
-def _found(readable: Readable, stems: Stems, language: str, page: int) -> tuple[Sequence[Any], int]:
+def _found(readable: Readable, stems: Stems, language: str, page: int) -> tuple[list[Passage], int]:
     """Passages in which every word stands, a page of them, and how many there are.
 
-    Those in the reader's language come first; then those in which the words stand oftenest; then by module and place. The
-    database counts, in a way that is the same on both.
+    Those in the reader's language come first; then those in whose titles all words stand; then those in which all stand
+    often; then by module and place.
     """
-    matching = and_(Passage.revision_id.in_(readable.revisions), Passage.kind.in_(readable.kinds), _matches(stems))
+    matching = and_(Passage.revision_id.in_(readable.revisions), Passage.kind.in_(readable.kinds), _matches(stems, 0))
     how_many = db.session.execute(select(func.count()).select_from(Passage).where(matching)).scalar_one()
-    rows = db.session.execute(
-        select(
-            Passage.revision_id,
-            Passage.language,
-            Passage.kind,
-            Passage.part_id,
-            Passage.scene_id,
-            Passage.title,
-            Passage.words,
-        )
+    weight = sum((case((_matches(stems, each), 1), else_=0) for each in range(1, HEAVIEST + 1)), literal(0))
+    # Their texts are long: only those of one page are read.
+    numbers = (
+        select(Passage.number)
         .join(Revision, Revision.id == Passage.revision_id)
         .where(matching)
-        .order_by(Passage.language != language, _count(stems).desc(), Revision.module_id, Passage.number)
+        .order_by(Passage.language != language, weight.desc(), Revision.module_id, Passage.number)
         .limit(PER_PAGE)
         .offset((page - 1) * PER_PAGE)
     )
-    return rows.all(), how_many
+    order = list(db.session.execute(numbers).scalars()) if how_many else []
+    rows = db.session.execute(select(Passage).where(Passage.number.in_(order))).scalars()
+    return sorted(rows, key=lambda row: order.index(row.number)), how_many
 
 
 def _alike(stems: Stems) -> dict[tuple[str, ...], list[str]]:
@@ -129,32 +149,22 @@ def _alike(stems: Stems) -> dict[tuple[str, ...], list[str]]:
     return alike
 
 
-def _matches(stems: Stems) -> ColumnElement[bool]:
-    ways = [and_(Passage.language.in_(languages), _holds(each)) for each, languages in _alike(stems).items() if each]
-    return or_(*ways) if ways else false()
-
-
-def _holds(stems: Sequence[str]) -> ColumnElement[bool]:
-    """Whether all stems stand in a passage: by the index that each database has of its own sort."""
-    if db.engine.dialect.name == "postgresql":
-        simple: ColumnElement[Any] = literal_column("'simple'")
-        vector = func.to_tsvector(simple, Passage.stems)
-        return vector.op("@@")(func.plainto_tsquery(simple, " ".join(stems)))
-    quoted = " ".join(f'"{stem}"' for stem in stems)
-    match = literal_column("full_text_passage").op("MATCH")(quoted)
-    return Passage.number.in_(select(_FULL_TEXT.c.rowid).where(match))
-
-
-def _count(stems: Stems) -> ColumnElement[int]:
-    """How often the words stand in a passage, by the length of what is left without them."""
-    whens = [
-        (Passage.language.in_(languages), sum((_occurrences(stem) for stem in each), literal(0)))
+def _matches(stems: Stems, weight: int) -> ColumnElement[bool]:
+    """Whether all words stand in a passage and each weighs so much or more."""
+    ways = [
+        and_(Passage.language.in_(languages), Passage.number.in_(_holding([weighing(stem, weight) for stem in each])))
         for each, languages in _alike(stems).items()
         if each
     ]
-    return case(*whens, else_=0) if whens else literal(0)
+    return or_(*ways) if ways else false()
 
 
-def _occurrences(stem: str) -> ColumnElement[int]:
-    shorter = func.length(Passage.stems) - func.length(func.replace(Passage.stems, f" {stem} ", ""))
-    return shorter // literal(len(stem) + 2)
+def _holding(words: Sequence[str]) -> Select[Any]:
+    """The numbers of the passages whose index holds all of these, by the index that each database has of its own sort."""
+    if db.engine.dialect.name == "postgresql":
+        simple: ColumnElement[Any] = literal_column("'simple'")
+        every = aliased(Passage)
+        vector = func.to_tsvector(simple, every.stems)
+        return select(every.number).where(vector.op("@@")(func.plainto_tsquery(simple, " ".join(words))))
+    quoted = " ".join(f'"{word}"' for word in words)
+    return select(_FULL_TEXT.c.rowid).where(literal_column("full_text_passage").op("MATCH")(quoted))

@@ -4,8 +4,11 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-# So often as this a word counts that stands in a title.
-TITLE_WEIGHT = 10
+# A word weighs 1 where it stands so often in a passage, 2 where so often, 3 where it stands in its title.
+_OFTEN = (3, 8)
+HEAVIEST = 3
+# Before a stem, so often as it weighs. No text of ours has this letter, and all databases know that it is one.
+_MARK = "ω"
 LONGEST_QUERY = 200  # characters
 MOST_WORDS = 8
 PER_PAGE = 10
@@ -54,9 +57,16 @@ class Placed:
     end: int
 
 
-def indexed(title: Iterable[str], words: Iterable[str]) -> str:
-    """What the index holds of a passage, given stems: each between spaces of its own, so that it can be counted."""
-    return "".join(f" {stem} " for stem in [*title] * TITLE_WEIGHT + [*words])
+def indexed(title: Collection[str], words: Mapping[str, int]) -> str:
+    """What the index holds of a passage, given its stems and how often each stands there: each once for every weight."""
+    weights = {stem: sum(times >= often for often in _OFTEN) for stem, times in words.items()}
+    weights |= dict.fromkeys(title, HEAVIEST)
+    return " ".join(weighing(stem, each) for stem, weight in weights.items() for each in range(weight + 1))
+
+
+def weighing(stem: str, weight: int) -> str:
+    """What the index holds of a stem that weighs so much or more."""
+    return _MARK * weight + stem
 
 
 def wanted(stems: Iterable[str]) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ from elearn.courses.queries import passages
 from elearn.courses.rules import finding
 from elearn.foundation.db import db
 from elearn.foundation.markup import words_of
-from elearn.foundation.stems import stems
+from elearn.foundation.stems import counted
 
 
 def freeze_words(module: Module, revision_id: str) -> None:
@@ -46,5 +46,5 @@ def _row(revision_id: str, source: passages.Source) -> dict[str, str]:
         "scene_id": source.scene_id,
         "title": source.title,
         "words": words,
-        "stems": finding.indexed(stems(source.title, source.language), stems(words, source.language)),
+        "stems": finding.indexed(counted(source.title, source.language), counted(words, source.language)),
     }

@@ -4,7 +4,7 @@ from flask import abort, render_template, request
 
 from elearn.courses.queries import published
 from elearn.courses.rules.module import Published
-from elearn.courses.views.common import blueprint, enrolled
+from elearn.courses.views.common import blueprint, enrolled, lesson
 from elearn.foundation.access import requires
 from elearn.foundation.locale import current_language
 from elearn.people.rules.roles import Permission
@@ -27,10 +27,13 @@ def _page(module: Published, overview: str) -> str:
     """With a way back to the lesson from which one came, when it says so and there is one."""
     if not module.terms:
         abort(404)
+    part = module.part(request.args.get("from", ""))
+    read = part if part and not part.is_scenario else None
     return render_template(
         "courses/glossary.html",
         module=module,
         overview=overview,
-        lesson=module.part(request.args.get("from", "")),
+        lesson=read,
+        lesson_html=lesson(module, read).html if read else "",
         terms=published.glossary(module.revision_id, current_language()),
     )
