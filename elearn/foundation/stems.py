@@ -9,8 +9,8 @@ from functools import lru_cache
 
 import snowballstemmer
 
-# A letter or digit, then more of them and the signs that stand on letters: vowels in Arabic, stress in Russian.
-WORD = re.compile(r"[^\W_](?:[^\W_]|[\u0300-\u036f\u064b-\u065f\u0670\u0640\u00ad])*")
+# Letters and digits, with the signs that stand on letters: vowels in Arabic, stress in Russian.
+WORD = re.compile(r"[^\W_]+(?:[\u0300-\u036f\u064b-\u065f\u0670\u0640\u00ad]+[^\W_]*)*")
 # PostgreSQL leaves out words of more than 2,046 bytes; nobody looks for one of half as many letters.
 LONGEST = 100
 # What is left of a Kazakh or Kyrgyz word is never shorter.
