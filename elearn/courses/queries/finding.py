@@ -19,7 +19,6 @@ from sqlalchemy import (
     select,
     table,
 )
-from sqlalchemy.orm import aliased
 
 from elearn.courses.models import Module, Passage, Revision
 from elearn.courses.queries import enrolment as enrolling
@@ -44,7 +43,9 @@ from elearn.foundation.stems import placed, stems
 
 # Of every language in which passages are looked for, the stems of what was typed.
 Stems = Mapping[str, tuple[str, ...]]
+# What migration 0002 adds, on SQLite and on PostgreSQL.
 _FULL_TEXT = table("full_text_passage", column("rowid"))
+_VECTORS = table("passage", column("number"), column("full_text_vector")).alias("vectors")
 
 
 @dataclass(frozen=True)
@@ -163,8 +164,7 @@ def _holding(words: Sequence[str]) -> Select[Any]:
     """The numbers of the passages whose index holds all of these, by the index that each database has of its own sort."""
     if db.engine.dialect.name == "postgresql":
         simple: ColumnElement[Any] = literal_column("'simple'")
-        every = aliased(Passage)
-        vector = func.to_tsvector(simple, every.stems)
-        return select(every.number).where(vector.op("@@")(func.plainto_tsquery(simple, " ".join(words))))
+        asked = func.plainto_tsquery(simple, " ".join(words))
+        return select(_VECTORS.c.number).where(_VECTORS.c.full_text_vector.op("@@")(asked))
     quoted = " ".join(f'"{word}"' for word in words)
     return select(_FULL_TEXT.c.rowid).where(literal_column("full_text_passage").op("MATCH")(quoted))
