@@ -204,6 +204,10 @@ def _copy(source: Connection, target: Connection) -> None:
         rows = source.execution_options(yield_per=AT_ONCE).execute(select(table)).mappings()
         for some in rows.partitions():
             target.execute(insert(table), [dict(row) for row in some])
+        column = table.autoincrement_column
+        if column is not None and target.dialect.name == "postgresql":
+            highest = select(func.coalesce(func.max(column), 0) + 1).scalar_subquery()
+            target.execute(select(func.setval(func.pg_get_serial_sequence(table.name, column.name), highest, False)))
 
 
 def _unpacked(file: Path, key: Identity, place: Path) -> Path:

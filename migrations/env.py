@@ -2,7 +2,7 @@
 
 from alembic import context
 
-from elearn.foundation.db import Base, db
+from elearn.foundation.db import Base, db, is_full_text
 
 
 def run() -> None:
@@ -17,7 +17,11 @@ def run() -> None:
 
 def migrate(connection) -> None:  # type: ignore[no-untyped-def]
     context.configure(
-        connection=connection, target_metadata=Base.metadata, compare_type=True, transaction_per_migration=False
+        connection=connection,
+        target_metadata=Base.metadata,
+        compare_type=True,
+        transaction_per_migration=False,
+        include_name=lambda name, _kind, _parents: not is_full_text(name),
     )
     with context.begin_transaction():
         context.run_migrations()

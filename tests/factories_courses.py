@@ -12,7 +12,7 @@ from elearn.courses.models import Module, Page, Revision
 from elearn.courses.queries import progress, published
 from elearn.courses.queries.published import ADAPTER
 from elearn.courses.rules.module import Choice, Part, Published, Scenario, Scene
-from elearn.courses.service import enrolment, reading
+from elearn.courses.service import enrolment, indexing, reading
 from elearn.foundation.db import db, transaction
 from elearn.quizzes.models import Attempt
 from elearn.quizzes.queries import sittings
@@ -84,6 +84,7 @@ def publish(
         db.session.merge(Module(id=module.module_id, revision_id=module.revision_id))
         words = words or {"en": {question.id: factories_quizzes.english(question) for question in asked}}
         freezing.freeze(module.revision_id, asked, words)
+        indexing.index(module.revision_id)
     return published.revision(module.revision_id)
 
 

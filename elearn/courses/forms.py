@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 from datetime import datetime
-from typing import Any
+from typing import Any, Self
 from uuid import UUID
 
 from flask_babel import lazy_gettext as _l
@@ -13,9 +13,12 @@ from wtforms.validators import InputRequired, NumberRange, Optional, StopValidat
 from wtforms.widgets import HiddenInput
 
 from elearn.courses.rules.enrolling import Pasted
+from elearn.courses.rules.module import RenderedPage
 from elearn.courses.rules.play import Decision
+from elearn.courses.service.bookmarks import LONGEST_NOTE
 from elearn.courses.service.bringing import Wishes
-from elearn.foundation.forms import NumberField, OneOf, TidyForm, at_most, chosen, required
+from elearn.foundation.forms import NumberField, OneOf, TidyForm, at_most, chosen, line, required
+from elearn.foundation.markup import words_of
 from elearn.quizzes.rules.attempts import MOST_MINUTES, MOST_PERCENT, Reason, Sitting
 
 
@@ -40,6 +43,23 @@ class EnrolmentForm(TidyForm):
     def pasted(self) -> Pasted:
         """What a valid form asks for."""
         return Pasted(UUID(self.academy.data), self.module.data, self.numbers.data or "", self.due_on.data)
+
+
+class BookmarkForm(TidyForm):
+    """A place in a lesson, and a note on it."""
+
+    anchor = OneOf(_l("Place"))
+    note = line(_l("Note for yourself"), LONGEST_NOTE, optional=True)
+
+    @classmethod
+    def of(cls, page: RenderedPage) -> Self:
+        """The form below this lesson."""
+        form = cls()
+        form.anchor.choices = [
+            ("", _l("The whole lesson")),
+            *((each, words_of(it)) for each, it in page.headings.items()),
+        ]
+        return form
 
 
 REASONS = {

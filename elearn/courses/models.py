@@ -56,6 +56,36 @@ class SourceFile(Base):
     digest: Mapped[str] = mapped_column(ForeignKey("blob.digest"))
 
 
+class Term(Base):
+    """A term of a revision's glossary in one language, rendered."""
+
+    __tablename__ = "term"
+    revision_id: Mapped[str] = mapped_column(ForeignKey("revision.id"), primary_key=True)
+    language: Mapped[str] = mapped_column(primary_key=True)
+    term_id: Mapped[str] = mapped_column(primary_key=True)
+    words: Mapped[str]
+    html: Mapped[str]
+
+
+class Passage(Base):
+    """What search finds: a projection of a revision's pages, terms and questions, rebuilt by `flask content rebuild`.
+
+    `kind` is a rules.finding.Kind. `stems` is what rules.finding.indexed makes of title and words; migration 0002
+    keeps the full-text index full_text_passage of it, which each database has of its own sort.
+    """
+
+    __tablename__ = "passage"
+    number: Mapped[int] = mapped_column(primary_key=True)  # in a revision, as its parts follow each other
+    revision_id: Mapped[str] = mapped_column(ForeignKey("revision.id"), index=True)
+    language: Mapped[str]
+    kind: Mapped[str]
+    part_id: Mapped[str]  # or the id of the term or question
+    scene_id: Mapped[str]
+    title: Mapped[str]
+    words: Mapped[str]
+    stems: Mapped[str]
+
+
 class Medium(Base):
     """Says of a blob that it is shown in a published revision: it is served to everybody who knows its digest."""
 
@@ -156,3 +186,20 @@ class Progress(Base):
     state: Mapped[str]
     language: Mapped[str | None]
     granted: Mapped[int] = mapped_column(default=0)  # more attempts at the final assessment than the module allows
+
+
+class Bookmark(Base):
+    """A place in a lesson to which an officer wants to come back, and a note of their own: nobody else reads it.
+
+    `anchor` is the id of a heading, empty for the whole lesson. Who the officer is and their bookmarks are erased together.
+    """
+
+    __tablename__ = "bookmark"
+    __table_args__ = (UniqueConstraint("officer_id", "module_id", "part_id", "anchor"),)
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    officer_id: Mapped[UUID] = mapped_column(ForeignKey("identity.officer_id", ondelete="CASCADE"))
+    module_id: Mapped[str]
+    part_id: Mapped[str]
+    anchor: Mapped[str]
+    note: Mapped[str]
+    made_at: Mapped[datetime]

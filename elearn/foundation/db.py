@@ -22,6 +22,7 @@ except ImportError:  # no wheel for this machine: Python's own, whose version is
 # Older ones can lose commits with WAL and two connections: https://sqlite.org/wal.html#walresetbug
 OLDEST_SAFE_SQLITE = (3, 51, 3)
 PATIENCE = 30  # seconds that a writer waits for its turn
+FULL_TEXT = "full_text_"
 
 
 class UtcDateTime(TypeDecorator[datetime]):
@@ -111,6 +112,11 @@ def insert(table: type[Base]) -> Any:
     """An INSERT that can say ON CONFLICT: both databases can, each by its own class with the same methods."""
     dialect = postgresql if db.engine.dialect.name == "postgresql" else sqlite_dialect
     return dialect.insert(table)
+
+
+def is_full_text(name: str | None) -> bool:
+    """Whether a table or index is one for full text, which migrations write by hand: each database has its own sort."""
+    return (name or "").startswith(FULL_TEXT)
 
 
 _turn = Lock()

@@ -58,6 +58,10 @@ _INDENTED = re.compile(r"^(?: {4}| {0,3}\t)" + f"{{{DEEPEST + 1}}}", re.MULTILIN
 _FENCE = re.compile(r"^ {0,3}(/{3,})[ \t]*(\w?)", re.MULTILINE)
 
 
+_BLOCK = re.compile(r"</?(?:aside|blockquote|br|div|h[1-6]|hr|img|li|ol|p|t[a-z]+|ul)\b(?:\"[^\"]*\"|[^>\"])*>")
+_ANY_TAG = re.compile(r"<(?:\"[^\"]*\"|[^>\"])*>")
+
+
 class Unrenderable(ValueError):
     """The text is too long or too nested to be rendered in bounded time: `obstacle` tells where."""
 
@@ -175,6 +179,11 @@ def render_inline(text: str, *, media: Mapping[str, str] = MappingProxyType({}))
 def plain(text: str) -> str:
     """The words of one line without its marks: for titles and buttons, which escape them. Raises Unrenderable."""
     return unescape(nh3.clean(render_inline(text), tags=set()))
+
+
+def words_of(html: str) -> str:
+    """The words of safe HTML, without a mark: blocks are parted by spaces."""
+    return " ".join(unescape(_ANY_TAG.sub("", _BLOCK.sub(" ", html))).split())
 
 
 def _own_or_web(_tag: str, attribute: str, value: str) -> str | None:

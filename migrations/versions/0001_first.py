@@ -309,6 +309,18 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_academy')),
     sa.UniqueConstraint('country', 'code', name=op.f('uq_academy_country_code'))
     )
+    op.create_table('bookmark',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('officer_id', sa.Uuid(), nullable=False),
+    sa.Column('module_id', sa.String(), nullable=False),
+    sa.Column('part_id', sa.String(), nullable=False),
+    sa.Column('anchor', sa.String(), nullable=False),
+    sa.Column('note', sa.String(), nullable=False),
+    sa.Column('made_at', db.UtcDateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['officer_id'], ['identity.officer_id'], name=op.f('fk_bookmark_officer_id_identity'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_bookmark')),
+    sa.UniqueConstraint('officer_id', 'module_id', 'part_id', 'anchor', name=op.f('uq_bookmark_officer_id_module_id_part_id_anchor'))
+    )
     op.create_table('held',
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('programme_id', sa.Uuid(), nullable=False),
@@ -424,6 +436,20 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['revision_id'], ['revision.id'], name=op.f('fk_page_revision_id_revision')),
     sa.PrimaryKeyConstraint('revision_id', 'language', 'part_id', 'scene_id', name=op.f('pk_page'))
     )
+    op.create_table('passage',
+    sa.Column('number', sa.Integer(), nullable=False),
+    sa.Column('revision_id', sa.String(), nullable=False),
+    sa.Column('language', sa.String(), nullable=False),
+    sa.Column('kind', sa.String(), nullable=False),
+    sa.Column('part_id', sa.String(), nullable=False),
+    sa.Column('scene_id', sa.String(), nullable=False),
+    sa.Column('title', sa.String(), nullable=False),
+    sa.Column('words', sa.String(), nullable=False),
+    sa.Column('stems', sa.String(), nullable=False),
+    sa.ForeignKeyConstraint(['revision_id'], ['revision.id'], name=op.f('fk_passage_revision_id_revision')),
+    sa.PrimaryKeyConstraint('number', name=op.f('pk_passage'))
+    )
+    op.create_index(op.f('ix_passage_revision_id'), 'passage', ['revision_id'], unique=False)
     op.create_table('revision_published',
     sa.Column('module_id', sa.String(), nullable=False),
     sa.Column('serial', sa.Integer(), nullable=False),
@@ -477,6 +503,15 @@ def upgrade() -> None:
     sa.Column('participations', sa.Integer(), nullable=False),
     sa.ForeignKeyConstraint(['programme_id'], ['programme.id'], name=op.f('fk_stored_count_programme_id_programme')),
     sa.PrimaryKeyConstraint('programme_id', 'academy_id', 'sex', 'quarter', name=op.f('pk_stored_count'))
+    )
+    op.create_table('term',
+    sa.Column('revision_id', sa.String(), nullable=False),
+    sa.Column('language', sa.String(), nullable=False),
+    sa.Column('term_id', sa.String(), nullable=False),
+    sa.Column('words', sa.String(), nullable=False),
+    sa.Column('html', sa.String(), nullable=False),
+    sa.ForeignKeyConstraint(['revision_id'], ['revision.id'], name=op.f('fk_term_revision_id_revision')),
+    sa.PrimaryKeyConstraint('revision_id', 'language', 'term_id', name=op.f('pk_term'))
     )
     op.create_table('academy_officer',
     sa.Column('academy_id', sa.Uuid(), nullable=False),
@@ -789,6 +824,7 @@ def downgrade() -> None:
     op.drop_table('attempt')
     op.drop_index(op.f('ix_academy_officer_officer_id'), table_name='academy_officer')
     op.drop_table('academy_officer')
+    op.drop_table('term')
     op.drop_table('stored_count')
     op.drop_table('source_file')
     op.drop_index(op.f('ix_sign_in_account_id'), table_name='sign_in')
@@ -796,6 +832,8 @@ def downgrade() -> None:
     op.drop_index(op.f('ix_role_granted_account_id'), table_name='role_granted')
     op.drop_table('role_granted')
     op.drop_table('revision_published')
+    op.drop_index(op.f('ix_passage_revision_id'), table_name='passage')
+    op.drop_table('passage')
     op.drop_table('page')
     op.drop_table('pack_entry')
     op.drop_index(op.f('ix_one_time_code_account_id'), table_name='one_time_code')
@@ -814,6 +852,7 @@ def downgrade() -> None:
     op.drop_index(op.f('ix_held_person_id'), table_name='held')
     op.drop_index('ix_held_figure', table_name='held')
     op.drop_table('held')
+    op.drop_table('bookmark')
     op.drop_table('academy')
     op.drop_table('time_granted')
     op.drop_table('throttle')

@@ -44,10 +44,14 @@ def done(world: World) -> list[tuple[str, ...]]:
     return [tuple(row) for row in rows]
 
 
+BOOKMARK = "Set a bookmark here Place The whole lesson Note for yourself Only you see it. Keep the bookmark"
+
+
 def test_a_lesson(officer: FlaskClient) -> None:
     page = officer.get("/modules/searches/why")
     assert main_text(page) == (
-        f"{TOC}Print the whole module Searches · about 10 minutes Why we search {AIMS} Text of why in en. Print Done, next →"
+        f"{TOC}Print the whole module Searches · about 10 minutes Why we search {AIMS} Text of why in en. "
+        f"{BOOKMARK} Print Done, next →"
     )
     body = page.get_data(as_text=True)
     assert "<p>Text of why in en.</p>" in body
@@ -60,9 +64,9 @@ def test_reading_from_the_first_part_to_the_last(officer: FlaskClient, world: Wo
     assert (first.status_code, first.location) == (303, "/modules/searches/how")
     assert main_text(officer.get("/modules/searches/how")) == (
         "Searches ✓ done: Why we search ○ How we search ○ The parcel at the gate Print the whole module "
-        "Searches · about 1 minute How we search Text of how in en. ← Previous Print Done, next →"
+        f"Searches · about 1 minute How we search Text of how in en. {BOOKMARK} ← Previous Print Done, next →"
     )
-    assert main_text(officer.get("/modules/searches/why")).endswith("Text of why in en. Print Next →")
+    assert main_text(officer.get("/modules/searches/why")).endswith(f"Text of why in en. {BOOKMARK} Print Next →")
     assert officer.post("/modules/searches/how").location == "/modules/searches/scenario-gate"
     assert done(world) == [("how", "en"), ("why", "en")]
 
@@ -168,7 +172,7 @@ def instructor(world: World) -> FlaskClient:
 
 
 def test_the_catalogue(instructor: FlaskClient) -> None:
-    lead = "Modules Read what officers read. Nothing you do here is recorded or counts."
+    lead = "Modules Read what officers read. Nothing you do here is recorded or counts. Look for words in the modules Search"
     listed = "Searches When a search is lawful. Revision 1 · 2 hours not yet reviewed by an expert"
     assert main_text(instructor.get("/catalogue")) == f"{lead} {listed}"
     few = factories.count_queries(lambda: instructor.get("/catalogue"))

@@ -11,7 +11,7 @@ from flask_babel import ngettext
 
 from elearn.courses.content import library
 from elearn.courses.content.module import Module
-from elearn.courses.service import progress, publishing
+from elearn.courses.service import indexing, progress, publishing
 from elearn.foundation.db import transaction
 from elearn.foundation.manuscript.terminal import refuse, spoken
 
@@ -49,9 +49,10 @@ def publish(folder: Path | None) -> None:
 @commands.command()
 @spoken
 def rebuild() -> None:
-    """Make current revisions and progress anew from the facts."""
+    """Make current revisions, progress and what search reads anew."""
     with transaction():
         publishing.rebuild()
+        indexing.rebuild()
         count = progress.rebuild()
     click.echo(ngettext("%(num)d enrolment was worked out anew.", "%(num)d enrolments were worked out anew.", count))
 

@@ -1,6 +1,6 @@
 """Whether the files of a module fit together."""
 
-from elearn.courses.content import translation
+from elearn.courses.content import glossary, translation
 from elearn.courses.content.problems import MediumProblem, ModuleProblem
 from elearn.courses.content.reading import Written
 from elearn.courses.content.shapes import ModuleFront, Papers
@@ -11,7 +11,7 @@ from elearn.quizzes.content import quiz
 from elearn.quizzes.rules.seating import Draw, shortages
 
 # Words that stand in the addresses of a module's other pages where a part has its id.
-RESERVED = frozenset({"certificate", "enrol", "papers", "print"})
+RESERVED = frozenset({"certificate", "enrol", "glossary", "papers", "print"})
 
 
 def check(written: Written) -> None:
@@ -39,6 +39,9 @@ def _check_translations(written: Written) -> None:
     for language, translated in written.quizzes.items():
         if source_quiz and language != written.source and not source_quiz.manuscript.complaints:
             quiz.compare(translated.manuscript, translated.found, source_quiz.found)
+    source_terms = written.glossaries[written.source].found if written.source in written.glossaries else ()
+    for translated_terms in (each for language, each in written.glossaries.items() if language != written.source):
+        glossary.compare(translated_terms.manuscript, translated_terms.found, source_terms)
 
 
 def _check_media(written: Written) -> None:

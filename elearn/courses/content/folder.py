@@ -13,8 +13,9 @@ from elearn.foundation.manuscript.complaints import Complaint
 MOST_READ = 2_000_000
 MODULE_FILE = "module.md"
 QUIZ_FILE = "quiz.md"
+GLOSSARY_FILE = "glossary.md"
 _PART_FILE = re.compile(r"(?:\d+-(?!scenario-)|(?=scenario-))(.+)\.md")
-_KNOWN = "module.md, en/01-name.md, en/quiz.md, en/scenario-name.md, media/name.png"
+_KNOWN = "module.md, en/01-name.md, en/quiz.md, en/glossary.md, en/scenario-name.md, media/name.png"
 
 
 @dataclass(frozen=True)
@@ -25,6 +26,7 @@ class Folder:
     module: tuple[str, bytes] | None = None
     parts: dict[str, dict[str, list[tuple[str, bytes]]]] = field(default_factory=dict)
     quizzes: dict[str, tuple[str, bytes]] = field(default_factory=dict)
+    glossaries: dict[str, tuple[str, bytes]] = field(default_factory=dict)
     media: dict[str, tuple[str, bytes]] = field(default_factory=dict)
 
 
@@ -70,12 +72,12 @@ def _sort_in(folder: Folder, path: str, file: tuple[str, bytes]) -> ModuleProble
     part = _PART_FILE.fullmatch(name)
     if place == "media" and name and "/" not in name:
         folder.media[name] = file
-    elif not (part or name == QUIZ_FILE) or "/" in name:
+    elif not (part or name in (QUIZ_FILE, GLOSSARY_FILE)) or "/" in name:
         return ModuleProblem.STRANGE_FILE
     elif place not in LANGUAGES:
         return ModuleProblem.STRANGE_LANGUAGE
     elif part:
         folder.parts.setdefault(place, {}).setdefault(part[1], []).append(file)
     else:
-        folder.quizzes[place] = file
+        (folder.quizzes if name == QUIZ_FILE else folder.glossaries)[place] = file
     return None

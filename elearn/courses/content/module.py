@@ -8,6 +8,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from elearn.courses.content.glossary import WrittenTerm
 from elearn.courses.content.media import Picture
 from elearn.courses.content.parts import WrittenPage
 from elearn.courses.content.reading import Written
@@ -19,7 +20,7 @@ from elearn.quizzes.rules.kind import WrittenQuestion
 
 @dataclass(frozen=True)
 class Module:
-    """Everything its authors wrote: pages by language and part, questions by language, pictures by name.
+    """Everything its authors wrote: pages by language and part, questions and terms by language, pictures by name.
 
     `files` are what all of it was read from.
     """
@@ -29,13 +30,16 @@ class Module:
     scenarios: Mapping[str, Scenario]
     pages: Mapping[str, Mapping[str, tuple[WrittenPage, ...]]]
     questions: Mapping[str, tuple[WrittenQuestion, ...]]
+    terms: Mapping[str, tuple[WrittenTerm, ...]]
     media: Mapping[str, Picture]
     files: Files = field(compare=False)
 
     @property
     def languages(self) -> list[str]:
         """The source language, then the others in which something is there."""
-        return sorted({*self.pages, *self.questions}, key=lambda language: (language != self.said.source, language))
+        return sorted(
+            {*self.pages, *self.questions, *self.terms}, key=lambda language: (language != self.said.source, language)
+        )
 
     @property
     def length(self) -> int:
@@ -68,6 +72,10 @@ def module(written: Written, said: ModuleFront) -> Module:
         questions={
             language: tuple(sorted(quiz.found, key=lambda question: question.id))
             for language, quiz in written.quizzes.items()
+        },
+        terms={
+            language: tuple(sorted(glossary.found, key=lambda term: term.id))
+            for language, glossary in written.glossaries.items()
         },
         media={name: picture.found for name, picture in written.media.items()},
         files=written.files,

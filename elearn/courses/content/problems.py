@@ -70,6 +70,13 @@ class ModuleProblem(Problem):
     )
 
 
+class GlossaryProblem(Problem):
+    """What is wrong with a glossary, and what to do."""
+
+    NO_TERMS = (N_("The glossary has no terms."), N_("Write each below a ## heading, or delete this file."))
+    NO_EXPLANATION = (N_("This term is not explained."), N_("Write below the heading what it means, or delete it."))
+
+
 class ScenarioProblem(Problem):
     """What is wrong with a branching scenario, and what to do."""
 

@@ -6,6 +6,7 @@ from typing import Generic, TypeVar
 
 from elearn.courses.content.folder import Folder, sort_files
 from elearn.courses.content.frontmatter import Front, read_front
+from elearn.courses.content.glossary import WrittenTerm, read_glossary
 from elearn.courses.content.lesson import read_lesson
 from elearn.courses.content.media import Picture, read_picture
 from elearn.courses.content.parts import WrittenPart
@@ -33,7 +34,7 @@ class Read(Generic[T]):
 
 @dataclass(frozen=True)
 class Written:
-    """All files of a module: parts by language and id, quizzes by language, pictures by name.
+    """All files of a module: parts by language and id, quizzes and glossaries by language, pictures by name.
 
     `source` is the source language, also where module.md fails to say it.
     """
@@ -44,6 +45,7 @@ class Written:
     front: Front[ModuleFront] | None
     parts: Mapping[str, Mapping[str, Read[WrittenPart | None]]]
     quizzes: Mapping[str, Read[tuple[WrittenQuestion, ...]]]
+    glossaries: Mapping[str, Read[tuple[WrittenTerm, ...]]]
     media: Mapping[str, Read[Picture]]
     misplaced: list[Complaint]
     files: Files
@@ -62,6 +64,7 @@ class Written:
         yield self.outline
         yield from (part.manuscript for parts in self.parts.values() for part in parts.values())
         yield from (quiz.manuscript for quiz in self.quizzes.values())
+        yield from (glossary.manuscript for glossary in self.glossaries.values())
         yield from (picture.manuscript for picture in self.media.values())
 
     @property
@@ -81,7 +84,7 @@ def read_files(name: str, files: Files) -> Written:
     objectives = frozenset(said.objectives) if said else None
     settings = {
         language: Setting(language == source, objectives, frozenset(folder.media))
-        for language in (*folder.parts, *folder.quizzes)
+        for language in (*folder.parts, *folder.quizzes, *folder.glossaries)
     }
     return Written(
         name=name,
@@ -90,6 +93,7 @@ def read_files(name: str, files: Files) -> Written:
         front=front,
         parts={language: _read_parts(parts, settings[language]) for language, parts in folder.parts.items()},
         quizzes={language: _read_quiz(file, settings[language]) for language, file in folder.quizzes.items()},
+        glossaries={language: _read_glossary(file, settings[language]) for language, file in folder.glossaries.items()},
         media={medium: _read_picture(medium, file) for medium, file in folder.media.items()},
         misplaced=misplaced,
         files=files,
@@ -147,6 +151,11 @@ def _check_front(
 def _read_quiz(file: File, setting: Setting) -> Read[tuple[WrittenQuestion, ...]]:
     manuscript = read(*file)
     return Read(manuscript, read_quiz(manuscript, setting))
+
+
+def _read_glossary(file: File, setting: Setting) -> Read[tuple[WrittenTerm, ...]]:
+    manuscript = read(*file)
+    return Read(manuscript, read_glossary(manuscript, setting))
 
 
 def _read_picture(name: str, file: File) -> Read[Picture]:

@@ -1,7 +1,9 @@
 """What a module becomes when it is published: rules without words, pages and questions as HTML."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
+from elearn.courses.content.linking import Linker
 from elearn.courses.content.module import Module
 from elearn.courses.content.parts import WrittenPage
 from elearn.courses.content.shapes import Final, Paper, PreTest
@@ -36,7 +38,16 @@ def published(module: Module, revision_id: str, number: int) -> Published:
         contents=module.parts,
         papers=_papers(said.papers.pre_test, said.papers.final),
         scenarios=module.scenarios,
+        terms=_titles_of_terms(module),
     )
+
+
+def _titles_of_terms(module: Module) -> dict[str, dict[str, str]]:
+    titles: dict[str, dict[str, str]] = {term.id: {} for term in module.terms.get(module.said.source, ())}
+    for language, written in module.terms.items():
+        for term in written:
+            titles[term.id][language] = plain(term.words)
+    return titles
 
 
 def _papers(pre_test: PreTest | None, final: Final) -> dict[str, Blueprint]:
@@ -65,9 +76,20 @@ def pages(module: Module) -> Iterator[tuple[str, str, RenderedPage]]:
     """Each page with the ids of its part and scene; a lesson has no scene."""
     media = addresses(module)
     for language, parts in module.pages.items():
+        linker = Linker({term.id: term.words for term in module.terms.get(language, ())}, language)
         for part_id, written in parts.items():
             for page in written:
-                yield part_id, page.scene_id, _page(page, language, media)
+                rendered = _page(page, language, media)
+                html = rendered.html if page.scene_id else linker.linked(rendered.html, part_id)
+                yield part_id, page.scene_id, replace(rendered, html=html)
+
+
+def terms(module: Module) -> Iterator[tuple[str, str, str, str]]:
+    """Each term: its language, id, words and explanation."""
+    media = addresses(module)
+    for language, written in module.terms.items():
+        for term in written:
+            yield language, term.id, plain(term.words), render(term.body, language=language, media=media)
 
 
 def _page(page: WrittenPage, language: str, media: Mapping[str, str]) -> RenderedPage:

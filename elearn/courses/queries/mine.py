@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import groupby
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -72,7 +71,7 @@ class Desk:
 def desk(officer_id: UUID) -> Desk:
     """What the officer's first page shows: each module once."""
     enrolments = progress.of_officer(officer_id)
-    shown = _one_a_module(enrolments)
+    shown = standing.one_a_module(enrolments)
     ended = sorted(
         (each for each in shown if not each.is_open), key=lambda each: (each.enrolled_on, each.id), reverse=True
     )
@@ -84,12 +83,6 @@ def desk(officer_id: UUID) -> Desk:
             module for module in published.catalogue() if own_choice(module, enrolments, allowed) is OwnChoice.GRANTED
         ),
     )
-
-
-def _one_a_module(enrolments: list[Enrolment]) -> list[Enrolment]:
-    by_module = groupby(sorted(enrolments, key=lambda each: each.module_id), key=lambda each: each.module_id)
-    in_force = (standing.in_force(group) for _module_id, group in by_module)
-    return [each for each in in_force if each]
 
 
 @dataclass(frozen=True)

@@ -6,8 +6,8 @@ from typing import Any
 from pydantic import TypeAdapter
 from sqlalchemy import Engine, Select, func, select
 
-from elearn.courses.models import Blob, Medium, Module, Page, Revision, RevisionPublished
-from elearn.courses.rules.module import ChoiceText, Published, RenderedPage
+from elearn.courses.models import Blob, Medium, Module, Page, Revision, RevisionPublished, Term
+from elearn.courses.rules.module import ChoiceText, ExplainedTerm, Published, RenderedPage
 from elearn.foundation.db import db
 
 # Turns a Published into what Revision.data keeps, without revision_id and number, and back.
@@ -48,6 +48,11 @@ def lesson(revision_id: str, part_id: str, language: str) -> RenderedPage:
 def scene(revision_id: str, part_id: str, scene_id: str, language: str) -> RenderedPage:
     """A scene of a scenario in the language, else in the module's source language. Raises NotPublished."""
     return _page(db.engine, revision_id, part_id, scene_id, language)
+
+
+def glossary(revision_id: str, language: str) -> tuple[ExplainedTerm, ...]:
+    """The terms of a revision by their letters, each in the language, else in the module's source language."""
+    return _glossary(db.engine, revision_id, language)
 
 
 def latest() -> Select[str, str]:
@@ -92,6 +97,18 @@ def _page(engine: Engine, revision_id: str, part_id: str, scene_id: str, languag
         raise NotPublished(revision_id, part_id, scene_id)
     choices = tuple(ChoiceText(words, reason) for words, reason in page.choices)
     return RenderedPage(page.title, page.html, page.language, choices)
+
+
+@lru_cache(maxsize=500)
+def _glossary(engine: Engine, revision_id: str, language: str) -> tuple[ExplainedTerm, ...]:
+    rank = {language: 0, _revision(engine, revision_id).source: 1}
+    rows = db.session.execute(select(Term).where(Term.revision_id == revision_id)).scalars()
+    best: dict[str, Term] = {}
+    for row in sorted(rows, key=lambda row: -rank.get(row.language, 2)):
+        if row.language in rank:
+            best[row.term_id] = row
+    terms = [ExplainedTerm(row.term_id, row.words, row.html, row.language) for row in best.values()]
+    return tuple(sorted(terms, key=lambda term: (rank[term.language], term.words.casefold(), term.id)))
 
 
 def _pages(revision_id: str, part_id: str, scene_id: str) -> Select[Any]:

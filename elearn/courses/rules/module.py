@@ -1,7 +1,8 @@
 """What a published module consists of: parts, scenarios, papers, and the pages that officers read."""
 
+import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from elearn.quizzes.rules.papers import Blueprint
 
@@ -61,8 +62,9 @@ class Scenario:
 class Published:
     """A frozen revision of a module: everything but the words of its pages. Words are {language: words}.
 
-    `contents` are the parts in order; `papers` has "pre-test" and "final"; `scenarios` goes by part id. `valid_months`
-    is None where a certificate never runs out; whether there is one at all says `gives_certificate`.
+    `contents` are the parts in order; `papers` has "pre-test" and "final"; `scenarios` goes by part id, `terms`, which has
+    the words of the glossary, by term id. `valid_months` is None where a certificate never runs out; whether there is one
+    at all says `gives_certificate`.
     """
 
     revision_id: str
@@ -83,6 +85,7 @@ class Published:
     contents: tuple[Part, ...]
     papers: Mapping[str, Blueprint]
     scenarios: Mapping[str, Scenario]
+    terms: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
     @property
     def reviewed(self) -> bool:
@@ -114,6 +117,19 @@ class Published:
 
 
 @dataclass(frozen=True)
+class ExplainedTerm:
+    """A term of a glossary in the language it is really in; `html` is safe."""
+
+    id: str
+    words: str
+    html: str
+    language: str
+
+
+_HEADING = re.compile(r'<h[2-4] id="section-([^"]+)">(.*?)</h[2-4]>', re.DOTALL)
+
+
+@dataclass(frozen=True)
 class ChoiceText:
     """The words of a choice (plain text) and the reason the officer reads after taking it (safe HTML)."""
 
@@ -129,3 +145,8 @@ class RenderedPage:
     html: str
     language: str
     choices: tuple[ChoiceText, ...] = ()
+
+    @property
+    def headings(self) -> dict[str, str]:
+        """The words of the headings that have an id, as HTML, by that id."""
+        return {anchor: re.sub("<[^>]*>", "", words) for anchor, words in _HEADING.findall(self.html)}

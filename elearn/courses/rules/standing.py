@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
+from itertools import groupby
 from uuid import UUID
 
 from elearn.courses.rules.module import Published
@@ -184,3 +185,10 @@ def by_urgency(enrolments: Iterable[Enrolment]) -> list[Enrolment]:
 def may_see_keys(mine: Enrolment | None) -> bool:
     """Whether somebody whose role allows it sees what is right: not who is enrolled and has still to pass themselves."""
     return mine is None or mine.passed
+
+
+def one_a_module(enrolments: Iterable[Enrolment]) -> list[Enrolment]:
+    """The enrolment in force in each module."""
+    by_module = groupby(sorted(enrolments, key=lambda each: each.module_id), key=lambda each: each.module_id)
+    in_force_each = (in_force(list(group)) for _module_id, group in by_module)
+    return [each for each in in_force_each if each]

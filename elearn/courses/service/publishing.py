@@ -13,7 +13,7 @@ from elearn.courses.content.module import digest
 from elearn.courses.models import Medium, Module, Page, Revision, RevisionPublished, SourceFile
 from elearn.courses.queries import published
 from elearn.courses.rules.module import Published
-from elearn.courses.service import blobs
+from elearn.courses.service import blobs, indexing
 from elearn.foundation import facts
 from elearn.foundation.db import db
 from elearn.foundation.facts import Fact
@@ -86,6 +86,7 @@ def _freeze(module: WrittenModule, revision_id: str) -> int:
     _freeze_pages(module, revision_id)
     _freeze_files(module, revision_id)
     freezing.freeze(revision_id, rendering.bank(module), rendering.words(module), module.questions)
+    indexing.freeze_words(module, revision_id)
     return number
 
 

@@ -2,10 +2,13 @@
 
 from elearn.courses.views import (  # noqa: F401 - each adds its pages
     assessment,
+    bookmarks,
     bringing,
     catalogue,
     corrections,
     enrolment,
+    finding,
+    glossary,
     learning,
     paper,
     reader,

@@ -6,6 +6,7 @@ from flask import abort, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from elearn.courses import forms
+from elearn.courses.forms import BookmarkForm
 from elearn.courses.queries import plays, published
 from elearn.courses.queries.published import NotPublished
 from elearn.courses.rules.module import Part, Published
@@ -27,7 +28,8 @@ def part(module_id: str, part_id: str) -> str:
     frame = {"module": module, "part": part, "done": enrolment.done}
     if part.is_scenario:
         return render_template("courses/scenario.html", **frame, now=_situation(enrolment, module, part))
-    return render_template("courses/lesson.html", **frame, page=lesson(module, part))
+    page = lesson(module, part)
+    return render_template("courses/lesson.html", **frame, page=page, bookmark=BookmarkForm.of(page))
 
 
 def _situation(enrolment: Enrolment, module: Published, part: Part) -> plays.Situation:
