@@ -148,6 +148,7 @@ def test_a_whole_academy_goes_to_postgresql_and_back(
         assert rows(address) == kept
         with two.app_context(), transaction():
             indexing.rebuild()  # numbers of rows go on after those that were restored
+        kept = rows(address)
         (tmp_path / "second stick").mkdir()
         path = backed_up(two, tmp_path / "second stick")
     with machine(addresses[1], tmp_path / "three", demonstration=True) as three:
