@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Row, and_, bindparam, func, select
+from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, func, select
 from sqlalchemy.orm import aliased
 
 from elearn.foundation import clock
@@ -59,7 +59,7 @@ _SITTINGS_HELD = _SITTINGS.with_for_update()
 
 # The number of an attempt's score in force, where there is one after the first.
 _SCORED = aliased(AttemptScored)
-LATEST_SCORE = (
+_LATEST_SCORE = (
     select(func.max(_SCORED.number))
     .where(_SCORED.attempt_id == AttemptScored.attempt_id)
     .correlate(AttemptScored)
@@ -67,32 +67,38 @@ LATEST_SCORE = (
 )
 
 
+def with_score(submitted: Select[Any]) -> Select[Any]:
+    """Of submitted attempts, with their latest score beside what they came to at first: `counting` says what counts."""
+    latest = and_(AttemptScored.attempt_id == AttemptSubmitted.id, AttemptScored.number == _LATEST_SCORE)
+    return submitted.outerjoin(AttemptScored, latest)
+
+
+def counting(name: str) -> ColumnElement[Any]:
+    """What counts now of a submitted attempt: percent, passed, points or scores."""
+    return func.coalesce(getattr(AttemptScored, name), getattr(AttemptSubmitted, name)).label(name)
+
+
 def attempts(enrolment_id: UUID) -> list[AttemptLine]:
     """All attempts of an enrolment, at every paper, in the order of paper and number, with what they come to now."""
-    return [
-        AttemptLine(*row)
-        for row in db.session.execute(
-            select(
-                Attempt.id,
-                Attempt.paper,
-                Attempt.number,
-                Attempt.state,
-                Attempt.started_at,
-                Attempt.deadline,
-                func.coalesce(AttemptScored.percent, AttemptSubmitted.percent),
-                func.coalesce(AttemptScored.passed, AttemptSubmitted.passed),
-                AttemptSubmitted.submitted_at,
-                func.coalesce(AttemptScored.points, AttemptSubmitted.points),
-                AttemptSubmitted.out_of,
-            )
-            .outerjoin(AttemptSubmitted, AttemptSubmitted.id == Attempt.id)
-            .outerjoin(
-                AttemptScored, and_(AttemptScored.attempt_id == Attempt.id, AttemptScored.number == LATEST_SCORE)
-            )
-            .where(Attempt.enrolment_id == enrolment_id)
-            .order_by(Attempt.paper, Attempt.number)
+    lines = (
+        select(
+            Attempt.id,
+            Attempt.paper,
+            Attempt.number,
+            Attempt.state,
+            Attempt.started_at,
+            Attempt.deadline,
+            counting("percent"),
+            counting("passed"),
+            AttemptSubmitted.submitted_at,
+            counting("points"),
+            AttemptSubmitted.out_of,
         )
-    ]
+        .outerjoin(AttemptSubmitted, AttemptSubmitted.id == Attempt.id)
+        .where(Attempt.enrolment_id == enrolment_id)
+        .order_by(Attempt.paper, Attempt.number)
+    )
+    return [AttemptLine(*row) for row in db.session.execute(with_score(lines))]
 
 
 def granted(enrolment_id: UUID, paper: str) -> int:
