@@ -57,7 +57,8 @@ class Attempt(Base):
     `items` is the paper as drawn: [[question id, {role: [ids of parts in this paper's order]}], …]; `titles` are the
     module's. `minutes` are the paper's own: `deadline` may give more. `place` is the digest of the browser it is open in.
     `started_at` and `deadline` are told by the clock as it stood when the computer, by that clock, had been
-    started at `booted_at`: a clock.Boot.
+    started at `booted_at`: a clock.Boot. Where that clock was fast and the computer was started anew, it goes on from
+    `resumed_at`, a clock.Noted.
     """
 
     __tablename__ = "attempt"
@@ -87,6 +88,9 @@ class Attempt(Base):
     deadline: Mapped[datetime]
     boot_id: Mapped[str]
     booted_at: Mapped[datetime]
+    resumed_at: Mapped[datetime | None]
+    resumed_boot_id: Mapped[str | None]
+    resumed_booted_at: Mapped[datetime | None]
 
 
 class _Answer:

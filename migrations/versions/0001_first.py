@@ -496,6 +496,9 @@ def upgrade() -> None:
     sa.Column('deadline', db.UtcDateTime(timezone=True), nullable=False),
     sa.Column('boot_id', sa.String(), nullable=False),
     sa.Column('booted_at', db.UtcDateTime(timezone=True), nullable=False),
+    sa.Column('resumed_at', db.UtcDateTime(timezone=True), nullable=True),
+    sa.Column('resumed_boot_id', sa.String(), nullable=True),
+    sa.Column('resumed_booted_at', db.UtcDateTime(timezone=True), nullable=True),
     sa.ForeignKeyConstraint(['academy_id'], ['academy.id'], name=op.f('fk_attempt_academy_id_academy')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_attempt')),
     sa.UniqueConstraint('enrolment_id', 'paper', 'number', name=op.f('uq_attempt_enrolment_id_paper_number'))

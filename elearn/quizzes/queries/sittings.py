@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, func, select
 from sqlalchemy.orm import aliased
 
 from elearn.foundation import clock
-from elearn.foundation.clock import Boot
+from elearn.foundation.clock import Boot, Noted
 from elearn.foundation.db import db
 from elearn.people.models import Academy, Country
 from elearn.quizzes.models import (
@@ -49,6 +49,9 @@ _SITTINGS = select(
     _ATTEMPT.held,
     _ATTEMPT.boot_id,
     _ATTEMPT.booted_at,
+    _ATTEMPT.resumed_at,
+    _ATTEMPT.resumed_boot_id,
+    _ATTEMPT.resumed_booted_at,
     _ATTEMPT["items"],
     _ATTEMPT.state,
 ).where(_ATTEMPT.id == bindparam("attempt_id"))
@@ -147,9 +150,15 @@ def assessed(attempt_id: UUID, *, hold: bool = False) -> Sitting | None:
 def _sitting(row: Row[*tuple[Any, ...]]) -> Sitting:
     values = row._asdict()
     items = tuple(Item(question_id, banks.plan_of(layout)) for question_id, layout in values.pop("items"))
-    moved = clock.moved_since(Boot(values.pop("boot_id"), values.pop("booted_at")), values["started_at"])
+    again = (values.pop(name) for name in ("resumed_at", "resumed_boot_id", "resumed_booted_at"))
+    noted = Boot(values.pop("boot_id"), values.pop("booted_at")), values["started_at"], _noted(*again)
+    moved = clock.moved_since(*noted)
     moments = {name: values[name] + moved for name in ("started_at", "deadline")}
-    return Sitting(**values | moments, items=items)
+    return Sitting(**values | moments, items=items, resumes=clock.lies_ahead(*noted))
+
+
+def _noted(at: datetime | None, boot_id: str | None, booted_at: datetime | None) -> Noted | None:
+    return Noted(at, Boot(boot_id, booted_at)) if at and boot_id and booted_at else None
 
 
 def officer_of(attempt_id: UUID, academies: Collection[UUID] | None) -> UUID | None:

@@ -15,6 +15,7 @@ class Sitting:
     """An attempt as it stands on the server. `titles` are the module's, {language: words}.
 
     `minutes` are the paper's own; `place` is the browser it is open in, None before the first answer and when it was unlocked.
+    With `resumes` it was begun, by the clock, after the present moment: its time goes on from now, which has to be noted.
     """
 
     id: UUID
@@ -36,6 +37,7 @@ class Sitting:
     held: bool
     items: tuple[Item, ...]
     state: str  # open; waiting: handed in, without a result yet; submitted
+    resumes: bool = False
 
     @property
     def is_open(self) -> bool:

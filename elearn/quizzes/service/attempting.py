@@ -92,9 +92,20 @@ def _begin(paper: dict[str, Any]) -> UUID | None:
     ).scalar_one_or_none()
 
 
+def held(attempt_id: UUID, officer_id: UUID) -> Sitting | None:
+    """The officer's attempt, held. Where its time goes on from now, that is noted once in a run of the computer."""
+    sitting = sittings.sitting(attempt_id, officer_id, hold=True)
+    if sitting and sitting.is_open and sitting.resumes:
+        run = clock.boot()
+        unnoted = or_(Attempt.resumed_boot_id.is_(None), Attempt.resumed_boot_id != run.id)
+        goes_on = {"resumed_at": sitting.started_at, "resumed_boot_id": run.id, "resumed_booted_at": run.at}
+        changed(update(Attempt).where(Attempt.id == attempt_id, unnoted).values(**goes_on))
+    return sitting
+
+
 def save(attempt_id: UUID, officer_id: UUID, question_id: str, sequence: int, answer: Answer) -> Acceptance:
     """Keep an answer, given by ids of parts. The highest sequence of a question wins; the very same answer again is SAVED."""
-    sitting = sittings.sitting(attempt_id, officer_id, hold=True)
+    sitting = held(attempt_id, officer_id)
     item = next((item for item in sitting.items if item.question_id == question_id), None) if sitting else None
     if sitting is None or item is None:
         return Acceptance.FOREIGN
@@ -113,7 +124,7 @@ def save_fields(
 
     The first browser to save is the one that the attempt is open in, where none is yet.
     """
-    sitting = sittings.sitting(attempt_id, officer_id, hold=True)
+    sitting = held(attempt_id, officer_id)
     item = sitting.item(number) if sitting else None
     answer = on_paper(sitting, number, fields) if sitting else None
     if sitting is None or item is None or answer is None:
@@ -254,7 +265,7 @@ def scored(sitting: Sitting, answers: Mapping[str, Given]) -> Score:
 def submit_if_abandoned(attempt_id: UUID, officer_id: UUID) -> bool:
     """Hand an open attempt in as it stands when nobody came back to it. Whether it was handed in here."""
     # Held: nobody may give it more time between this look and the handing in.
-    sitting = sittings.sitting(attempt_id, officer_id, hold=True)
+    sitting = held(attempt_id, officer_id)
     abandoned = bool(sitting and sitting.is_open and attempts.abandoned(sitting.deadline, clock.now()))
     if abandoned:
         submit(attempt_id, officer_id)
