@@ -82,7 +82,7 @@ def read(data: bytes) -> Imported:
     """The questions of an Aiken file. Raises Refused."""
     reader, effort, lines = _Reader(), Effort(), lines_of(text_of(data))
     for line in filter(None, lines):  # longer ones are not converted
-        effort.spend(min(len(line), LONGEST_LINE))
+        effort.spend(line[:LONGEST_LINE])
     for number, line in enumerate(lines, 1):
         reader.take(number, line.strip())
     reader.close()
