@@ -4,10 +4,11 @@ from dataclasses import replace
 from datetime import timedelta
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from elearn.foundation import clock
 from elearn.foundation.db import db, transaction
+from elearn.people.models import RoleGranted
 from elearn.quizzes.models import BankCorrected, LateCounted
 from elearn.quizzes.queries import assessments, results, sittings
 from elearn.quizzes.rules import attempts
@@ -17,6 +18,7 @@ from elearn.quizzes.rules.papers import Blueprint, by_objective
 from elearn.quizzes.service import assessing, attempting
 from tests import factories_quizzes as factories
 from tests.conftest import NOW
+from tests.factories_courses import publish
 from tests.factories_quizzes import Bank, choice
 from tests.quizzes.pages import main_text
 from tests.quizzes.test_marking import (
@@ -267,3 +269,23 @@ def test_a_late_answer_is_kept_once_and_not_without_end(world: World) -> None:
     number = 1 + [item.question_id for item in sitting.items].index("essay")
     sent = {"n": number, "sequence": 900, "fields": [["answer-0", "One more"]]}
     assert (officer.post(f"/attempts/{attempt_id}", json=sent).json or {})["state"] == "full"
+
+
+def test_the_pages_say_that_a_second_marker_is_missing(world: World) -> None:
+    missing = "Kostanay academy: essays are marked by two people, and fewer than two assess there."
+    handed_in(world.karaganda, bank(markers=2))
+    instructor = world.signed_in(world.kostanay.instructor)
+    with transaction():
+        db.session.execute(delete(RoleGranted).where(RoleGranted.account_id == world.kostanay.administrator))
+    assert missing not in main_text(instructor.get("/assessment"))  # nothing waits here
+    handed_in(world.kostanay, bank(markers=2))
+    page = main_text(instructor.get("/assessment"))
+    assert missing in page
+    assert "Karaganda" not in page
+    assert "fewer than two" not in main_text(world.signed_in(world.karaganda.instructor).get("/assessment"))
+    publish([replace(each, objective="lawful") for each in bank(markers=2).questions.values()], revision_id="of-two")
+    preview = main_text(instructor.get("/catalogue/searches"))
+    assert missing in preview
+    assert "Karaganda" not in preview
+    for account in (world.karaganda.instructor, world.programme_administrator):
+        assert "fewer than two" not in main_text(world.signed_in(account).get("/catalogue/searches"))

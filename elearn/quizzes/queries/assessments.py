@@ -9,6 +9,8 @@ from uuid import UUID
 from sqlalchemy import Row, Text, cast, func, select
 
 from elearn.foundation.db import db
+from elearn.people.queries import places
+from elearn.people.queries.officers import Academies
 from elearn.quizzes.models import (
     AnswerMarked,
     Attempt,
@@ -158,6 +160,18 @@ def _for_people(waiting: Iterable[Row[Any]]) -> dict[UUID, list[str]]:
 def people_mark(bank_id: str) -> frozenset[str]:
     """The questions of a bank that people mark."""
     return frozenset(each.id for each in banks.bank(bank_id).values() if KINDS[each.kind].by_people)
+
+
+def markers_wanted(bank_id: str) -> int:
+    """How many people mark an answer before it counts, at the most; 0 where nobody marks."""
+    return max((_rubric(bank_id, question_id).markers for question_id in people_mark(bank_id)), default=0)
+
+
+def short_of_markers(academies: Academies) -> list[UUID]:
+    """The academies where answers wait for more people than assess there."""
+    there = places.assessors(academies)
+    waiting = {(row.academy_id, row.bank_id) for row in _waiting(academies)}
+    return sorted({place for place, bank_id in waiting if markers_wanted(bank_id) > there.get(place, 0)})
 
 
 def times_late_counted(attempt_id: UUID) -> int:

@@ -44,6 +44,7 @@ def assessment() -> str:
         waiting=waiting[:_PAGE],
         more=len(waiting) - _PAGE,
         kept=assessments.to_release(mine),
+        short=assessments.short_of_markers(mine),
         academies={academy.id: academy.names for academy in places.academies(mine)},
     )
 
