@@ -21,6 +21,14 @@ class Boot:
 
 
 @dataclass(frozen=True)
+class Noted:
+    """A moment, by the clock as it stood in that run of the computer."""
+
+    at: datetime
+    boot: Boot
+
+
+@dataclass(frozen=True)
 class _Stopped:
     says: datetime
     boot: Boot
@@ -42,14 +50,28 @@ def boot() -> Boot:
     return stopped.boot if stopped else Boot(_boot_id(), datetime.now(UTC) - timedelta(seconds=_steady()))
 
 
-def moved_since(then: Boot, moment: datetime) -> timedelta:
+def moved_since(then: Boot, moment: datetime, again: Noted | None = None) -> timedelta:
     """How far the clock was moved, forward or back, since a moment noted in that run of the computer.
 
-    Of an earlier run only this is known: a moment that was noted does not lie ahead.
+    Of an earlier run only this is known: a moment that was noted does not lie ahead. Where one seems to, the present moment
+    takes its place, and should be noted: then it is `again` for the rest of this run. When the clock is moved so far that
+    the first one lies ahead no more, the clock had been slow, and the first one holds.
     """
     current = boot()
-    if current.id != then.id:
-        return min(now() - moment, timedelta())
+    if current.id == then.id:
+        return _moved(then, current)
+    if again and again.boot.id == current.id:
+        return min(again.at + _moved(again.boot, current) - moment, timedelta())
+    return min(now() - moment, timedelta())
+
+
+def lies_ahead(then: Boot, moment: datetime, again: Noted | None = None) -> bool:
+    """Whether a moment of an earlier run seems to lie ahead, and the present one was not noted in its place in this run."""
+    noted = {then.id, again.boot.id} if again else {then.id}
+    return boot().id not in noted and now() < moment
+
+
+def _moved(then: Boot, current: Boot) -> timedelta:
     moved = current.at - then.at
     return (
         moved if abs(moved) >= timedelta(seconds=1) else timedelta()

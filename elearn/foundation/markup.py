@@ -76,7 +76,7 @@ def obstacle(text: str) -> int | None:
             return text.index(paragraph, start)
         start += len(paragraph)
     too_deep = _INDENTED.search(text) or next(
-        (run for run in _LEVELS.finditer(text) if len(_LEVEL.findall(run[0])) > DEEPEST), None
+        (run for run in _LEVELS.finditer(text) if len(run[0]) > DEEPEST and len(_LEVEL.findall(run[0])) > DEEPEST), None
     )
     return too_deep.start() if too_deep else _too_many_boxes(text)
 

@@ -25,8 +25,9 @@ def from_form(sent: MultiDict[str, str]) -> GivenAnswer | None:
 
 @dataclass(frozen=True)
 class GivenMark:
-    """A marker's levels by criterion, as far as they were chosen, as the mark of that number of the answer."""
+    """A marker's levels by criterion, as far as they were chosen, as the mark of that number of the answer of that sequence."""
 
+    sequence: int
     number: int
     levels: Mapping[str, int]
     comment: str
@@ -40,9 +41,8 @@ def mark_from(sent: MultiDict[str, str], criteria: Sequence[str]) -> GivenMark |
             for place, criterion in enumerate(criteria)
             if (level := sent.get(f"level-{place}", ""))
         }
-        return GivenMark(
-            int(sent["number"]), levels, UNSTORABLE.sub("", sent.get("comment", ""))[:LONGEST_COMMENT].strip()
-        )
+        comment = UNSTORABLE.sub("", sent.get("comment", ""))[:LONGEST_COMMENT].strip()
+        return GivenMark(int(sent["sequence"]), int(sent["number"]), levels, comment)
     except (ValueError, KeyError):
         return None
 

@@ -57,7 +57,8 @@ class Attempt(Base):
     `items` is the paper as drawn: [[question id, {role: [ids of parts in this paper's order]}], …]; `titles` are the
     module's. `minutes` are the paper's own: `deadline` may give more. `place` is the digest of the browser it is open in.
     `started_at` and `deadline` are told by the clock as it stood when the computer, by that clock, had been
-    started at `booted_at`: a clock.Boot.
+    started at `booted_at`: a clock.Boot. Where that clock was fast and the computer was started anew, it goes on from
+    `resumed_at`, a clock.Noted.
     """
 
     __tablename__ = "attempt"
@@ -87,6 +88,9 @@ class Attempt(Base):
     deadline: Mapped[datetime]
     boot_id: Mapped[str]
     booted_at: Mapped[datetime]
+    resumed_at: Mapped[datetime | None]
+    resumed_boot_id: Mapped[str | None]
+    resumed_booted_at: Mapped[datetime | None]
 
 
 class _Answer:
@@ -143,12 +147,16 @@ class AttemptSubmitted(Fact, Base):
 
 
 class AnswerMarked(Fact, Base):
-    """A person gave an answer a level for each criterion of its rubric. Whoever marks again replaces what they gave."""
+    """A person gave an answer a level for each criterion of its rubric. Whoever marks again replaces what they gave.
+
+    `sequence` says which answer to the question it was: marks of one in whose place another counts now count no more.
+    """
 
     __tablename__ = "answer_marked"
-    __table_args__ = (UniqueConstraint("attempt_id", "question_id", "number"),)
+    __table_args__ = (UniqueConstraint("attempt_id", "question_id", "sequence", "number"),)
     attempt_id: Mapped[UUID]
     question_id: Mapped[str]
+    sequence: Mapped[int]
     number: Mapped[int]  # of this answer's marks, in the order of time, from 1
     marker_id: Mapped[UUID]  # an account
     levels: Mapped[dict[str, Any]] = mapped_column(JSON)
@@ -182,6 +190,36 @@ class AttemptScored(Fact, Base):
     percent: Mapped[int]
     passed: Mapped[bool | None]
     scores: Mapped[dict[str, Any]] = mapped_column(JSON)
+
+
+class LateCounted(Fact, Base):
+    """Staff let answers count that had come too late: [[question id, sequence], …].
+
+    With `waits` people have to mark one of them: the attempt waits until it is scored, after so many times of being scored
+    again as there were before (`scored`). Its result before holds until then.
+    """
+
+    __tablename__ = "late_counted"
+    __table_args__ = (UniqueConstraint("attempt_id", "number"),)
+    attempt_id: Mapped[UUID]
+    number: Mapped[int]  # from 1
+    officer_id: Mapped[UUID]
+    enrolment_id: Mapped[UUID] = mapped_column(index=True)
+    answers: Mapped[list[Any]] = mapped_column(JSON)
+    waits: Mapped[bool]
+    scored: Mapped[int]
+    by_account: Mapped[UUID]
+
+
+class BankCorrected(Fact, Base):
+    """Keys of a bank were put right by those of a later one: from then on whatever is scored of it is scored by both."""
+
+    __tablename__ = "bank_corrected"
+    __table_args__ = (UniqueConstraint("bank_id", "number"),)
+    bank_id: Mapped[str]
+    number: Mapped[int]  # of this bank's corrections, from 1
+    key_bank_id: Mapped[str]
+    by_account: Mapped[UUID]
 
 
 class TimeGranted(Fact, Base):

@@ -19,12 +19,14 @@ FACTS = (
     "attempt_scored",
     "attempt_submitted",
     "attempt_unlocked",
+    "bank_corrected",
     "certificate_issued",
     "certificate_revoked",
     "choice_taken",
     "deadline_moved",
     "enrolled",
     "export_made",
+    "late_counted",
     "link_undone",
     "match_key_recorded",
     "module_approved",
@@ -55,6 +57,7 @@ def upgrade() -> None:
     op.create_table('answer_marked',
     sa.Column('attempt_id', sa.Uuid(), nullable=False),
     sa.Column('question_id', sa.String(), nullable=False),
+    sa.Column('sequence', sa.Integer(), nullable=False),
     sa.Column('number', sa.Integer(), nullable=False),
     sa.Column('marker_id', sa.Uuid(), nullable=False),
     sa.Column('levels', sa.JSON(), nullable=False),
@@ -62,7 +65,7 @@ def upgrade() -> None:
     sa.Column('site', sa.Uuid(), nullable=False),
     sa.Column('recorded_at', db.UtcDateTime(timezone=True), nullable=False),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_answer_marked')),
-    sa.UniqueConstraint('attempt_id', 'question_id', 'number', name=op.f('uq_answer_marked_attempt_id_question_id_number'))
+    sa.UniqueConstraint('attempt_id', 'question_id', 'sequence', 'number', name=op.f('uq_answer_marked_attempt_id_question_id_sequence_number'))
     )
     op.create_table('attempt_granted',
     sa.Column('officer_id', sa.Uuid(), nullable=False),
@@ -132,6 +135,17 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_attempt_unlocked'))
     )
     op.create_index(op.f('ix_attempt_unlocked_attempt_id'), 'attempt_unlocked', ['attempt_id'], unique=False)
+    op.create_table('bank_corrected',
+    sa.Column('bank_id', sa.String(), nullable=False),
+    sa.Column('number', sa.Integer(), nullable=False),
+    sa.Column('key_bank_id', sa.String(), nullable=False),
+    sa.Column('by_account', sa.Uuid(), nullable=False),
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('site', sa.Uuid(), nullable=False),
+    sa.Column('recorded_at', db.UtcDateTime(timezone=True), nullable=False),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_bank_corrected')),
+    sa.UniqueConstraint('bank_id', 'number', name=op.f('uq_bank_corrected_bank_id_number'))
+    )
     op.create_table('blob',
     sa.Column('digest', sa.String(), nullable=False),
     sa.Column('data', sa.LargeBinary(), nullable=False),
@@ -214,6 +228,22 @@ def upgrade() -> None:
     )
     op.create_index(op.f('ix_job_asked_by'), 'job', ['asked_by'], unique=False)
     op.create_index(op.f('ix_job_state'), 'job', ['state'], unique=False)
+    op.create_table('late_counted',
+    sa.Column('attempt_id', sa.Uuid(), nullable=False),
+    sa.Column('number', sa.Integer(), nullable=False),
+    sa.Column('officer_id', sa.Uuid(), nullable=False),
+    sa.Column('enrolment_id', sa.Uuid(), nullable=False),
+    sa.Column('answers', sa.JSON(), nullable=False),
+    sa.Column('waits', sa.Boolean(), nullable=False),
+    sa.Column('scored', sa.Integer(), nullable=False),
+    sa.Column('by_account', sa.Uuid(), nullable=False),
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('site', sa.Uuid(), nullable=False),
+    sa.Column('recorded_at', db.UtcDateTime(timezone=True), nullable=False),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_late_counted')),
+    sa.UniqueConstraint('attempt_id', 'number', name=op.f('uq_late_counted_attempt_id_number'))
+    )
+    op.create_index(op.f('ix_late_counted_enrolment_id'), 'late_counted', ['enrolment_id'], unique=False)
     op.create_table('names_seen',
     sa.Column('account_id', sa.Uuid(), nullable=False),
     sa.Column('academy_id', sa.Uuid(), nullable=True),
@@ -543,6 +573,9 @@ def upgrade() -> None:
     sa.Column('deadline', db.UtcDateTime(timezone=True), nullable=False),
     sa.Column('boot_id', sa.String(), nullable=False),
     sa.Column('booted_at', db.UtcDateTime(timezone=True), nullable=False),
+    sa.Column('resumed_at', db.UtcDateTime(timezone=True), nullable=True),
+    sa.Column('resumed_boot_id', sa.String(), nullable=True),
+    sa.Column('resumed_booted_at', db.UtcDateTime(timezone=True), nullable=True),
     sa.ForeignKeyConstraint(['academy_id'], ['academy.id'], name=op.f('fk_attempt_academy_id_academy')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_attempt')),
     sa.UniqueConstraint('enrolment_id', 'paper', 'number', name=op.f('uq_attempt_enrolment_id_paper_number'))
@@ -866,6 +899,8 @@ def downgrade() -> None:
     op.drop_table('officers_linked')
     op.drop_index(op.f('ix_names_seen_account_id'), table_name='names_seen')
     op.drop_table('names_seen')
+    op.drop_index(op.f('ix_late_counted_enrolment_id'), table_name='late_counted')
+    op.drop_table('late_counted')
     op.drop_index(op.f('ix_job_state'), table_name='job')
     op.drop_index(op.f('ix_job_asked_by'), table_name='job')
     op.drop_table('job')
@@ -878,6 +913,7 @@ def downgrade() -> None:
     op.drop_table('deadline_moved')
     op.drop_table('country')
     op.drop_table('blob')
+    op.drop_table('bank_corrected')
     op.drop_index(op.f('ix_attempt_unlocked_attempt_id'), table_name='attempt_unlocked')
     op.drop_table('attempt_unlocked')
     op.drop_index(op.f('ix_attempt_submitted_officer_id'), table_name='attempt_submitted')

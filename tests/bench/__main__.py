@@ -38,6 +38,7 @@ def _measured(folder: Path) -> Iterator[Measured]:
             pages.over_http(site, server),
             quizzes.over_http(site, server),
             quizzes.imports(),
+            quizzes.hostile_files(),
             quizzes.item_analysis(),
         )
         for line in chain.from_iterable(groups):

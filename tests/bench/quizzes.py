@@ -6,7 +6,8 @@ import json
 import random
 import statistics
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 from itertools import count, cycle, islice
 
 from config import ROOT
@@ -14,12 +15,15 @@ from elearn.foundation.manuscript.text import read as read_text
 from elearn.quizzes.content.quiz import Setting, read_quiz
 from elearn.quizzes.content.writing import quiz_text
 from elearn.quizzes.formats import gift
+from elearn.quizzes.formats.exchange import Imported, Refused
+from elearn.quizzes.formats.registry import READABLE
 from elearn.quizzes.rules.analysis import Sheet, analyse
 from elearn.quizzes.rules.kind import WrittenQuestion
 from elearn.quizzes.rules.reliability import reliability
 from tests.bench.measuring import Caller, Measured, cpu, ratio
 from tests.bench.server import Server, send
 from tests.bench.sites import MODULE, QUESTIONS, Seat, Site
+from tests.unit.test_format_registry import CORPUS
 
 ATTEMPTS = 9
 HALL, EVERY, LASTING = 300, 5.0, 30.0  # officers; seconds between two saves of one officer, and in all
@@ -63,6 +67,24 @@ def imports() -> Iterator[Measured]:
             raise RuntimeError(f"imported: {len(imported.questions)}")
     name = f"import of {IMPORTED:,} GIFT questions, {len(data) / 1_000_000:.1f} MB, CPU"
     yield Measured(name, statistics.median(times), "s", 3)
+
+
+def hostile_files() -> Iterator[Measured]:
+    """The slowest of the files that are made to keep a server busy, in each format that is read."""
+    slowest, name = max(
+        (min(_seconds(each.read, data) for _round in range(3)), f"{name}, {each.name}")
+        for name, data in CORPUS.items()
+        for each in READABLE.values()
+        if each.read
+    )
+    yield Measured(f"slowest of {len(CORPUS)} hostile files ({name}), CPU", slowest, "s", 1)
+
+
+def _seconds(read: Callable[[bytes], Imported], data: bytes) -> float:
+    started = time.process_time()
+    with suppress(Refused):
+        read(data)
+    return time.process_time() - started
 
 
 def item_analysis() -> Iterator[Measured]:

@@ -323,8 +323,8 @@ def test_late_answers_are_shown_in_words(world: World, instructor: FlaskClient, 
     text = main_text(instructor.get(address(enrolment_id)))
     assert text[text.index("Answers that do not count") : text.index(" One more attempt at")] == (
         "Answers that do not count: Final assessment, attempt 1 They came after the time was up, after handing in, or from "
-        "another computer than the one where the attempt goes on. The words “your answer” are the officer's. "
-        f"Question 1: Sep 15, 2026, 11:30 Your answer: Option a of {asked[0]} "
+        "another computer than the one where the attempt goes on; or a later one that people mark counts in their place. The "
+        f"words “your answer” are the officer's. Question 1: Sep 15, 2026, 11:30 Your answer: Option a of {asked[0]} "
         f"Question 2: Sep 15, 2026, 11:30 Your answer: Option b of {asked[1]}"
     )
 

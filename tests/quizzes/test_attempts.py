@@ -21,7 +21,7 @@ from tests.conftest import NOW
 from tests.factories_quizzes import FINAL, PRE_TEST
 from tests.world import World
 
-SAVED, STALE, CLOSED, LATE, ELSEWHERE, FOREIGN = Acceptance
+SAVED, STALE, CLOSED, LATE, ELSEWHERE, FULL, FOREIGN = Acceptance
 
 
 def sitting_of(attempt_id: UUID, officer_id: UUID) -> Sitting:

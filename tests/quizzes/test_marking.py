@@ -10,7 +10,7 @@ from elearn.foundation import clock, ids
 from elearn.foundation.db import db, transaction
 from elearn.quizzes.models import AnswerMarked, Attempt, AttemptScored
 from elearn.quizzes.queries import assessments, results, sittings
-from elearn.quizzes.rules.assessing import Marking
+from elearn.quizzes.rules.assessing import Counting, Marking
 from elearn.quizzes.rules.attempts import Acceptance
 from elearn.quizzes.rules.kind import Question
 from elearn.quizzes.rules.papers import Blueprint, by_objective
@@ -52,7 +52,7 @@ def handed_in(place: Place, of: Bank, blueprint: Blueprint = FINAL, officer: int
 
 def mark(attempt_id: UUID, marker_id: UUID, levels: dict[str, int], number: int = 1, comment: str = "") -> Marking:
     with transaction():
-        return assessing.mark(attempt_id, "essay", marker_id, number, levels, comment)
+        return assessing.mark(attempt_id, "essay", 1, marker_id, number, levels, comment)
 
 
 def came_to(attempt_id: UUID) -> list[tuple[float, int | None, bool | None]]:
@@ -136,13 +136,13 @@ def test_what_cannot_be_a_mark_changes_nothing(world: World) -> None:
     unknown, still_open = ids.new(), factories.start(world.kostanay, bank(), FINAL, officer=1)
     with transaction():
         refused = [
-            assessing.mark(attempt_id, "essay", instructor, 1, {"facts": 3, "done": 0}, ""),
-            assessing.mark(attempt_id, "essay", instructor, 1, {"facts": 1}, ""),
-            assessing.mark(attempt_id, "single", instructor, 1, GOOD, ""),
-            assessing.mark(attempt_id, "nothing", instructor, 1, GOOD, ""),
-            assessing.mark(unknown, "essay", instructor, 1, GOOD, ""),
-            assessing.mark(still_open, "essay", instructor, 1, GOOD, ""),
-            assessing.mark(attempt_id, "essay", instructor, 2, GOOD, ""),
+            assessing.mark(attempt_id, "essay", 1, instructor, 1, {"facts": 3, "done": 0}, ""),
+            assessing.mark(attempt_id, "essay", 1, instructor, 1, {"facts": 1}, ""),
+            assessing.mark(attempt_id, "single", 1, instructor, 1, GOOD, ""),
+            assessing.mark(attempt_id, "nothing", 1, instructor, 1, GOOD, ""),
+            assessing.mark(unknown, "essay", 1, instructor, 1, GOOD, ""),
+            assessing.mark(still_open, "essay", 1, instructor, 1, GOOD, ""),
+            assessing.mark(attempt_id, "essay", 1, instructor, 2, GOOD, ""),
         ]
     assert refused == [Marking.WRONG] * 6 + [Marking.OVERTAKEN]
     assert db.session.execute(select(AnswerMarked)).all() == []
@@ -189,17 +189,17 @@ def test_the_page_of_those_who_mark(world: World) -> None:
     assert f"Answer {TEXT} Points Facts 0 facts at 0 1 facts at 1 2 facts at 2 Deeds" in main_text(page)
     for name in ("Сейтқали", "Айгүл", str(world.kostanay.officers[0])):
         assert name not in page.text + listed  # nobody sees whose answer it is
-    lacking = instructor.post(path, data={"number": "1", "level-0": "2", "comment": "Well seen."})
+    lacking = instructor.post(path, data={"sequence": "1", "number": "1", "level-0": "2", "comment": "Well seen."})
     assert (lacking.status_code, "Choose a level for every criterion." in lacking.text) == (409, True)
     assert 'value="2" required checked' in lacking.text
     assert "Well seen." in lacking.text
-    saved = instructor.post(path, data={"number": "1", "level-0": "2", "level-1": "2"})
+    saved = instructor.post(path, data={"sequence": "1", "number": "1", "level-0": "2", "level-1": "2"})
     assert (saved.status_code, saved.location) == (303, "/assessment")
     assert "No answer waits for you." in main_text(instructor.get("/assessment"))
     administrator = world.signed_in(world.kostanay.administrator)
     assert "second to mark" in main_text(administrator.get("/assessment"))
     assert "checked" not in administrator.get(path).text  # nor what the first one gave
-    administrator.post(path, data={"number": "2", "level-0": "2", "level-1": "2"})
+    administrator.post(path, data={"sequence": "1", "number": "2", "level-0": "2", "level-1": "2"})
     assert came_to(attempt_id)[1:] == [(2, 100, True)]
     # Somebody else's academy, and officers.
     assert [
@@ -302,9 +302,11 @@ def test_late_answers_count_where_they_bring_more_when_staff_say_so(world: World
         late(attempt_id, officer_id, "two", 2, "a")
         late(attempt_id, officer_id, "three", 1, "a")
     with transaction():
-        assert assessing.count_late(mine, world.kostanay.instructor)
+        assert assessing.count_late(mine, world.kostanay.instructor) is Counting.COUNTED
     with transaction():
-        assert not assessing.count_late(mine, world.kostanay.instructor)  # a second time changes nothing
+        assert (
+            assessing.count_late(mine, world.kostanay.instructor) is Counting.NOTHING
+        )  # a second time changes nothing
     assert came_to(mine) == [(1, 33, False), (3, 100, True)]
     assert came_to(theirs) == [(1, 33, False)]
     answers = sittings.answers(mine)
@@ -319,8 +321,8 @@ def test_late_answers_count_where_they_bring_more_when_staff_say_so(world: World
 def test_late_answers_of_an_open_attempt_do_not_count_yet(world: World) -> None:
     attempt_id = factories.start(world.kostanay, bank(), FINAL)
     with transaction():
-        assert not assessing.count_late(attempt_id, world.kostanay.instructor)
-        assert not assessing.count_late(ids.new(), world.kostanay.instructor)
+        assert assessing.count_late(attempt_id, world.kostanay.instructor) is Counting.NOTHING
+        assert assessing.count_late(ids.new(), world.kostanay.instructor) is Counting.NOTHING
 
 
 def test_what_is_answered_when_the_key_can_be_seen_never_counts(world: World) -> None:
@@ -336,7 +338,7 @@ def test_what_is_answered_when_the_key_can_be_seen_never_counts(world: World) ->
         late(attempt_id, officer_id, "one", 2, "b")  # beside the one before, not in its place
         late(attempt_id, officer_id, "two", 1, "a")
     with transaction():
-        assert assessing.count_late(attempt_id, world.kostanay.instructor)
+        assert assessing.count_late(attempt_id, world.kostanay.instructor) is Counting.COUNTED
     assert came_to(attempt_id) == [(0, 0, False), (1, 50, False)]
     assert [(question_id, given.sequence) for question_id, given in sittings.late_answers(attempt_id)] == [
         ("one", 2),
@@ -348,6 +350,6 @@ def test_who_turns_out_to_be_far_apart_is_not_sent_back_to_the_same_answer_at_on
     attempt_id = handed_in(world.kostanay, bank(markers=2))
     mark(attempt_id, world.kostanay.instructor, GOOD)
     administrator = world.signed_in(world.kostanay.administrator)
-    sent = {"number": "2", "level-0": "0", "level-1": "0"}
+    sent = {"sequence": "1", "number": "2", "level-0": "0", "level-1": "0"}
     assert administrator.post(f"/assessment/{attempt_id}/essay", data=sent).location == "/assessment"
     assert "look again" in main_text(administrator.get("/assessment"))

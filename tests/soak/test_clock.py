@@ -201,3 +201,41 @@ def test_handed_in_by_a_slow_clock_it_does_not_end_before_it_began(
     with clock.stopped_at(now + MEANWHILE, wrong_by=SINCE_1970, boot_id=ANEW):
         assert exam.hand_in() == (clock.now(), clock.now())
     measured("begun and handed in at the moment of handing in")
+
+
+def test_begun_by_a_fast_clock_it_has_its_time_once_after_the_computer_was_started_anew(
+    world: World, bank: Bank, now: datetime, measured: Callable[[str], None]
+) -> None:
+    """An attempt begins while the clock is days fast; power cut; the computer starts with a right clock: it has its time once."""
+    exam = Exam(world, bank, now, begun_by=timedelta(days=3))
+    with clock.stopped_at(now + MEANWHILE, boot_id=ANEW):
+        assert exam.left() == timedelta(minutes=40)
+        assert exam.save(0) is Acceptance.SAVED
+    with clock.stopped_at(now + PUT_RIGHT, boot_id=ANEW):
+        assert exam.left() == timedelta(minutes=37)
+        assert exam.come_back() == exam.attempt_id
+        assert exam.save(1) is Acceptance.SAVED
+    with clock.stopped_at(now + PUT_RIGHT, wrong_by=FAST, boot_id=ANEW):
+        assert exam.left() == timedelta(minutes=37)  # moved meanwhile, and put right
+    with clock.stopped_at(now + MEANWHILE + OVER, boot_id=ANEW):
+        assert exam.left() == RIGHT
+        assert exam.save(2) is Acceptance.LATE
+        assert exam.hand_in() == (now + MEANWHILE, now + MEANWHILE + timedelta(minutes=40))
+    measured("forty minutes from the first answer after the start, whatever is sent and however often")
+
+
+def test_each_start_with_a_clock_that_is_behind_notes_once_that_an_attempt_goes_on(
+    world: World, bank: Bank, now: datetime, measured: Callable[[str], None]
+) -> None:
+    """Two power cuts, after the first of which the clock says 1970: what was begun rightly has the time that it had."""
+    exam = Exam(world, bank, now)
+    with clock.stopped_at(now + MEANWHILE, wrong_by=SINCE_1970, boot_id=ANEW):
+        assert exam.save(0) is Acceptance.SAVED
+    with clock.stopped_at(now + PUT_RIGHT, wrong_by=SLOW, boot_id="once more"):
+        assert exam.save(1) is Acceptance.SAVED
+        assert exam.submit_overdue() == "Attempts handed in: 0\n"
+        assert exam.come_back() == exam.attempt_id
+    with clock.stopped_at(now + 2 * PUT_RIGHT, boot_id="and once more"):
+        assert exam.left() == timedelta(minutes=28)
+        assert exam.save(2) is Acceptance.SAVED
+    measured("open all the time, all answers are kept, and with the right clock the right time is left")

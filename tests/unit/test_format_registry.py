@@ -168,6 +168,14 @@ CORPUS: dict[str, bytes] = {
     "one tag each": filled("[html]<b>a</b>{T}\n\n"),
     "the same title": filled("::same::q{T}\n\n"),
     "aiken": filled("q\nA) " + "*x* " * 900 + "\nB) y\nANSWER: A\n\n"),
+    # Below ten megabytes by far, but full of signs that take long.
+    "escaped feedback": filled("q{=a#" + "*x* " * 200 + "~b#" + "c " * 20 + "}\n\n"),
+    "escaped signs": filled("\\{" * 450 + "{T}\n\n"),
+    "lists": filled("[markdown]" + "- a\\n" * 180 + "{T}\n\n"),
+    "moodle signs": b"<quiz>" + filled(
+        "<question type='truefalse'><questiontext format='html'><text>" + "*x* " * 200 + "</text></questiontext>"
+        "<answer fraction='100'><text>true</text></answer></question>"
+    ) + b"</quiz>",
     "moodle": b"<quiz>" + filled(
         "<question type='truefalse'><name><text>same</text></name><questiontext format='html'><text>&lt;b&gt;a&lt;/b&gt;"
         "</text></questiontext><answer fraction='100'><text>true</text></answer></question>"

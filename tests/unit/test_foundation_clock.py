@@ -50,6 +50,25 @@ def test_of_an_earlier_run_is_known_that_nothing_noted_lies_ahead() -> None:
         assert clock.moved_since(then, moment) == -2 * hour
 
 
+def test_what_was_noted_again_in_this_run_goes_on_until_the_clock_turns_out_to_have_been_slow() -> None:
+    moment, hour = datetime(2026, 1, 1, tzinfo=UTC), timedelta(hours=1)
+    with clock.stopped_at(moment):
+        then = clock.boot()
+        assert not clock.lies_ahead(then, moment + hour)  # in the run in which it was noted it cannot
+    with clock.stopped_at(moment, wrong_by=-3 * hour, boot_id="another"):
+        again = clock.Noted(clock.now(), clock.boot())
+        assert clock.lies_ahead(then, moment)
+        assert not clock.lies_ahead(then, moment, again)
+    with clock.stopped_at(moment + hour, wrong_by=-3 * hour, boot_id="another"):
+        assert clock.moved_since(then, moment, again) == -3 * hour
+    with clock.stopped_at(moment + hour, wrong_by=-2 * hour, boot_id="another"):
+        assert clock.moved_since(then, moment, again) == -2 * hour
+    with clock.stopped_at(moment + hour, boot_id="another"):
+        assert clock.moved_since(then, moment, again) == timedelta()
+    with clock.stopped_at(moment + 2 * hour, wrong_by=-3 * hour, boot_id="a third"):
+        assert (clock.moved_since(then, moment, again), clock.lies_ahead(then, moment, again)) == (-hour, True)
+
+
 def test_the_real_clock_is_one_run_and_was_not_moved() -> None:
     then, moment = clock.boot(), clock.now()
     assert then.id == clock.boot().id

@@ -99,7 +99,7 @@ def test_scores_are_never_rounded_up(
     items = tuple(Item(str(n), {"options": ("a", "b")}) for n in range(out_of))
     answers = {str(n): choice("a" if n < right else "b") for n in range(out_of - 1)}
     answers |= {str(out_of - 1): choice("a")} if right == out_of else {}  # the last one stays without an answer
-    score = marking.score(mark, items, {str(n): question(str(n)) for n in range(out_of)}, answers)
+    score = marking.score(mark, items, {str(n): [question(str(n))] for n in range(out_of)}, answers)
     assert (score.percent, score.passed) == expected
     assert (int(score.points), score.out_of, len(score.by_question)) == (right, out_of, out_of)
 
@@ -108,8 +108,8 @@ def test_scores_are_never_rounded_up(
 def test_who_sees_the_pass_mark_has_passed(points: tuple[int, int], mark: int) -> None:
     right, out_of = points
     items = tuple(Item(str(n), {"options": ("a", "b")}) for n in range(out_of))
-    bank = {str(n): question(str(n)) for n in range(out_of)}
-    score = marking.score(mark, items, bank, {str(n): choice("a") for n in range(right)})
+    keys = {str(n): [question(str(n))] for n in range(out_of)}
+    score = marking.score(mark, items, keys, {str(n): choice("a") for n in range(right)})
     assert score.percent is not None
     assert score.passed == (score.percent >= mark)
 
@@ -134,8 +134,8 @@ def test_nobody_loses_a_point_by_a_second_look() -> None:
 
 
 def test_questions_of_the_bank_that_are_not_on_the_paper_bring_nothing() -> None:
-    bank = {"q": question("q"), "other": question("other")}
-    assert marking.score(50, (Item("q", {"options": ("a", "b")}),), bank, {"other": choice("a")}) == Score(
+    keys = {"q": [question("q")], "other": [question("other")]}
+    assert marking.score(50, (Item("q", {"options": ("a", "b")}),), keys, {"other": choice("a")}) == Score(
         {"q": Fraction(0)}, pass_percent=50
     )
 

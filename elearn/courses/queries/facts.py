@@ -1,7 +1,7 @@
 """Reads of the facts that progress is made of."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from uuid import UUID
 
 from sqlalchemy import func, select
@@ -11,12 +11,12 @@ from elearn.courses.rules.module import FINAL
 from elearn.courses.rules.tally import Reading, Sitting
 from elearn.foundation.db import db
 from elearn.foundation.facts import Fact
-from elearn.quizzes.models import AttemptGranted, AttemptScored, AttemptSubmitted
+from elearn.quizzes.models import AttemptGranted, AttemptScored, AttemptSubmitted, LateCounted
 
 
 def moves(fact: Fact) -> UUID | None:
     """The enrolment whose progress the fact moves; None for facts of other kinds."""
-    moving = PartDone | AttemptSubmitted | AttemptScored | AttemptGranted
+    moving = PartDone | AttemptSubmitted | AttemptScored | AttemptGranted | LateCounted
     return fact.enrolment_id if isinstance(fact, moving) else None
 
 
@@ -56,7 +56,7 @@ def sittings(enrolment_ids: Sequence[UUID]) -> dict[UUID, list[Sitting]]:
     scored = {
         row.attempt_id: row
         for row in db.session.execute(
-            select(AttemptScored.attempt_id, AttemptScored.percent, AttemptScored.passed)
+            select(AttemptScored.attempt_id, AttemptScored.number, AttemptScored.percent, AttemptScored.passed)
             .where(AttemptScored.enrolment_id.in_(enrolment_ids))
             .order_by(AttemptScored.number)
         )
@@ -76,6 +76,7 @@ def sittings(enrolment_ids: Sequence[UUID]) -> dict[UUID, list[Sitting]]:
             AttemptSubmitted.submitted_at,
         ).where(AttemptSubmitted.enrolment_id.in_(enrolment_ids))
     )
+    waiting = _waiting_again(enrolment_ids, {attempt_id: row.number for attempt_id, row in scored.items()})
     found = defaultdict(list)
     for row in rows:
         found[row.enrolment_id].append(
@@ -89,9 +90,20 @@ def sittings(enrolment_ids: Sequence[UUID]) -> dict[UUID, list[Sitting]]:
                 scored.get(row.id, row).passed,
                 row.started_at,
                 row.submitted_at,
+                row.id in waiting,
             )
         )
     return found
+
+
+def _waiting_again(enrolment_ids: Sequence[UUID], scored: Mapping[UUID, int]) -> set[UUID]:
+    """The attempts of which a late answer has to be marked since they were scored last, so many times by now."""
+    rows = db.session.execute(
+        select(LateCounted.attempt_id, LateCounted.scored).where(
+            LateCounted.enrolment_id.in_(enrolment_ids), LateCounted.waits
+        )
+    )
+    return {row.attempt_id for row in rows if scored.get(row.attempt_id, 0) <= row.scored}
 
 
 def granted(enrolment_ids: Sequence[UUID]) -> dict[UUID, int]:

@@ -23,7 +23,8 @@ class Reading:
 class Sitting:
     """A submitted attempt, as its latest score says: `answered` of its `out_of` questions have an answer.
 
-    `percent` and `passed` are None while its result waits for people.
+    `percent` and `passed` are None while its result waits for people; with `waits_again` they may get better, as people
+    mark an answer that came late.
     """
 
     paper: str
@@ -35,6 +36,7 @@ class Sitting:
     passed: bool | None
     started_at: datetime
     submitted_at: datetime
+    waits_again: bool = False
 
 
 @dataclass(frozen=True)
@@ -82,7 +84,7 @@ def tally(
     pre_tests = [each for each in sat if each.paper == PRE_TEST]
     passed_at = min((each.submitted_at for each in finals if each.passed), default=None)
     done = tuple(each.part_id for each in read)
-    waiting = any(each.percent is None for each in finals)
+    waiting = any(each.percent is None or each.waits_again for each in finals)
     standing = Standing(frozenset(done), len(finals), passed_at is not None, waiting)
     return Tally(
         revision_id=pinned_revision(readings, sittings),

@@ -22,6 +22,7 @@ from elearn.foundation.web import writes
 from elearn.people.rules.roles import Permission
 from elearn.people.service import looks
 from elearn.quizzes.rules import attempts
+from elearn.quizzes.rules.assessing import Counting
 from elearn.quizzes.rules.attempts import Sitting
 from elearn.quizzes.service import assessing, granting
 
@@ -115,8 +116,13 @@ def unlock(enrolment_id: UUID, attempt_id: UUID) -> Response:
 @writes
 def count_late(enrolment_id: UUID, attempt_id: UUID) -> Response:
     sitting = _attempt(enrolment_id, attempt_id)
-    if assessing.count_late(sitting.id, current_user.account_id):
+    outcome = assessing.count_late(sitting.id, current_user.account_id)
+    if outcome is Counting.COUNTED:
         return _back(enrolment_id, said=_("These answers count now, and the result is a new one."))
+    if outcome is Counting.TO_MARK:
+        return _back(
+            enrolment_id, said=_("These answers count now. The result is there when what people mark is marked.")
+        )
     flash(_("Nothing was changed: none of these answers brings more points than what counts already."))
     return redirect(url_for(".assessed", enrolment_id=enrolment_id), 303)
 

@@ -1,14 +1,18 @@
 """Previews: what officers read, for those who teach and administer. Nothing is recorded, nothing counts."""
 
+from collections.abc import Mapping
+
 from flask import abort, render_template
+from flask_login import current_user
 
 from elearn.courses.queries import plays, published
-from elearn.courses.rules.module import FINAL
+from elearn.courses.rules.module import FINAL, Published
 from elearn.courses.views.common import blueprint, keyed, lesson
 from elearn.foundation.access import requires
 from elearn.foundation.locale import current_language
+from elearn.people.queries import places
 from elearn.people.rules.roles import Permission
-from elearn.quizzes.queries import judging
+from elearn.quizzes.queries import assessments, judging
 from elearn.quizzes.rules.analysis import FEW, FEWEST, LOW_BELOW, TOO_EASY_ABOVE, TOO_HARD_BELOW
 
 # What the page of questions says of its limits.
@@ -32,7 +36,16 @@ def catalogue() -> str:
 @requires(Permission.PREVIEW)
 def preview(module_id: str) -> str:
     module = published.current(module_id) or abort(404)
-    return render_template("courses/preview.html", module=module)
+    return render_template("courses/preview.html", module=module, short=_short_of_markers(module))
+
+
+def _short_of_markers(module: Published) -> list[Mapping[str, str]]:
+    """The names of the visitor's academies where fewer people assess than have to mark an answer of the module."""
+    if not current_user.may(Permission.ASSESS):
+        return []
+    mine, wanted = current_user.scopes(Permission.ASSESS), assessments.markers_wanted(module.revision_id)
+    there = places.assessors(mine)
+    return [each.names for each in places.academies(mine) if there[each.id] < wanted]
 
 
 @blueprint.get("/catalogue/<module_id>/quiz/analysis")

@@ -34,7 +34,11 @@ def correct(module_id: str) -> Response:
     if count:
         flash(ngettext("%(num)d attempt was scored again.", "%(num)d attempts were scored again.", count), "ok")
     else:
-        flash(_("Nothing was scored again: nobody would gain by it."))
+        flash(
+            _(
+                "Nothing was scored again: nobody gains by it yet. The new key holds for what is handed in or marked from now on."
+            )
+        )
     return redirect(url_for(".corrections", module_id=module_id), 303)
 
 

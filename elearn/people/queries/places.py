@@ -8,11 +8,12 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.orm import aliased
 
 from elearn.foundation.db import db
-from elearn.people.models import Academy, Country, Institution, PackEntry
+from elearn.people.models import Academy, Country, Institution, PackEntry, RoleGranted
 from elearn.people.queries.officers import Academies
 from elearn.people.queries.packs import names_it
 from elearn.people.queries.rows import AnyRow
 from elearn.people.rules.packs import Listing
+from elearn.people.rules.roles import ALLOWS, Permission
 
 
 def countries() -> list[AnyRow]:
@@ -79,3 +80,12 @@ def _page_of(
 ) -> tuple[list[AnyRow], int]:
     rows = db.session.execute(chosen.order_by(table.country, table.code).limit(per_page).offset((page - 1) * per_page))
     return list(rows), db.session.execute(select(func.count()).select_from(table)).scalar_one()
+
+
+def assessors(among: Academies = None) -> dict[UUID, int]:
+    """How many people assess at each academy: all, or those among the given ids."""
+    held = select(RoleGranted.scope, func.count(RoleGranted.account_id.distinct())).where(
+        RoleGranted.role.in_([role for role, allowed in ALLOWS.items() if Permission.ASSESS in allowed])
+    )
+    counted = {scope: number for scope, number in db.session.execute(held.group_by(RoleGranted.scope))}
+    return {academy.id: counted.get(academy.id, 0) for academy in academies(among)}

@@ -35,7 +35,7 @@ from elearn.quizzes.formats.exchange import (
 from elearn.quizzes.formats.gift_syntax import has_picture, lines_of, without_pictures
 from elearn.quizzes.formats.hypertext import from_plain, in_one_line, line_of
 from elearn.quizzes.rules.kind import N_, Fault, WrittenPart, WrittenQuestion
-from elearn.quizzes.rules.kinds import kind_of
+from elearn.quizzes.rules.kinds import KINDS, kind_of
 
 LONGEST_LINE = 5_500  # a line of quiz.md has at most 6,000
 MOST_OPTIONS = 26  # letters
@@ -82,7 +82,7 @@ def read(data: bytes) -> Imported:
     """The questions of an Aiken file. Raises Refused."""
     reader, effort, lines = _Reader(), Effort(), lines_of(text_of(data))
     for line in filter(None, lines):  # longer ones are not converted
-        effort.spend(min(len(line), LONGEST_LINE))
+        effort.spend(line[:LONGEST_LINE])
     for number, line in enumerate(lines, 1):
         reader.take(number, line.strip())
     reader.close()
@@ -251,7 +251,7 @@ def write(questions: Sequence[WrittenQuestion]) -> Exported:
 def _text(question: WrittenQuestion, losses: Losses) -> str:
     kind = kind_of(question)
     if kind and kind != "single":
-        raise LeftOut(RUBRIC if kind == "essay" else ONLY_SINGLE)
+        raise LeftOut(RUBRIC if KINDS[kind].by_people else ONLY_SINGLE)
     finished_kind(question)
     if len(question.options) > MOST_OPTIONS:
         raise LeftOut(TOO_MANY_OPTIONS)

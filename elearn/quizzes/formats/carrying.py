@@ -130,7 +130,7 @@ def finished_kind(question: WrittenQuestion) -> str:
     kind = kind_of(question)
     if not kind or any(finding.fault != NO_FEEDBACK for finding in KINDS[kind].findings(question)):
         raise LeftOut(UNFINISHED)
-    if kind == "essay":
+    if KINDS[kind].by_people:
         raise LeftOut(RUBRIC)
     several = kind == "single" and len(right_ids(question)) > 1
     there = (question.heading, *(part.words for part in question.parts if part.id))

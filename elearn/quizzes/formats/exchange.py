@@ -11,6 +11,7 @@ MOST_QUESTIONS = 5_000
 # What is read in about a second: letters, and texts, each of which takes as long as so many letters by itself.
 MOST_EFFORT = 5_500_000
 LETTERS_PER_TEXT = 40
+_ESCAPED = "\\*_`["  # each of these takes as long as two letters
 
 TOO_LARGE = Fault(
     N_("This file is larger than %(most)s MB."), N_("Split it, or leave out pictures: they are added in the editor.")
@@ -68,9 +69,9 @@ class Effort:
 
     spent: int = 0
 
-    def spend(self, letters: int, texts: int = 1) -> None:
-        """Raises Refused."""
-        self.spent += letters + LETTERS_PER_TEXT * texts
+    def spend(self, text: str, texts: int = 1) -> None:
+        """What it is to read this, which holds so many texts. Raises Refused."""
+        self.spent += len(text) + sum(map(text.count, _ESCAPED)) + LETTERS_PER_TEXT * texts
         if self.spent > MOST_EFFORT:
             raise Refused(TOO_MUCH_TEXT)
 

@@ -65,7 +65,7 @@ def _weigh(blocks: list[Block]) -> None:
     effort = Effort()
     for block in blocks:
         if len(block.text) <= LONGEST:
-            effort.spend(len(block.text), 1 + len(_SIGNS.findall(block.text)))
+            effort.spend(block.text, 1 + len(_SIGNS.findall(block.text)))
 
 
 def _question(block: Block, texts: Texts, losses: Losses, used: dict[str, int]) -> WrittenQuestion:

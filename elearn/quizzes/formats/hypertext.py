@@ -46,8 +46,8 @@ _LINE_END = re.compile(r" ?\n[ \n]*")
 _FURTHER_LINES = re.compile(r"[\x0b\x0c\x85\u2028\u2029]")
 _EMPTY_LINES = re.compile(r"\n[ \t\n]*\n")
 
-_SPECIAL = re.compile(r"[\\`*\[\]{]")
-_UNDERSCORE = re.compile(r"(?<![^\W_])_|_(?![^\W_])")  # within a word it means nothing
+_SPECIAL = "\\`*[]{"  # the backslash first: it stands before the others then
+_UNDERSCORE = re.compile(r"_(?:(?<![^\W_]_)|(?![^\W_]))")  # within a word it means nothing
 _LIKE_TAG = re.compile(r"<(?=[A-Za-z/!?])")
 _LIKE_ENTITY = re.compile(r"&(?=#?\w{1,40};)")
 _LINE_START = re.compile(
@@ -82,7 +82,9 @@ def line_of(markdown: str) -> str:
 
 def escaped(text: str) -> str:
     """The Markdown that shows this text as it is."""
-    text = _SPECIAL.sub(r"\\\g<0>", _LIKE_TAG.sub("&lt;", _LIKE_ENTITY.sub("&amp;", text)))
+    text = _LIKE_TAG.sub("&lt;", _LIKE_ENTITY.sub("&amp;", text))
+    for sign in _SPECIAL:  # ten times as fast as a regular expression, where there are very many
+        text = text.replace(sign, f"\\{sign}")
     # Not even behind backslashes: lines with | are tables, and tables with {# are answers.
     text = text.replace("\\{#", "\\{&#35;").replace("|", _BAR)
     return _LINE_START.sub(_escaped_start, _UNDERSCORE.sub(r"\\_", text))

@@ -52,7 +52,7 @@ class Texts:
 
     def markdown(self, text: str, form: str) -> str:
         """The Markdown of a text in this format. Raises LeftOut and Refused."""
-        self.effort.spend(min(len(text), LONGEST))
+        self.effort.spend(text[:LONGEST])
         self.tags += _cost(text, form)
         if self.tags > MOST_TAGS:
             raise Refused(faults.TOO_MUCH_HTML)

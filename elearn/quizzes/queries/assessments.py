@@ -6,42 +6,38 @@ from fractions import Fraction
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, and_, func, select
+from sqlalchemy import Row, Text, cast, func, select
 
 from elearn.foundation.db import db
+from elearn.people.queries import places
+from elearn.people.queries.officers import Academies
 from elearn.quizzes.models import (
     AnswerMarked,
     Attempt,
-    AttemptScored,
     AttemptSubmitted,
+    LateCounted,
     SavedAnswer,
 )
 from elearn.quizzes.queries import banks, results, sittings
 from elearn.quizzes.rules.assessing import AnswerToMark, Correction, Kept, Regraded, ToMark
 from elearn.quizzes.rules.attempts import Sitting
 from elearn.quizzes.rules.kind import Answer
-from elearn.quizzes.rules.marking import (
-    Score,
-    corrected,
-    exactly,
-    points,
-    raised,
-)
-from elearn.quizzes.rules.rubric import Mark, Rubric, agreed, in_force, rubric_of, share, waits_for
+from elearn.quizzes.rules.kinds import KINDS
+from elearn.quizzes.rules.marking import Keys, Score, best_points, exactly, raised
+from elearn.quizzes.rules.rubric import Mark, Rubric, in_force, rubric_of, share, waits_for
 
 
-def regraded(old_bank_id: str, new_bank_id: str) -> list[Regraded]:
-    """The attempts at a bank that come to more by the keys of a later one, with the points that they come to."""
-    old, new = banks.bank(old_bank_id), banks.bank(new_bank_id)
-    changed = corrected(old, new)
+def regraded(bank_id: str, keys: Keys) -> list[Regraded]:
+    """The attempts at a bank that come to more by these keys, with the points that they come to."""
+    changed = {question_id for question_id, of_question in keys.items() if len(of_question) > 1}
     if not changed:
         return []
-    given = _answers_to(old_bank_id, changed)
+    given = _answers_to(bank_id, changed)
     found = []
-    for row in _results(old_bank_id):
+    for row in _results(bank_id):
         before = exactly(row.scores)
         now = {
-            question_id: points(new[question_id], given.get((row.id, question_id), {}))
+            question_id: best_points(keys[question_id], given.get((row.id, question_id), {}))
             for question_id in changed & before.keys()
         }
         after = raised(before, {question_id: each for question_id, each in now.items() if each is not None})
@@ -53,18 +49,12 @@ def regraded(old_bank_id: str, new_bank_id: str) -> list[Regraded]:
 
 def _results(bank_id: str) -> Sequence[Row[*tuple[Any, ...]]]:
     """The attempts at a bank that have a result, with what counts of it now."""
+    handed_in = select(Attempt.id, Attempt.pass_percent, sittings.counting("passed"), sittings.counting("scores")).join(
+        AttemptSubmitted, AttemptSubmitted.id == Attempt.id
+    )
     return db.session.execute(
-        select(
-            Attempt.id,
-            Attempt.pass_percent,
-            func.coalesce(AttemptScored.passed, AttemptSubmitted.passed).label("passed"),
-            func.coalesce(AttemptScored.scores, AttemptSubmitted.scores).label("scores"),
-        )
-        .join(AttemptSubmitted, AttemptSubmitted.id == Attempt.id)
-        .outerjoin(
-            AttemptScored, and_(AttemptScored.attempt_id == Attempt.id, AttemptScored.number == sittings.LATEST_SCORE)
-        )
-        .where(AttemptSubmitted.bank_id == bank_id, Attempt.state == "submitted")
+        sittings.with_score(handed_in)
+        .where(AttemptSubmitted.bank_id == bank_id, sittings.counting("percent").is_not(None))
         .order_by(AttemptSubmitted.submitted_at, Attempt.id)
     ).all()
 
@@ -81,13 +71,20 @@ def _answers_to(bank_id: str, question_ids: Collection[str]) -> dict[tuple[UUID,
 
 def corrections(bank_ids: Iterable[str], new_bank_id: str, language: str) -> list[Correction]:
     """What a later bank puts right of earlier ones, and for how many attempts: those for which it changes nothing too."""
-    found, new = [], banks.bank(new_bank_id)
+    found = []
     for bank_id in bank_ids:
-        if changed := corrected(banks.bank(bank_id), new):
-            gains, texts = regraded(bank_id, new_bank_id), banks.words(new_bank_id, language)
+        holding = banks.put_right(bank_id, new_bank_id)
+        if changed := sorted(question_id for question_id, banks_of in holding.items() if len(banks_of) > 1):
+            texts = [banks.words(holding[each][-1], language)[each] for each in changed]
+            gains = regraded(bank_id, banks.keys(bank_id, new_bank_id))
             passing = sum(each.passes_now for each in gains)
-            found.append(Correction([texts[each] for each in sorted(changed)], len(gains), passing))
+            found.append(Correction(texts, len(gains), passing, holds=not puts_right(bank_id, new_bank_id)))
     return found
+
+
+def puts_right(old_bank_id: str, new_bank_id: str) -> bool:
+    """Whether the later bank puts a key right that was not put right so before."""
+    return banks.put_right(old_bank_id, new_bank_id) != banks.put_right(old_bank_id)
 
 
 def to_mark(
@@ -97,8 +94,8 @@ def to_mark(
 
     Nobody marks their own: `officer_id` says who the marker is among officers.
     """
-    waiting = [row for row in _waiting(academies, officer_id) if row.to_mark]
-    marks = results.marks_of([row.id for row in waiting])
+    waiting = _waiting(academies, officer_id)
+    marks, asked = results.marks_of([row.id for row in waiting]), _for_people(waiting)
     return [
         ToMark(
             row.id,
@@ -110,7 +107,7 @@ def to_mark(
             any(mark.marker_id == marker_id for mark in given),
         )
         for row in waiting
-        for question_id in row.to_mark
+        for question_id in asked[row.id]
         if waits_for(
             _rubric(row.bank_id, question_id), _marks(given := marks.get((row.id, question_id), [])), marker_id
         )
@@ -128,7 +125,6 @@ def _waiting(academies: Collection[UUID] | None, but_of: UUID | None = None) -> 
             Attempt.bank_id,
             Attempt.paper,
             Attempt.held,
-            AttemptSubmitted.to_mark,
             AttemptSubmitted.submitted_at,
         )
         .join(AttemptSubmitted, AttemptSubmitted.id == Attempt.id)
@@ -140,6 +136,48 @@ def _waiting(academies: Collection[UUID] | None, but_of: UUID | None = None) -> 
     if but_of:
         query = query.where(Attempt.officer_id != but_of)
     return db.session.execute(query).all()
+
+
+def _for_people(waiting: Iterable[Row[Any]]) -> dict[UUID, list[str]]:
+    """The questions of these attempts that people mark: those that have an answer which counts."""
+    bank_ids = {row.id: row.bank_id for row in waiting}
+    by_people = {bank_id: people_mark(bank_id) for bank_id in set(bank_ids.values())}
+    rows = db.session.execute(
+        select(SavedAnswer.attempt_id, SavedAnswer.question_id)
+        .where(
+            SavedAnswer.attempt_id.in_(bank_ids), SavedAnswer.question_id.in_(frozenset().union(*by_people.values()))
+        )
+        .where(cast(SavedAnswer.answer, Text) != "{}")  # essays are long, and are read when they are marked
+        .order_by(SavedAnswer.question_id)
+    )
+    found: dict[UUID, list[str]] = {attempt_id: [] for attempt_id in bank_ids}
+    for attempt_id, question_id in rows:
+        if question_id in by_people[bank_ids[attempt_id]]:
+            found[attempt_id].append(question_id)
+    return found
+
+
+def people_mark(bank_id: str) -> frozenset[str]:
+    """The questions of a bank that people mark."""
+    return frozenset(each.id for each in banks.bank(bank_id).values() if KINDS[each.kind].by_people)
+
+
+def markers_wanted(bank_id: str) -> int:
+    """How many people mark an answer before it counts, at the most; 0 where nobody marks."""
+    return max((_rubric(bank_id, question_id).markers for question_id in people_mark(bank_id)), default=0)
+
+
+def short_of_markers(academies: Academies) -> list[UUID]:
+    """The academies where answers wait for more people than assess there."""
+    there = places.assessors(academies)
+    waiting = {(row.academy_id, row.bank_id) for row in _waiting(academies)}
+    return sorted({place for place, bank_id in waiting if markers_wanted(bank_id) > there.get(place, 0)})
+
+
+def times_late_counted(attempt_id: UUID) -> int:
+    """How often staff let late answers of the attempt count."""
+    counted = select(func.count()).select_from(LateCounted).where(LateCounted.attempt_id == attempt_id)
+    return db.session.execute(counted).scalar_one()
 
 
 def _rubric(bank_id: str, question_id: str) -> Rubric:
@@ -154,11 +192,10 @@ def agreed_on(of: Sitting, question_ids: Iterable[str]) -> dict[str, Fraction] |
     """What people gave to each of these questions, from 0 to 1; None while one still waits for somebody."""
     marks, found = results.marks_of([of.id]), {}
     for question_id in question_ids:
-        rubric = _rubric(of.bank_id, question_id)
-        given = agreed(rubric, _marks(marks.get((of.id, question_id), ())))
+        given = results.agreed_for(banks.bank(of.bank_id)[question_id], marks.get((of.id, question_id), []))
         if given is None:
             return None
-        found[question_id] = share(rubric, given)
+        found[question_id] = share(_rubric(of.bank_id, question_id), given)
     return found
 
 
@@ -167,12 +204,12 @@ def to_release(academies: Collection[UUID] | None) -> list[Kept]:
     kept: dict[tuple[UUID, str, str], list[bool]] = defaultdict(list)
     titles = {}
     waiting = [row for row in _waiting(academies) if row.held]
-    marks = results.marks_of([row.id for row in waiting])
+    marks, asked = results.marks_of([row.id for row in waiting]), _for_people(waiting)
     for row in waiting:
         kept[row.academy_id, row.module_id, row.paper].append(
             all(
-                agreed(_rubric(row.bank_id, question_id), _marks(marks.get((row.id, question_id), ())))
-                for question_id in row.to_mark
+                results.agreed_for(banks.bank(row.bank_id)[question_id], marks.get((row.id, question_id), []))
+                for question_id in asked[row.id]
             )
         )
         titles[row.module_id] = row.titles
@@ -190,8 +227,8 @@ def kept(academy_id: UUID, module_id: str, paper: str) -> list[UUID]:
 def answer_to_mark(attempt_id: UUID, question_id: str, language: str) -> AnswerToMark | None:
     """An answer with its rubric and what was given for it so far; None where people have nothing to mark."""
     of = sittings.assessed(attempt_id)
-    fact = db.session.get(AttemptSubmitted, attempt_id)
-    if of is None or fact is None or question_id not in fact.to_mark:
+    given = sittings.answers(attempt_id).get(question_id)
+    if of is None or of.is_open or not (given and given.answer) or question_id not in people_mark(of.bank_id):
         return None
     marks = results.marks_of([attempt_id]).get((attempt_id, question_id), [])
     behind = banks.secrets(of.bank_id, language)[question_id]
@@ -200,7 +237,8 @@ def answer_to_mark(attempt_id: UUID, question_id: str, language: str) -> AnswerT
         question_id,
         banks.words(of.bank_id, language)[question_id],
         behind,
-        sittings.answers(attempt_id)[question_id].answer,
+        given.sequence,
+        given.answer,
         _rubric(of.bank_id, question_id),
         tuple(_marks(marks)),
     )

@@ -1,4 +1,4 @@
-"""Reads of frozen banks, kept in memory as they never change."""
+"""Reads of frozen banks, kept in memory as they never change; and of what put their keys right since."""
 
 from collections.abc import Collection, Mapping, Sequence
 from functools import lru_cache
@@ -9,12 +9,14 @@ from sqlalchemy import Row, select
 
 from elearn.foundation.db import db
 from elearn.quizzes.models import (
+    BankCorrected,
     FrozenQuestion,
     QuestionSource,
     QuestionText,
 )
 from elearn.quizzes.rules.kind import Plan, Question, Slot, WrittenQuestion
 from elearn.quizzes.rules.kinds import KINDS
+from elearn.quizzes.rules.marking import Keys, corrected
 from elearn.quizzes.rules.papers import Item
 from elearn.quizzes.rules.words import Secrets, Words, languages_in_order
 
@@ -37,6 +39,30 @@ def bank(bank_id: str) -> Mapping[str, Question]:
             row.question_id, row.kind, row.objective, row.difficulty, plan_of(row.plan), row.key, tuple(row.tags)
         )
         for row in rows
+    }
+
+
+def corrected_by(bank_id: str) -> list[str]:
+    """The banks whose keys put those of this one right, in the order in which that was said."""
+    rows = select(BankCorrected.key_bank_id).where(BankCorrected.bank_id == bank_id).order_by(BankCorrected.number)
+    return list(db.session.execute(rows).scalars())
+
+
+def put_right(bank_id: str, *by: str) -> dict[str, list[str]]:
+    """For each question the banks that hold a key of it: this one, and each that put it right, `by` others too."""
+    holding, asked = {question_id: [bank_id] for question_id in bank(bank_id)}, dict(bank(bank_id))
+    for later in (*corrected_by(bank_id), *by):
+        for question_id in corrected(asked, bank(later)):
+            holding[question_id].append(later)
+            asked[question_id] = bank(later)[question_id]
+    return holding
+
+
+def keys(bank_id: str, *by: str) -> Keys:
+    """By what the answers to each question of a bank are scored now, or would be once it was corrected `by` others too."""
+    return {
+        question_id: [bank(each)[question_id] for each in holding]
+        for question_id, holding in put_right(bank_id, *by).items()
     }
 
 

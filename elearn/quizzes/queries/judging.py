@@ -5,11 +5,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from sqlalchemy import String, Text, and_, cast, func, select
+from sqlalchemy import String, Text, cast, select
 
 from elearn.foundation.db import db
 from elearn.quizzes.models import (
-    AttemptScored,
     AttemptSubmitted,
     SavedAnswer,
 )
@@ -73,13 +72,9 @@ class _Stored:
 def _first_attempts(bank_id: str, paper: str) -> list[tuple[Mapping[str, float], dict[str, _Stored]]]:
     """The latest ones that have a result: points by question, and answers by question."""
     latest = (
-        select(AttemptSubmitted.id, func.coalesce(AttemptScored.scores, AttemptSubmitted.scores).label("scores"))
-        .outerjoin(
-            AttemptScored,
-            and_(AttemptScored.attempt_id == AttemptSubmitted.id, AttemptScored.number == sittings.LATEST_SCORE),
-        )
+        sittings.with_score(select(AttemptSubmitted.id, sittings.counting("scores")))
         .where(AttemptSubmitted.bank_id == bank_id, AttemptSubmitted.paper == paper, AttemptSubmitted.number == 1)
-        .where(func.coalesce(AttemptScored.percent, AttemptSubmitted.percent).is_not(None))
+        .where(sittings.counting("percent").is_not(None))
         .order_by(AttemptSubmitted.submitted_at.desc(), AttemptSubmitted.id)
         .limit(MOST_SHEETS)
         .subquery()

@@ -4,11 +4,12 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from fractions import Fraction
 from itertools import pairwise
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import false, func, or_, select
+from sqlalchemy import and_, false, func, or_, select
 
 from elearn.foundation.db import db
 from elearn.people.queries import places
@@ -17,13 +18,14 @@ from elearn.quizzes.models import (
     AttemptScored,
     AttemptSubmitted,
     MarkComment,
+    SavedAnswer,
 )
 from elearn.quizzes.queries import banks, sittings
 from elearn.quizzes.rules.attempts import Sitting, attempts_allowed, attempts_left
 from elearn.quizzes.rules.kind import Question
 from elearn.quizzes.rules.kinds import KINDS
-from elearn.quizzes.rules.marking import Cause, Earlier, Key, Outcome, Reviewed, Shown, corrected, shown
-from elearn.quizzes.rules.rubric import Mark, agreed, rubric_of
+from elearn.quizzes.rules.marking import Cause, Earlier, Key, Outcome, Reviewed, Shown, shown
+from elearn.quizzes.rules.rubric import Mark, agreed, in_force, rubric_of
 from elearn.quizzes.rules.words import Secrets
 
 
@@ -49,17 +51,20 @@ def scores(attempt_id: UUID) -> Scores:
 def key_seen_from(of: Sitting) -> datetime | None:
     """Since when the officer could see what is right on papers of this kind; None while they never could.
 
-    That is after passing, and after the last attempt that the paper itself allows (rules.marking.shown).
+    That is after passing, and after the last attempt that the paper itself allows has a result (rules.marking.shown).
     """
     same = (AttemptSubmitted.enrolment_id == of.enrolment_id, AttemptSubmitted.paper == of.paper)
     last = AttemptSubmitted.number >= of.attempts_allowed if of.attempts_allowed else false()
-    ended = select(func.min(AttemptSubmitted.recorded_at)).where(*same, or_(AttemptSubmitted.passed.is_(True), last))
-    passed_later = (
+    told_at_once = AttemptSubmitted.percent.is_not(None)
+    ended = select(func.min(AttemptSubmitted.recorded_at)).where(
+        *same, told_at_once, or_(AttemptSubmitted.passed.is_(True), last)
+    )
+    told_later = (
         select(func.min(AttemptScored.recorded_at))
         .join(AttemptSubmitted, AttemptSubmitted.id == AttemptScored.attempt_id)
-        .where(*same, AttemptScored.passed.is_(True))
+        .where(*same, or_(AttemptScored.passed.is_(True), last & ~told_at_once))
     )
-    moments = [db.session.execute(query).scalar() for query in (ended, passed_later)]
+    moments = [db.session.execute(query).scalar() for query in (ended, told_later)]
     return min((moment for moment in moments if moment), default=None)
 
 
@@ -79,7 +84,7 @@ def outcome(of: Sitting, language: str) -> Outcome:
         points=now.points,
         out_of=now.out_of,
         percent=now.percent,
-        to_mark=len(first.to_mark) if now is first else 0,
+        to_mark=_still_to_mark(of) if of.state == "waiting" else 0,
         passed=now.passed,
         submitted_at=first.submitted_at.astimezone(zone),
         shown=seen,
@@ -99,8 +104,19 @@ def _earlier(scored: Sequence[AttemptSubmitted | AttemptScored], zone: ZoneInfo)
     return [
         Earlier(before.percent, Cause(after.cause), after.recorded_at.astimezone(zone).date())
         for before, after in pairwise(scored)
-        if before.percent is not None and isinstance(after, AttemptScored)
+        if before.percent is not None and isinstance(after, AttemptScored) and after.scores != before.scores
     ]
+
+
+def _still_to_mark(of: Sitting) -> int:
+    """How many answers of an attempt people have to mark before it has a result."""
+    asked, given = banks.bank(of.bank_id), sittings.answers(of.id)
+    marks = marks_of([of.id])
+    return sum(
+        agreed_for(asked[question_id], marks.get((of.id, question_id), [])) is None
+        for question_id, each in given.items()
+        if each.answer and KINDS[asked[question_id].kind].by_people
+    )
 
 
 def _review(of: Sitting, seen: Shown, language: str, scored: Scores) -> list[Reviewed]:
@@ -108,9 +124,8 @@ def _review(of: Sitting, seen: Shown, language: str, scored: Scores) -> list[Rev
     if seen in (Shown.NOTHING, Shown.SCORE_ONLY):
         return []
     given, texts, asked = sittings.answers(of.id), banks.words(of.bank_id, language), banks.bank(of.bank_id)
-    marks = marks_of([of.id]) if scored.first.to_mark else {}
-    # Of each person what they wrote last: a mark takes the place of the one before.
-    latest = {key: {mark.marker_id: mark for mark in of_answer}.values() for key, of_answer in marks.items()}
+    marks = marks_of([of.id]) if any(KINDS[asked[item.question_id].kind].by_people for item in of.items) else {}
+    latest = {key: in_force(of_answer) for key, of_answer in marks.items()}
     comments = comments_on([mark.id for of_answer in latest.values() for mark in of_answer])
     plain = [
         Reviewed(
@@ -126,20 +141,14 @@ def _review(of: Sitting, seen: Shown, language: str, scored: Scores) -> list[Rev
     ]
     if seen is Shown.OWN_CHOICES:
         return plain
-    behind = banks.secrets(of.bank_id, language)
-    put_right = next((each.key_bank_id for each in reversed(scored.again) if each.cause == Cause.CORRECTED), None)
-    if put_right:  # what was wrong is not shown as right again
-        new, new_secrets = banks.bank(put_right), banks.secrets(put_right, language)
-        changed = corrected(asked, new)
-        asked = {**asked, **{question_id: new[question_id] for question_id in changed}}
-        behind = {**behind, **{question_id: new_secrets[question_id] for question_id in changed}}
+    holding = banks.put_right(of.bank_id)  # what was wrong is not shown as right again
     return [
         replace(
             each,
             key=_key(
                 each,
-                asked[item.question_id],
-                behind[item.question_id],
+                banks.bank(holding[item.question_id][-1])[item.question_id],
+                banks.secrets(holding[item.question_id][-1], language)[item.question_id],
                 scored.last.scores[item.question_id],
                 levels(asked[item.question_id], marks.get((of.id, item.question_id), ())),
             ),
@@ -163,9 +172,17 @@ def _key(plain: Reviewed, question: Question, behind: Secrets, points: float, le
 
 
 def marks_of(attempt_ids: Collection[UUID]) -> dict[tuple[UUID, str], list[AnswerMarked]]:
-    """What people gave to the answers of these attempts, by attempt and question, in the order of time."""
+    """What people gave to the answers of these attempts that count, by attempt and question, in the order of time."""
+    counts = and_(
+        SavedAnswer.attempt_id == AnswerMarked.attempt_id,
+        SavedAnswer.question_id == AnswerMarked.question_id,
+        SavedAnswer.sequence == AnswerMarked.sequence,
+    )
     rows = db.session.execute(
-        select(AnswerMarked).where(AnswerMarked.attempt_id.in_(attempt_ids)).order_by(AnswerMarked.number)
+        select(AnswerMarked)
+        .join(SavedAnswer, counts)
+        .where(AnswerMarked.attempt_id.in_(attempt_ids))
+        .order_by(AnswerMarked.number)
     ).scalars()
     found = defaultdict(list)
     for row in rows:
@@ -181,9 +198,14 @@ def comments_on(mark_ids: Collection[UUID]) -> dict[UUID, str]:
     return {row.mark_id: row.words for row in rows}
 
 
+def agreed_for(question: Question, marks: Sequence[AnswerMarked]) -> Mapping[str, Fraction] | None:
+    """What people came to for an answer to this question; None while somebody has still to mark."""
+    return agreed(rubric_of(question.key), [Mark(mark.marker_id, mark.levels) for mark in marks])
+
+
 def levels(question: Question, marks: Sequence[AnswerMarked]) -> dict[str, float]:
     """The level of each criterion that counts; none where nobody had to mark, or has not yet."""
     if not marks:
         return {}
-    given = agreed(rubric_of(question.key), [Mark(mark.marker_id, mark.levels) for mark in marks])
+    given = agreed_for(question, marks)
     return {criterion: float(level) for criterion, level in (given or {}).items()}

@@ -7,11 +7,11 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Row, and_, bindparam, func, select
+from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, func, select
 from sqlalchemy.orm import aliased
 
 from elearn.foundation import clock
-from elearn.foundation.clock import Boot
+from elearn.foundation.clock import Boot, Noted
 from elearn.foundation.db import db
 from elearn.people.models import Academy, Country
 from elearn.quizzes.models import (
@@ -49,6 +49,9 @@ _SITTINGS = select(
     _ATTEMPT.held,
     _ATTEMPT.boot_id,
     _ATTEMPT.booted_at,
+    _ATTEMPT.resumed_at,
+    _ATTEMPT.resumed_boot_id,
+    _ATTEMPT.resumed_booted_at,
     _ATTEMPT["items"],
     _ATTEMPT.state,
 ).where(_ATTEMPT.id == bindparam("attempt_id"))
@@ -59,7 +62,7 @@ _SITTINGS_HELD = _SITTINGS.with_for_update()
 
 # The number of an attempt's score in force, where there is one after the first.
 _SCORED = aliased(AttemptScored)
-LATEST_SCORE = (
+_LATEST_SCORE = (
     select(func.max(_SCORED.number))
     .where(_SCORED.attempt_id == AttemptScored.attempt_id)
     .correlate(AttemptScored)
@@ -67,32 +70,38 @@ LATEST_SCORE = (
 )
 
 
+def with_score(submitted: Select[Any]) -> Select[Any]:
+    """Of submitted attempts, with their latest score beside what they came to at first: `counting` says what counts."""
+    latest = and_(AttemptScored.attempt_id == AttemptSubmitted.id, AttemptScored.number == _LATEST_SCORE)
+    return submitted.outerjoin(AttemptScored, latest)
+
+
+def counting(name: str) -> ColumnElement[Any]:
+    """What counts now of a submitted attempt: percent, passed, points or scores."""
+    return func.coalesce(getattr(AttemptScored, name), getattr(AttemptSubmitted, name)).label(name)
+
+
 def attempts(enrolment_id: UUID) -> list[AttemptLine]:
     """All attempts of an enrolment, at every paper, in the order of paper and number, with what they come to now."""
-    return [
-        AttemptLine(*row)
-        for row in db.session.execute(
-            select(
-                Attempt.id,
-                Attempt.paper,
-                Attempt.number,
-                Attempt.state,
-                Attempt.started_at,
-                Attempt.deadline,
-                func.coalesce(AttemptScored.percent, AttemptSubmitted.percent),
-                func.coalesce(AttemptScored.passed, AttemptSubmitted.passed),
-                AttemptSubmitted.submitted_at,
-                func.coalesce(AttemptScored.points, AttemptSubmitted.points),
-                AttemptSubmitted.out_of,
-            )
-            .outerjoin(AttemptSubmitted, AttemptSubmitted.id == Attempt.id)
-            .outerjoin(
-                AttemptScored, and_(AttemptScored.attempt_id == Attempt.id, AttemptScored.number == LATEST_SCORE)
-            )
-            .where(Attempt.enrolment_id == enrolment_id)
-            .order_by(Attempt.paper, Attempt.number)
+    lines = (
+        select(
+            Attempt.id,
+            Attempt.paper,
+            Attempt.number,
+            Attempt.state,
+            Attempt.started_at,
+            Attempt.deadline,
+            counting("percent"),
+            counting("passed"),
+            AttemptSubmitted.submitted_at,
+            counting("points"),
+            AttemptSubmitted.out_of,
         )
-    ]
+        .outerjoin(AttemptSubmitted, AttemptSubmitted.id == Attempt.id)
+        .where(Attempt.enrolment_id == enrolment_id)
+        .order_by(Attempt.paper, Attempt.number)
+    )
+    return [AttemptLine(*row) for row in db.session.execute(with_score(lines))]
 
 
 def granted(enrolment_id: UUID, paper: str) -> int:
@@ -141,9 +150,15 @@ def assessed(attempt_id: UUID, *, hold: bool = False) -> Sitting | None:
 def _sitting(row: Row[*tuple[Any, ...]]) -> Sitting:
     values = row._asdict()
     items = tuple(Item(question_id, banks.plan_of(layout)) for question_id, layout in values.pop("items"))
-    moved = clock.moved_since(Boot(values.pop("boot_id"), values.pop("booted_at")), values["started_at"])
+    again = (values.pop(name) for name in ("resumed_at", "resumed_boot_id", "resumed_booted_at"))
+    noted = Boot(values.pop("boot_id"), values.pop("booted_at")), values["started_at"], _noted(*again)
+    moved = clock.moved_since(*noted)
     moments = {name: values[name] + moved for name in ("started_at", "deadline")}
-    return Sitting(**values | moments, items=items)
+    return Sitting(**values | moments, items=items, resumes=clock.lies_ahead(*noted))
+
+
+def _noted(at: datetime | None, boot_id: str | None, booted_at: datetime | None) -> Noted | None:
+    return Noted(at, Boot(boot_id, booted_at)) if at and boot_id and booted_at else None
 
 
 def officer_of(attempt_id: UUID, academies: Collection[UUID] | None) -> UUID | None:

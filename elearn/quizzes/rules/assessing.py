@@ -21,6 +21,14 @@ class Marking(StrEnum):
     WRONG = "wrong"  # nothing to mark there, or no level for some criterion
 
 
+class Counting(StrEnum):
+    """What becomes of late answers that staff let count."""
+
+    NOTHING = "nothing"  # none brings more than what counts already
+    COUNTED = "counted"
+    TO_MARK = "to-mark"  # people have to mark one of them first
+
+
 @dataclass(frozen=True)
 class ToMark:
     """An answer that waits to be marked. `titles` are the module's; `marks` how many people marked it already.
@@ -57,6 +65,7 @@ class AnswerToMark:
     question_id: str
     words: Words
     secrets: Secrets
+    sequence: int
     answer: Answer
     rubric: Rubric
     marks: tuple[Mark, ...]
@@ -77,8 +86,12 @@ class Regraded:
 
 @dataclass(frozen=True)
 class Correction:
-    """Questions of a bank whose key a later one puts right; how many attempts gain by it, and how many pass only now."""
+    """Questions of a bank whose key a later one puts right; how many attempts gain by it, and how many pass only now.
+
+    With `holds` it was said already: what is handed in or marked since is scored by it.
+    """
 
     questions: Sequence[Words]
     gaining: int
     passing: int
+    holds: bool

@@ -15,6 +15,7 @@ class Sitting:
     """An attempt as it stands on the server. `titles` are the module's, {language: words}.
 
     `minutes` are the paper's own; `place` is the browser it is open in, None before the first answer and when it was unlocked.
+    With `resumes` it was begun, by the clock, after the present moment: its time goes on from now, which has to be noted.
     """
 
     id: UUID
@@ -36,6 +37,7 @@ class Sitting:
     held: bool
     items: tuple[Item, ...]
     state: str  # open; waiting: handed in, without a result yet; submitted
+    resumes: bool = False
 
     @property
     def is_open(self) -> bool:
@@ -86,6 +88,7 @@ class Acceptance(StrEnum):
     CLOSED = "closed"  # the attempt was submitted
     LATE = "late"  # the time was up
     ELSEWHERE = "elsewhere"  # the attempt goes on in another browser
+    FULL = "full"  # it would be a late one, and there are MOST_LATE of them: the browser keeps it
     FOREIGN = "foreign"  # no such attempt of this officer, no such question on its paper, or no such answer to it
 
 
@@ -102,6 +105,11 @@ class Receipt:
 GRACE = timedelta(seconds=30)
 # Before it an attempt is handed in by its officer only: a clock may be hours fast, and what was handed in stays so.
 PATIENCE = timedelta(days=1)
+
+
+# Different answers to one question that are kept although they came too late. Browsers send the last one of each page only, so
+# whoever has more of them has written for minutes at a computer that said each time that it does not count.
+MOST_LATE = 200
 
 
 def in_time(deadline: datetime, now: datetime) -> bool:

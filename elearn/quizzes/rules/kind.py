@@ -119,10 +119,14 @@ class Question:
 
 
 class Kind(ABC):
-    """One kind of question. `shuffled` are the roles whose parts stand in another order on every paper."""
+    """One kind of question. `shuffled` are the roles whose parts stand in another order on every paper.
+
+    With `by_people` no key scores an answer: people mark it by a rubric, which other systems have no place for.
+    """
 
     label: str
     shuffled: tuple[str, ...] = ()
+    by_people = False
 
     @abstractmethod
     def is_written(self, written: WrittenQuestion) -> bool:
@@ -146,7 +150,7 @@ class Kind(ABC):
 
     @abstractmethod
     def score(self, question: Question, answer: Answer) -> Fraction | None:
-        """From 0 to 1, for an answer that fits and is not empty; None where people have to mark it."""
+        """From 0 to 1, for an answer that fits and is not empty; None where people have to mark it: `by_people`."""
 
     @abstractmethod
     def right(self, question: Question) -> Answer:

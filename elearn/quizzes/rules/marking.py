@@ -23,6 +23,10 @@ class Cause(StrEnum):
     CORRECTED = "corrected"  # a question was found to be wrong and put right
 
 
+# The keys that each question of a bank has had: its own, and after it those by which it was put right, the last one last.
+Keys = Mapping[str, Sequence[Question]]
+
+
 @dataclass(frozen=True)
 class Score:
     """What an attempt came to: 0 to 1 for each question, None for one that waits for people to mark it.
@@ -66,12 +70,12 @@ class Score:
 def score(
     pass_percent: int | None,
     items: Sequence[Item],
-    bank: Mapping[str, Question],
+    keys: Keys,
     answers: Mapping[str, Answer],
 ) -> Score:
     """The score of a paper as far as nobody has to mark it; questions without an answer bring nothing."""
     by_question = {
-        item.question_id: points(bank[item.question_id], answers.get(item.question_id, {})) for item in items
+        item.question_id: best_points(keys[item.question_id], answers.get(item.question_id, {})) for item in items
     }
     return Score(by_question, pass_percent)
 
@@ -79,6 +83,13 @@ def score(
 def points(question: Question, answer: Answer) -> Fraction | None:
     """From 0 to 1; no answer is 0, and None is what people have to mark."""
     return KINDS[question.kind].score(question, answer) if answer else Fraction(0)
+
+
+def best_points(keys: Sequence[Question], answer: Answer) -> Fraction | None:
+    """By the key that gives most of those that a question has had: a mistake of ours takes a point from nobody."""
+    by_key = [points(each, answer) for each in keys]
+    known = [each for each in by_key if each is not None]
+    return max(known) if len(known) == len(by_key) else None
 
 
 def raised(before: Mapping[str, Fraction], now: Mapping[str, Fraction]) -> dict[str, Fraction]:
@@ -97,11 +108,16 @@ def exactly(scores: Mapping[str, float]) -> dict[str, Fraction]:
 
 
 def corrected(old: Mapping[str, Question], new: Mapping[str, Question]) -> frozenset[str]:
-    """The questions whose key was put right: they are in both banks, of the same parts, and are scored otherwise."""
+    """The questions whose key was put right: they are in both banks, of the same parts, and are scored otherwise.
+
+    What people marked by one rubric says nothing by another, so questions that they mark are not among them.
+    """
     return frozenset(
         question_id
         for question_id in old.keys() & new.keys()
-        if _shape(old[question_id]) == _shape(new[question_id]) and old[question_id].key != new[question_id].key
+        if _shape(old[question_id]) == _shape(new[question_id])
+        and old[question_id].key != new[question_id].key
+        and not KINDS[old[question_id].kind].by_people
     )
 
 

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from statistics import mean
-from typing import Any
+from typing import Any, Protocol, TypeVar
 from uuid import UUID
 
 MOST_MARKERS = 2
@@ -51,7 +51,17 @@ class Mark:
         return sum(self.levels.values())
 
 
-def in_force(marks: Sequence[Mark]) -> list[Mark]:
+class ByMarker(Protocol):
+    """What one person gave."""
+
+    @property
+    def marker_id(self) -> UUID: ...
+
+
+M = TypeVar("M", bound=ByMarker)
+
+
+def in_force(marks: Sequence[M]) -> list[M]:
     """The latest mark of each person, in the order in which they came first; `marks` are in the order of time."""
     return list({mark.marker_id: mark for mark in marks}.values())
 

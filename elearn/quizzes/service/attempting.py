@@ -2,6 +2,7 @@
 
 import secrets
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
 from functools import cache
 from typing import Any
 from uuid import UUID
@@ -18,9 +19,9 @@ from elearn.quizzes.models import (
 )
 from elearn.quizzes.queries import banks, sittings
 from elearn.quizzes.rules import attempts
-from elearn.quizzes.rules.attempts import Acceptance, Receipt, Sitting
+from elearn.quizzes.rules.attempts import Acceptance, Given, Receipt, Sitting
 from elearn.quizzes.rules.kind import Answer, at_places, fits, same
-from elearn.quizzes.rules.marking import score, stored
+from elearn.quizzes.rules.marking import Score, score, stored
 from elearn.quizzes.rules.papers import Blueprint, Item, NoAttemptLeft, draw
 
 
@@ -91,9 +92,20 @@ def _begin(paper: dict[str, Any]) -> UUID | None:
     ).scalar_one_or_none()
 
 
+def held(attempt_id: UUID, officer_id: UUID) -> Sitting | None:
+    """The officer's attempt, held. Where its time goes on from now, that is noted once in a run of the computer."""
+    sitting = sittings.sitting(attempt_id, officer_id, hold=True)
+    if sitting and sitting.is_open and sitting.resumes:
+        run = clock.boot()
+        unnoted = or_(Attempt.resumed_boot_id.is_(None), Attempt.resumed_boot_id != run.id)
+        goes_on = {"resumed_at": sitting.started_at, "resumed_boot_id": run.id, "resumed_booted_at": run.at}
+        changed(update(Attempt).where(Attempt.id == attempt_id, unnoted).values(**goes_on))
+    return sitting
+
+
 def save(attempt_id: UUID, officer_id: UUID, question_id: str, sequence: int, answer: Answer) -> Acceptance:
     """Keep an answer, given by ids of parts. The highest sequence of a question wins; the very same answer again is SAVED."""
-    sitting = sittings.sitting(attempt_id, officer_id, hold=True)
+    sitting = held(attempt_id, officer_id)
     item = next((item for item in sitting.items if item.question_id == question_id), None) if sitting else None
     if sitting is None or item is None:
         return Acceptance.FOREIGN
@@ -112,7 +124,7 @@ def save_fields(
 
     The first browser to save is the one that the attempt is open in, where none is yet.
     """
-    sitting = sittings.sitting(attempt_id, officer_id, hold=True)
+    sitting = held(attempt_id, officer_id)
     item = sitting.item(number) if sitting else None
     answer = on_paper(sitting, number, fields) if sitting else None
     if sitting is None or item is None or answer is None:
@@ -149,30 +161,42 @@ def keep(sitting: Sitting, item: Item, sequence: int, answer: Answer, refused: A
     given = sittings.answers(sitting.id).get(item.question_id)
     if given and given.sequence == sequence and same(given.answer, answer):
         return Acceptance.SAVED
-    if refused:
-        _keep_late(sitting.id, item.question_id, sequence, answer)
+    if refused and not keep_late(sitting.id, item.question_id, Given(sequence, answer, clock.now())):
+        return Acceptance.FULL
     return refused or Acceptance.STALE
 
 
 def write(attempt_id: UUID, question_id: str, sequence: int, answer: Answer) -> bool:
     """Let an answer count; False when one of the same or a higher sequence is there."""
-    row = _row(attempt_id, question_id, sequence, answer)
+    row = _row(attempt_id, question_id, Given(sequence, answer, clock.now()))
     return db.session.execute(_latest_answer(db.engine.dialect.name), row).first() is not None
 
 
-def _keep_late(attempt_id: UUID, question_id: str, sequence: int, answer: Answer) -> None:
-    """Beside all others that came late: which of them is the best is for staff to say."""
-    row = _row(attempt_id, question_id, sequence, answer)
-    db.session.execute(insert(LateAnswer).values(**row).on_conflict_do_nothing())
+def keep_late(attempt_id: UUID, question_id: str, late: Given) -> bool:
+    """Beside all others that came late: which of them is the best is for staff to say. False when there are too many.
+
+    The same answer is kept once. Another one of the same sequence, from another page, stands behind all of them. The
+    attempt has to be held.
+    """
+    there = [each for asked, each in sittings.late_answers(attempt_id) if asked == question_id]
+    if any(same(each.answer, late.answer) for each in there):
+        return True
+    if len(there) >= attempts.MOST_LATE:
+        return False
+    taken = {each.sequence for each in there}
+    sequence = max(taken) + 1 if late.sequence in taken else late.sequence
+    row = _row(attempt_id, question_id, replace(late, sequence=sequence))
+    db.session.execute(insert(LateAnswer).values(**row))
+    return True
 
 
-def _row(attempt_id: UUID, question_id: str, sequence: int, answer: Answer) -> dict[str, Any]:
+def _row(attempt_id: UUID, question_id: str, given: Given) -> dict[str, Any]:
     return {
         "attempt_id": attempt_id,
         "question_id": question_id,
-        "sequence": sequence,
-        "answer": dict(answer),
-        "saved_at": clock.now(),
+        "sequence": given.sequence,
+        "answer": dict(given.answer),
+        "saved_at": given.saved_at,
     }
 
 
@@ -211,9 +235,7 @@ def move(attempt_id: UUID, before: str, after: str) -> bool:
 def _outcome(officer_id: UUID, sitting: Sitting) -> AttemptSubmitted:
     """Handed in late, an attempt counts as handed in at its deadline, whenever that is noticed."""
     answers = sittings.answers(sitting.id)
-    given = {question_id: latest.answer for question_id, latest in answers.items()}
-    outcome = score(sitting.pass_percent, sitting.items, banks.bank(sitting.bank_id), given)
-    held = sitting.held
+    outcome, held = scored(sitting, answers), sitting.held
     return AttemptSubmitted(
         id=sitting.id,
         officer_id=officer_id,
@@ -234,10 +256,16 @@ def _outcome(officer_id: UUID, sitting: Sitting) -> AttemptSubmitted:
     )
 
 
+def scored(sitting: Sitting, answers: Mapping[str, Given]) -> Score:
+    """What these answers come to by the keys that hold now, as far as nobody has to mark them."""
+    given = {question_id: latest.answer for question_id, latest in answers.items()}
+    return score(sitting.pass_percent, sitting.items, banks.keys(sitting.bank_id), given)
+
+
 def submit_if_abandoned(attempt_id: UUID, officer_id: UUID) -> bool:
     """Hand an open attempt in as it stands when nobody came back to it. Whether it was handed in here."""
     # Held: nobody may give it more time between this look and the handing in.
-    sitting = sittings.sitting(attempt_id, officer_id, hold=True)
+    sitting = held(attempt_id, officer_id)
     abandoned = bool(sitting and sitting.is_open and attempts.abandoned(sitting.deadline, clock.now()))
     if abandoned:
         submit(attempt_id, officer_id)

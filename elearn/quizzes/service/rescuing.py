@@ -26,7 +26,7 @@ def rescue_answers(content: bytes, secret: str, academies: Collection[UUID] | No
     """
     file = rescue.read(content)
     officer_id = sittings.officer_of(file.attempt_id, academies) if file else None
-    sitting = sittings.sitting(file.attempt_id, officer_id, hold=True) if file and officer_id else None
+    sitting = attempting.held(file.attempt_id, officer_id) if file and officer_id else None
     answers = _unsealed(file, secret) if file and sitting else None
     placed = [_placed(sitting, given) for given in answers] if sitting and answers else []
     if sitting is None or not answers or None in placed:

@@ -44,6 +44,7 @@ def assessment() -> str:
         waiting=waiting[:_PAGE],
         more=len(waiting) - _PAGE,
         kept=assessments.to_release(mine),
+        short=assessments.short_of_markers(mine),
         academies={academy.id: academy.names for academy in places.academies(mine)},
     )
 
@@ -61,7 +62,7 @@ def mark(attempt_id: UUID, question_id: str) -> Response | tuple[str, int]:
     answer = _answer(attempt_id, question_id)
     given = forms.mark_from(request.form, list(answer.rubric.highest)) or abort(400)
     outcome = assessing.mark(
-        attempt_id, question_id, current_user.account_id, given.number, given.levels, given.comment
+        attempt_id, question_id, given.sequence, current_user.account_id, given.number, given.levels, given.comment
     )
     if outcome is not Marking.KEPT:
         flash(str(_REFUSALS[outcome]), "bad")

@@ -41,6 +41,10 @@ _REFUSALS = {
     Acceptance.ELSEWHERE: _l(
         "This attempt goes on at another computer. Your last answer here is kept for your instructor, but does not count."
     ),
+    Acceptance.FULL: _l(
+        "Your last answer came too late, and so many answers to this question came too late before that the server keeps no "
+        "more of them. Please tell your instructor."
+    ),
 }
 
 

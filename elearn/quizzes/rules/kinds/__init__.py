@@ -5,9 +5,13 @@ from pkgutil import iter_modules
 
 from elearn.quizzes.rules.kind import Kind, WrittenQuestion
 
-KINDS: dict[str, Kind] = {
-    found.name: import_module(f"{__name__}.{found.name}").KIND for found in iter_modules(__path__)
-}
+
+def found() -> dict[str, Kind]:
+    """The kinds whose files there are, by name."""
+    return {file.name: import_module(f"{__name__}.{file.name}").KIND for file in iter_modules(__path__)}
+
+
+KINDS = found()
 
 
 def kind_of(written: WrittenQuestion) -> str | None:

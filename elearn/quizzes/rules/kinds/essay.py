@@ -58,6 +58,7 @@ class Essay(Kind):
     """
 
     label = N_("Essay")
+    by_people = True
 
     def is_written(self, written: WrittenQuestion) -> bool:
         return _has_levels(written) and not (written.options or written.steps)
