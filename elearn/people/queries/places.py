@@ -87,5 +87,5 @@ def assessors(among: Academies = None) -> dict[UUID, int]:
     held = select(RoleGranted.scope, func.count(RoleGranted.account_id.distinct())).where(
         RoleGranted.role.in_([role for role, allowed in ALLOWS.items() if Permission.ASSESS in allowed])
     )
-    counted = {scope: number for scope, number in db.session.execute(held.group_by(RoleGranted.scope))}
+    counted = dict(db.session.execute(held.group_by(RoleGranted.scope)).tuples().all())
     return {academy.id: counted.get(academy.id, 0) for academy in academies(among)}
