@@ -27,13 +27,17 @@ FACTS = (
     "export_made",
     "link_undone",
     "match_key_recorded",
+    "merger_undone",
     "module_approved",
     "names_seen",
     "officer_registered",
     "officers_linked",
+    "officers_told_apart",
     "part_done",
+    "places_merged",
     "posting_recorded",
     "revision_published",
+    "telling_apart_undone",
     "time_granted",
 )
 
@@ -137,6 +141,8 @@ def upgrade() -> None:
     sa.Column('names', sa.JSON(), nullable=False),
     sa.Column('time_zone', sa.String(), nullable=False),
     sa.Column('number_forms', sa.JSON(), nullable=False),
+    sa.Column('only_these_forms', sa.Boolean(), server_default=sa.text('0'), nullable=False),
+    sa.Column('keeps_iin', sa.Boolean(), server_default=sa.text('0'), nullable=False),
     sa.PrimaryKeyConstraint('code', name=op.f('pk_country'))
     )
     op.create_table('deadline_moved',
@@ -165,6 +171,12 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_export_made'))
     )
     op.create_index(op.f('ix_export_made_account_id'), 'export_made', ['account_id'], unique=False)
+    op.create_table('former_names',
+    sa.Column('place_id', sa.Uuid(), nullable=False),
+    sa.Column('until', sa.Date(), nullable=False),
+    sa.Column('names', sa.JSON(), nullable=False),
+    sa.PrimaryKeyConstraint('place_id', 'until', name=op.f('pk_former_names'))
+    )
     op.create_table('frozen_question',
     sa.Column('bank_id', sa.String(), nullable=False),
     sa.Column('question_id', sa.String(), nullable=False),
@@ -183,9 +195,12 @@ def upgrade() -> None:
     sa.Column('patronymic', sa.String(), nullable=False),
     sa.Column('service_number', sa.String(), nullable=False),
     sa.Column('birth_date', sa.Date(), nullable=True),
+    sa.Column('iin', sa.LargeBinary(), nullable=True),
+    sa.Column('iin_key', sa.String(), nullable=True),
     sa.Column('name_key', sa.String().with_variant(sa.String(collation='C'), 'postgresql'), nullable=False),
     sa.PrimaryKeyConstraint('officer_id', name=op.f('pk_identity'))
     )
+    op.create_index(op.f('ix_identity_iin_key'), 'identity', ['iin_key'], unique=False)
     op.create_index(op.f('ix_identity_name_key'), 'identity', ['name_key'], unique=False)
     op.create_table('medium',
     sa.Column('digest', sa.String(), nullable=False),
@@ -216,6 +231,29 @@ def upgrade() -> None:
     )
     op.create_index(op.f('ix_officers_linked_one_id'), 'officers_linked', ['one_id'], unique=False)
     op.create_index(op.f('ix_officers_linked_other_id'), 'officers_linked', ['other_id'], unique=False)
+    op.create_table('officers_told_apart',
+    sa.Column('one_id', sa.Uuid(), nullable=False),
+    sa.Column('other_id', sa.Uuid(), nullable=False),
+    sa.Column('by_account', sa.Uuid(), nullable=True),
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('site', sa.Uuid(), nullable=False),
+    sa.Column('recorded_at', db.UtcDateTime(timezone=True), nullable=False),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_officers_told_apart'))
+    )
+    op.create_index(op.f('ix_officers_told_apart_one_id'), 'officers_told_apart', ['one_id'], unique=False)
+    op.create_index(op.f('ix_officers_told_apart_other_id'), 'officers_told_apart', ['other_id'], unique=False)
+    op.create_table('places_merged',
+    sa.Column('place_id', sa.Uuid(), nullable=False),
+    sa.Column('into_id', sa.Uuid(), nullable=False),
+    sa.Column('since', sa.Date(), nullable=False),
+    sa.Column('by_account', sa.Uuid(), nullable=True),
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('site', sa.Uuid(), nullable=False),
+    sa.Column('recorded_at', db.UtcDateTime(timezone=True), nullable=False),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_places_merged'))
+    )
+    op.create_index(op.f('ix_places_merged_into_id'), 'places_merged', ['into_id'], unique=False)
+    op.create_index(op.f('ix_places_merged_place_id'), 'places_merged', ['place_id'], unique=False)
     op.create_table('programme',
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('code', sa.String(), nullable=False),
@@ -340,6 +378,16 @@ def upgrade() -> None:
     )
     op.create_index(op.f('ix_match_key_recorded_match_key'), 'match_key_recorded', ['match_key'], unique=False)
     op.create_index(op.f('ix_match_key_recorded_officer_id'), 'match_key_recorded', ['officer_id'], unique=False)
+    op.create_table('merger_undone',
+    sa.Column('merger_id', sa.Uuid(), nullable=False),
+    sa.Column('by_account', sa.Uuid(), nullable=True),
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('site', sa.Uuid(), nullable=False),
+    sa.Column('recorded_at', db.UtcDateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['merger_id'], ['places_merged.id'], name=op.f('fk_merger_undone_merger_id_places_merged')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_merger_undone')),
+    sa.UniqueConstraint('merger_id', name=op.f('uq_merger_undone_merger_id'))
+    )
     op.create_table('module',
     sa.Column('id', sa.String(), nullable=False),
     sa.Column('revision_id', sa.String(), nullable=False),
@@ -435,6 +483,33 @@ def upgrade() -> None:
     sa.Column('participations', sa.Integer(), nullable=False),
     sa.ForeignKeyConstraint(['programme_id'], ['programme.id'], name=op.f('fk_stored_count_programme_id_programme')),
     sa.PrimaryKeyConstraint('programme_id', 'academy_id', 'sex', 'quarter', name=op.f('pk_stored_count'))
+    )
+    op.create_table('suggested_for',
+    sa.Column('country', sa.String(), nullable=False),
+    sa.Column('worked_out_at', db.UtcDateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['country'], ['country.code'], name=op.f('fk_suggested_for_country_country')),
+    sa.PrimaryKeyConstraint('country', name=op.f('pk_suggested_for'))
+    )
+    op.create_table('suggested_pair',
+    sa.Column('one_id', sa.Uuid(), nullable=False),
+    sa.Column('other_id', sa.Uuid(), nullable=False),
+    sa.Column('country', sa.String(), nullable=False),
+    sa.Column('grade', sa.String(), nullable=False),
+    sa.Column('reasons', sa.JSON(), nullable=False),
+    sa.Column('weight', sa.Double(), nullable=False),
+    sa.ForeignKeyConstraint(['country'], ['country.code'], name=op.f('fk_suggested_pair_country_country')),
+    sa.PrimaryKeyConstraint('one_id', 'other_id', name=op.f('pk_suggested_pair'))
+    )
+    op.create_index(op.f('ix_suggested_pair_country'), 'suggested_pair', ['country'], unique=False)
+    op.create_table('telling_apart_undone',
+    sa.Column('apart_id', sa.Uuid(), nullable=False),
+    sa.Column('by_account', sa.Uuid(), nullable=True),
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('site', sa.Uuid(), nullable=False),
+    sa.Column('recorded_at', db.UtcDateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['apart_id'], ['officers_told_apart.id'], name=op.f('fk_telling_apart_undone_apart_id_officers_told_apart')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_telling_apart_undone')),
+    sa.UniqueConstraint('apart_id', name=op.f('uq_telling_apart_undone_apart_id'))
     )
     op.create_table('academy_officer',
     sa.Column('academy_id', sa.Uuid(), nullable=False),
@@ -710,6 +785,10 @@ def downgrade() -> None:
     op.drop_table('attempt')
     op.drop_index(op.f('ix_academy_officer_officer_id'), table_name='academy_officer')
     op.drop_table('academy_officer')
+    op.drop_table('telling_apart_undone')
+    op.drop_index(op.f('ix_suggested_pair_country'), table_name='suggested_pair')
+    op.drop_table('suggested_pair')
+    op.drop_table('suggested_for')
     op.drop_table('stored_count')
     op.drop_index(op.f('ix_sign_in_account_id'), table_name='sign_in')
     op.drop_table('sign_in')
@@ -723,6 +802,7 @@ def downgrade() -> None:
     op.drop_index(op.f('ix_module_approved_programme_id'), table_name='module_approved')
     op.drop_table('module_approved')
     op.drop_table('module')
+    op.drop_table('merger_undone')
     op.drop_index(op.f('ix_match_key_recorded_officer_id'), table_name='match_key_recorded')
     op.drop_index(op.f('ix_match_key_recorded_match_key'), table_name='match_key_recorded')
     op.drop_table('match_key_recorded')
@@ -740,6 +820,12 @@ def downgrade() -> None:
     op.drop_table('question_text')
     op.drop_table('question_source')
     op.drop_table('programme')
+    op.drop_index(op.f('ix_places_merged_place_id'), table_name='places_merged')
+    op.drop_index(op.f('ix_places_merged_into_id'), table_name='places_merged')
+    op.drop_table('places_merged')
+    op.drop_index(op.f('ix_officers_told_apart_other_id'), table_name='officers_told_apart')
+    op.drop_index(op.f('ix_officers_told_apart_one_id'), table_name='officers_told_apart')
+    op.drop_table('officers_told_apart')
     op.drop_index(op.f('ix_officers_linked_other_id'), table_name='officers_linked')
     op.drop_index(op.f('ix_officers_linked_one_id'), table_name='officers_linked')
     op.drop_table('officers_linked')
@@ -747,8 +833,10 @@ def downgrade() -> None:
     op.drop_table('names_seen')
     op.drop_table('medium')
     op.drop_index(op.f('ix_identity_name_key'), table_name='identity')
+    op.drop_index(op.f('ix_identity_iin_key'), table_name='identity')
     op.drop_table('identity')
     op.drop_table('frozen_question')
+    op.drop_table('former_names')
     op.drop_index(op.f('ix_export_made_account_id'), table_name='export_made')
     op.drop_table('export_made')
     op.drop_index(op.f('ix_deadline_moved_attempt_id'), table_name='deadline_moved')

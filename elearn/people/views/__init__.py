@@ -1,6 +1,16 @@
 """The pages of people."""
 
-from elearn.people.views import account, entrance, links, officers, records, site, staff  # noqa: F401 - each adds its pages
+from elearn.people.views import (  # noqa: F401 - each adds its pages
+    account,
+    entrance,
+    history,
+    links,
+    officers,
+    records,
+    site,
+    staff,
+    suggestions,
+)
 from elearn.people.views.common import blueprint
 
 __all__ = ["blueprint"]
