@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import JSON, ForeignKey, Index, String, UniqueConstraint, false
+from sqlalchemy import JSON, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.engine.default import DefaultExecutionContext
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -34,8 +34,8 @@ class Country(Base):
     names: Mapped[dict[str, Any]] = mapped_column(JSON)
     time_zone: Mapped[str]
     number_forms: Mapped[list[str]] = mapped_column(JSON, default=list)
-    only_these_forms: Mapped[bool] = mapped_column(default=False, server_default=false())
-    keeps_iin: Mapped[bool] = mapped_column(default=False, server_default=false())
+    only_these_forms: Mapped[bool] = mapped_column(default=False)
+    keeps_iin: Mapped[bool] = mapped_column(default=False)
 
 
 class PackEntry(Base):

@@ -141,8 +141,8 @@ def upgrade() -> None:
     sa.Column('names', sa.JSON(), nullable=False),
     sa.Column('time_zone', sa.String(), nullable=False),
     sa.Column('number_forms', sa.JSON(), nullable=False),
-    sa.Column('only_these_forms', sa.Boolean(), server_default=sa.text('0'), nullable=False),
-    sa.Column('keeps_iin', sa.Boolean(), server_default=sa.text('0'), nullable=False),
+    sa.Column('only_these_forms', sa.Boolean(), nullable=False),
+    sa.Column('keeps_iin', sa.Boolean(), nullable=False),
     sa.PrimaryKeyConstraint('code', name=op.f('pk_country'))
     )
     op.create_table('deadline_moved',
@@ -332,6 +332,7 @@ def upgrade() -> None:
     sa.Column('person_id', sa.Uuid(), nullable=False),
     sa.Column('academy_id', sa.Uuid(), nullable=True),
     sa.Column('sex', sa.String(), nullable=False),
+    sa.Column('rank', sa.String(), nullable=False),
     sa.Column('first_day', sa.Date(), nullable=False),
     sa.Column('last_day', sa.Date(), nullable=False),
     sa.ForeignKeyConstraint(['programme_id'], ['programme.id'], name=op.f('fk_held_programme_id_programme')),
@@ -474,6 +475,7 @@ def upgrade() -> None:
     sa.Column('academy_id', sa.Uuid(), nullable=False),
     sa.Column('sex', sa.String(), nullable=False),
     sa.Column('quarter', sa.String(), nullable=False),
+    sa.Column('rank', sa.String(), nullable=False),
     sa.Column('trained', sa.Integer(), nullable=False),
     sa.Column('trained_here', sa.Integer(), nullable=False),
     sa.Column('matched', sa.Integer(), nullable=False),
@@ -482,7 +484,7 @@ def upgrade() -> None:
     sa.Column('improved_here', sa.Integer(), nullable=False),
     sa.Column('participations', sa.Integer(), nullable=False),
     sa.ForeignKeyConstraint(['programme_id'], ['programme.id'], name=op.f('fk_stored_count_programme_id_programme')),
-    sa.PrimaryKeyConstraint('programme_id', 'academy_id', 'sex', 'quarter', name=op.f('pk_stored_count'))
+    sa.PrimaryKeyConstraint('programme_id', 'academy_id', 'sex', 'quarter', 'rank', name=op.f('pk_stored_count'))
     )
     op.create_table('suggested_for',
     sa.Column('country', sa.String(), nullable=False),
@@ -664,6 +666,21 @@ def upgrade() -> None:
     )
     op.create_index(op.f('ix_choice_taken_enrolment_id'), 'choice_taken', ['enrolment_id'], unique=False)
     op.create_index(op.f('ix_choice_taken_officer_id'), 'choice_taken', ['officer_id'], unique=False)
+    op.create_table('completed_as',
+    sa.Column('enrolment_id', sa.Uuid(), nullable=False),
+    sa.Column('officer_id', sa.Uuid(), nullable=False),
+    sa.Column('completed_on', sa.Date(), nullable=False),
+    sa.Column('academy_id', sa.Uuid(), nullable=False),
+    sa.Column('institution_id', sa.Uuid(), nullable=True),
+    sa.Column('rank', sa.String(), nullable=True),
+    sa.Column('track', sa.String(), nullable=True),
+    sa.ForeignKeyConstraint(['academy_id'], ['academy.id'], name=op.f('fk_completed_as_academy_id_academy')),
+    sa.ForeignKeyConstraint(['enrolment_id'], ['enrolled.id'], name=op.f('fk_completed_as_enrolment_id_enrolled')),
+    sa.ForeignKeyConstraint(['institution_id'], ['institution.id'], name=op.f('fk_completed_as_institution_id_institution')),
+    sa.PrimaryKeyConstraint('enrolment_id', name=op.f('pk_completed_as'))
+    )
+    op.create_index(op.f('ix_completed_as_institution_id'), 'completed_as', ['institution_id'], unique=False)
+    op.create_index(op.f('ix_completed_as_officer_id'), 'completed_as', ['officer_id'], unique=False)
     op.create_table('counted',
     sa.Column('programme_id', sa.Uuid(), nullable=False),
     sa.Column('enrolment_id', sa.Uuid(), nullable=False),
@@ -671,6 +688,7 @@ def upgrade() -> None:
     sa.Column('module_id', sa.String(), nullable=False),
     sa.Column('academy_id', sa.Uuid(), nullable=False),
     sa.Column('sex', sa.String(), nullable=False),
+    sa.Column('rank', sa.String(), nullable=False),
     sa.Column('completed_on', sa.Date(), nullable=False),
     sa.Column('first', sa.Boolean(), nullable=False),
     sa.Column('first_here', sa.Boolean(), nullable=False),
@@ -761,6 +779,9 @@ def downgrade() -> None:
     op.drop_index('ix_counted_programme_id_completed_on', table_name='counted')
     op.drop_index(op.f('ix_counted_person_id'), table_name='counted')
     op.drop_table('counted')
+    op.drop_index(op.f('ix_completed_as_officer_id'), table_name='completed_as')
+    op.drop_index(op.f('ix_completed_as_institution_id'), table_name='completed_as')
+    op.drop_table('completed_as')
     op.drop_index(op.f('ix_choice_taken_officer_id'), table_name='choice_taken')
     op.drop_index(op.f('ix_choice_taken_enrolment_id'), table_name='choice_taken')
     op.drop_table('choice_taken')

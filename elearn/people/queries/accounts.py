@@ -24,8 +24,8 @@ def sign_in_rows(token: str) -> list[AnyRow]:
         .where(SignIn.token == token)
         .cte("held", recursive=True)
     )
-    parts = standing().with_only_columns(held.c.account_id, held.c.role, PlacesMerged.place_id)
-    held = held.union(parts.join(held, held.c.scope == PlacesMerged.into_id))
+    parts = standing().join(held, held.c.scope == PlacesMerged.into_id)
+    held = held.union(parts.with_only_columns(held.c.account_id, held.c.role, PlacesMerged.place_id))
     return list(
         db.session.execute(
             select(

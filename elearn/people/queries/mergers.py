@@ -31,14 +31,13 @@ def has_ended(place_id: InstrumentedAttribute[UUID]) -> ColumnElement[bool]:
     return place_id.in_(standing().with_only_columns(PlacesMerged.place_id))
 
 
-def names_on(place: Place, day: InstrumentedAttribute[date]) -> ColumnElement[Any]:
+def names_on(place: Place, day: InstrumentedAttribute[date] | date) -> ColumnElement[Any]:
     """What the place was called on a day, as a column beside others."""
     then = (
         select(FormerNames.names)
         .where(FormerNames.place_id == place.id, FormerNames.until > day)
         .order_by(FormerNames.until)
         .limit(1)
-        .correlate(place, day.parent)
         .scalar_subquery()
     )
     return func.coalesce(then, place.names, type_=place.names.type)

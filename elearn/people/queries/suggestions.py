@@ -97,9 +97,9 @@ def apart() -> set[frozenset[UUID]]:
     one, other = aliased(Officer), aliased(Officer)
     rows = db.session.execute(
         _apart()
-        .with_only_columns(one.person_id, other.person_id)
         .join(one, one.id == OfficersToldApart.one_id)
         .join(other, other.id == OfficersToldApart.other_id)
+        .with_only_columns(one.person_id, other.person_id)
     )
     return {frozenset(row) for row in rows}
 
@@ -115,14 +115,14 @@ def apart_page(academies: Academies, page: int, per_page: int) -> tuple[list[Any
     """One page of the visible records that were told apart, the latest first, and how many there are."""
     found = _apart().where(_both_visible(academies, OfficersToldApart))
     rows = db.session.execute(
-        found.with_only_columns(
+        found.outerjoin(Account, Account.id == OfficersToldApart.by_account)
+        .with_only_columns(
             OfficersToldApart.id,
             OfficersToldApart.one_id,
             OfficersToldApart.other_id,
             OfficersToldApart.recorded_at,
             Account.display_name.label("by"),
         )
-        .outerjoin(Account, Account.id == OfficersToldApart.by_account)
         .order_by(OfficersToldApart.recorded_at.desc(), OfficersToldApart.id)
         .limit(per_page)
         .offset((page - 1) * per_page)

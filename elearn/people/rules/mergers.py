@@ -30,3 +30,10 @@ class Mergers:
     def have_ended(self, place_id: UUID) -> bool:
         """Whether the place is part of another one."""
         return place_id in self._by_place
+
+    def parts(self, place_id: UUID) -> set[UUID]:
+        """The place and all that became part of it, also through others."""
+        found = {place_id}
+        while more := {part for part, merger in self._by_place.items() if merger.into_id in found} - found:
+            found |= more
+        return found

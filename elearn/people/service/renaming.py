@@ -40,7 +40,7 @@ def merge(place: Institution | Academy, into_id: UUID, since: date, by_account: 
     """From the day on the place is part of another one; what was before stays where it was."""
     one_at_a_time(place.country)
     into = find_place(into_id)
-    if type(into) is not type(place) or into is None or into.country != place.country:
+    if into is None or type(into) is not type(place) or into.country != place.country:
         return Done.OTHER_COUNTRY
     standing = mergers.all_standing()
     if into_id == place.id or standing.have_ended(place.id) or standing.have_ended(into_id):
