@@ -45,6 +45,8 @@ def test_a_place_gets_another_name_and_keeps_the_earlier_one(world: World, boss:
         assert (answer.status_code, notices(answer)) == (422, [f"From this day on {said}"])
     assert db.session.execute(select(FormerNames.names)).scalars().all() == [{"en": "Institution of kostanay"}]
     assert rows(boss.get("/site/institutions"))[1].startswith("Institution 7 ")
+    officer = words(world.signed_in(world.kostanay.administrator).get(f"/officers/{world.kostanay.officers[0]}"))
+    assert "Jan 1, 2026 Institution of kostanay" in officer  # as it was called then
 
 
 def test_a_merged_institution_is_offered_no_more_and_its_officers_serve_at_the_other(

@@ -37,7 +37,7 @@ def keeping(world: World) -> World:
     boss = world.signed_in(world.programme_administrator)
     assert where(boss.post("/site/countries/KZ/iins", data={"keep": "1"})) == (303, "/site/countries")
     assert rows(boss.get("/site/countries")) == [
-        "Kazakhstan KZ Asia/Almaty on this computer kept encrypted Delete them and keep none"
+        "Kazakhstan KZ Asia/Almaty on this computer kept encrypted I am sure Delete them and keep none"
     ]
     return world
 
@@ -171,7 +171,11 @@ def test_it_is_erased_with_the_name_and_with_the_setting(keeping: World, tmp_pat
     left = stored()
     assert len(left) == 1
     boss = keeping.signed_in(keeping.programme_administrator)
-    boss.post("/site/countries/KZ/iins", data={})
+    assert notices(boss.post("/site/countries/KZ/iins", follow_redirects=True)) == [
+        "Nothing is changed. Tick the box to delete the numbers."
+    ]
+    assert stored() == left
+    boss.post("/site/countries/KZ/iins", data={"sure": "1"})
     assert stored() == []
     assert not db.session.get_one(Country, "KZ").keeps_iin
     db.session.rollback()

@@ -62,7 +62,10 @@ def test_later_completions_count_at_the_successor_and_earlier_ones_stay(world: W
     before = everything()
     academies = merge(world, one.academy_id, other.academy_id, date(2026, 5, 1))
     places = merge(world, one.institution_id, other.institution_id, date(2026, 5, 1))
-    assert dict(report().by_academy) == {one.academy_id: Figures(1, 0, 0, 0, 1), other.academy_id: Figures(1, 0, 0, 0, 1)}
+    assert dict(report().by_academy) == {
+        one.academy_id: Figures(1, 0, 0, 0, 1),
+        other.academy_id: Figures(1, 0, 0, 0, 1),
+    }
     assert report().total == Figures(2, 0, 0, 0, 2)
     served = select(CompletedAs.institution_id, CompletedAs.academy_id).order_by(CompletedAs.completed_on)
     assert [tuple(row) for row in db.session.execute(served)] == [

@@ -18,6 +18,7 @@ from elearn.people.models import (
     PackEntry,
     PostingRecorded,
 )
+from elearn.people.queries.mergers import names_on
 from elearn.people.queries.packs import names_it
 from elearn.people.queries.rows import AnyRow
 from elearn.people.rules.officers import Basis
@@ -153,14 +154,14 @@ def visible_with_key(
 
 
 def postings(officer_id: UUID) -> list[AnyRow]:
-    """Where an officer served, the latest first."""
+    """Where an officer served, by the names of those days, the latest first."""
     return list(
         db.session.execute(
             select(
                 PostingRecorded.since,
                 PostingRecorded.rank,
                 PostingRecorded.track,
-                Institution.names,
+                names_on(Institution, PostingRecorded.since).label("names"),
                 PackEntry.names.label("rank_names"),
             )
             .join(Institution, Institution.id == PostingRecorded.institution_id)

@@ -76,8 +76,8 @@ def register() -> Page:
     made = service.enlist(form.academy.data, form.identified(), form.served(), form.is_test.data, keys())
     if not isinstance(made, UUID):
         return _new_officer_page(new, _complain(form, made)), UNPROCESSABLE
-    _warn_of_form(new.country, form)
     flash(_("Registered. Now print a code, with which the officer can sign in."), "ok")
+    _warn_of_form(new.country, form)
     return redirect(url_for("people.officer", officer_id=made), 303)
 
 
@@ -165,6 +165,6 @@ def correct(officer_id: UUID) -> Page:
     refusal = service.correct(officer_id, form.identified(), managed(), current_user.account_id, keys())
     if refusal:
         return _correction_page(officer, form, _complain(form, refusal)), UNPROCESSABLE
-    _warn_of_form(officer.country, form)
     flash(_("The correction is recorded."), "ok")
+    _warn_of_form(officer.country, form)
     return redirect(url_for("people.officer", officer_id=officer_id), 303)

@@ -205,6 +205,9 @@ def countries() -> str:
 @writes
 def keep_iins(code: str) -> Response:
     """Keep the country's IINs, as the form says, else delete those that are kept, and ask for none any more."""
+    if not request.form.get("keep") and not request.form.get("sure"):
+        flash(_("Nothing is changed. Tick the box to delete the numbers."), "due")
+        return redirect(url_for("people.countries"), 303)
     if not iins.set_keeping(code, bool(request.form.get("keep"))):
         abort(404)
     flash(_("Saved."), "ok")
