@@ -37,8 +37,12 @@ def test_it_shows_what_it_is_for(demo: Flask) -> None:
     total = figures.report_until(joint, rules.quarter(today), today).total
     assert len({total.trained, total.improved, total.holding, total.participations}) == 4
     assert min(total.trained or 0, total.improved or 0, total.holding or 0) > 60
-    stored = {(joint.id, cell): tally for cell, tally in figures.cells(joint.id, "9999Q4").items()}
-    assert {key: tally for key, tally in stored.items() if tally != rules.Tally()} == counting.all_counted_cells()
+    stored = figures.cells(joint.id, "9999Q4")
+    counted: dict[rules.Cell, rules.Tally] = {}
+    for (_programme, cell), tally in counting.all_counted_cells().items():
+        whatever_the_rank = replace(cell, rank="")
+        counted[whatever_the_rank] = counted.get(whatever_the_rank, rules.Tally()) + tally
+    assert {cell: tally for cell, tally in stored.items() if tally != rules.Tally()} == counted
 
     records, people = db.session.execute(select(func.count(), func.count(Officer.person_id.distinct()))).one()
     assert (records, people) == (125, 124)  # one registered twice and linked

@@ -69,6 +69,17 @@ class DayField(DateField):
             raise StopValidation(_l("Please fill this in."))
 
 
+class PerhapsDayField(DayField):
+    """A date that may be left out."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        if any(valuelist):
+            super().process_formdata(valuelist)
+
+    def pre_validate(self, form: Any) -> None:
+        """Nothing given is well."""
+
+
 class NumberField(IntegerField):
     """A whole number or nothing; the complaint is ours."""
 
@@ -139,6 +150,7 @@ __all__ = [
     "ListedField",
     "NumberField",
     "OneOf",
+    "PerhapsDayField",
     "TidyForm",
     "ValidationError",
     "at_most",

@@ -38,12 +38,17 @@ def normalised_number(service_number: str) -> str:
 
 def match_key(folder: Path, country: str, service_number: str) -> str:
     """HMAC-SHA256 in hex of the normalised service number under the country's key. Raises KeyMissing."""
+    key = bytes.fromhex(country_key(folder, country))
+    return hmac.new(key, normalised_number(service_number).encode(), hashlib.sha256).hexdigest()
+
+
+def country_key(folder: Path, country: str) -> str:
+    """The country's key in hex, to derive others from. Raises KeyMissing."""
     path = _path(folder, country)
     try:
-        key = bytes.fromhex(path.read_text().strip())
+        return path.read_text().strip()
     except FileNotFoundError:
         raise KeyMissing(country, path) from None
-    return hmac.new(key, normalised_number(service_number).encode(), hashlib.sha256).hexdigest()
 
 
 def make_key(folder: Path, country: str) -> Path:

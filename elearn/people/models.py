@@ -25,7 +25,8 @@ def _name_key(context: DefaultExecutionContext) -> str:
 class Country(Base):
     """A country: its ISO 3166 code, its name in each language, and the time zone in which its periods end.
 
-    `number_forms` are the forms of its service numbers (# a digit, @ a letter); none where nothing is known.
+    `number_forms` are the forms of its service numbers (# a digit, @ a letter); none where nothing is known. Whether a number of
+    another form is refused, says `only_these_forms`. `keeps_iin`: individual identification numbers are kept, sealed.
     """
 
     __tablename__ = "country"
@@ -33,6 +34,8 @@ class Country(Base):
     names: Mapped[dict[str, Any]] = mapped_column(JSON)
     time_zone: Mapped[str]
     number_forms: Mapped[list[str]] = mapped_column(JSON, default=list)
+    only_these_forms: Mapped[bool] = mapped_column(default=False)
+    keeps_iin: Mapped[bool] = mapped_column(default=False)
 
 
 class PackEntry(Base):
@@ -80,6 +83,33 @@ class Academy(Base):
     contact: Mapped[str] = mapped_column(default="")
 
 
+class FormerNames(Base):
+    """What an institution or academy was called until the day before `until`; its own row says how it is called now."""
+
+    __tablename__ = "former_names"
+    place_id: Mapped[UUID] = mapped_column(primary_key=True)
+    until: Mapped[date] = mapped_column(primary_key=True)
+    names: Mapped[dict[str, Any]] = mapped_column(JSON)
+
+
+class PlacesMerged(Fact, Base):
+    """From a day on an institution, or an academy, is part of another one: what comes later counts there."""
+
+    __tablename__ = "places_merged"
+    place_id: Mapped[UUID] = mapped_column(index=True)
+    into_id: Mapped[UUID] = mapped_column(index=True)
+    since: Mapped[date]
+    by_account: Mapped[UUID | None]
+
+
+class MergerUndone(Fact, Base):
+    """A merger was recorded by mistake: the two places are two again."""
+
+    __tablename__ = "merger_undone"
+    merger_id: Mapped[UUID] = mapped_column(ForeignKey("places_merged.id"), unique=True)
+    by_account: Mapped[UUID | None]
+
+
 class OfficerRegistered(Fact, Base):
     """An officer exists. A later one of the same officer corrects sex, birth year or academy."""
 
@@ -116,7 +146,7 @@ class PostingRecorded(Fact, Base):
 
 
 class OfficersLinked(Fact, Base):
-    """Two records are one person. `basis` is match-key (equal service numbers) or confirmed (by a person)."""
+    """Two records are one person. `basis` is match-key (equal service numbers), iin (equal ones) or confirmed (by a person)."""
 
     __tablename__ = "officers_linked"
     one_id: Mapped[UUID] = mapped_column(index=True)
@@ -133,10 +163,48 @@ class LinkUndone(Fact, Base):
     by_account: Mapped[UUID | None]
 
 
+class OfficersToldApart(Fact, Base):
+    """Two records look like one person and are two, as somebody confirmed: they are not suggested again."""
+
+    __tablename__ = "officers_told_apart"
+    one_id: Mapped[UUID] = mapped_column(index=True)
+    other_id: Mapped[UUID] = mapped_column(index=True)
+    by_account: Mapped[UUID | None]
+
+
+class TellingApartUndone(Fact, Base):
+    """Somebody is no longer sure that the two are two people."""
+
+    __tablename__ = "telling_apart_undone"
+    apart_id: Mapped[UUID] = mapped_column(ForeignKey("officers_told_apart.id"), unique=True)
+    by_account: Mapped[UUID | None]
+
+
+class SuggestedPair(Base):
+    """Two records that may be one person (rules.suggestions): working state, which `flask people suggest` makes anew."""
+
+    __tablename__ = "suggested_pair"
+    one_id: Mapped[UUID] = mapped_column(primary_key=True)
+    other_id: Mapped[UUID] = mapped_column(primary_key=True)
+    country: Mapped[str] = mapped_column(ForeignKey("country.code"), index=True)
+    grade: Mapped[str]
+    reasons: Mapped[list[str]] = mapped_column(JSON)
+    weight: Mapped[float]
+
+
+class SuggestedFor(Base):
+    """When the suggested pairs of a country were worked out."""
+
+    __tablename__ = "suggested_for"
+    country: Mapped[str] = mapped_column(ForeignKey("country.code"), primary_key=True)
+    worked_out_at: Mapped[datetime]
+
+
 class Officer(Base):
     """Where an officer stands now: a projection of the facts above, rebuilt by `flask people rebuild`.
 
-    `person_id` is the same for all records that are one person: count that, not `id`.
+    `person_id` is the same for all records that are one person: count that, not `id`. The institution is what that of
+    the posting has become by mergers.
     """
 
     __tablename__ = "officer"
@@ -163,7 +231,10 @@ class AcademyOfficer(Base):
 
 
 class Identity(Base):
-    """Names and numbers: the one table that tells who an officer is. Its rows can be erased without touching a fact."""
+    """Names and numbers: the one table that tells who an officer is. Its rows can be erased without touching a fact.
+
+    `iin` is sealed under the country's key, `iin_key` its keyed hash (service.iins): with the row, both are gone.
+    """
 
     __tablename__ = "identity"
     officer_id: Mapped[UUID] = mapped_column(primary_key=True)
@@ -172,6 +243,8 @@ class Identity(Base):
     patronymic: Mapped[str] = mapped_column(default="")
     service_number: Mapped[str] = mapped_column(default="")
     birth_date: Mapped[date | None]
+    iin: Mapped[bytes | None]
+    iin_key: Mapped[str | None] = mapped_column(index=True)
     name_key: Mapped[str] = mapped_column(_KEY, default=_name_key, index=True)  # sorted and searched by
 
 

@@ -1,22 +1,9 @@
 """The shape of the filters and forms of reports."""
 
-from typing import Any
-
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, Field
 
-from elearn.foundation.forms import DayField, OneOf, TidyForm, ValidationError
-
-
-class PerhapsDayField(DayField):
-    """A date that may be left out."""
-
-    def process_formdata(self, valuelist: list[str]) -> None:
-        if any(valuelist):
-            super().process_formdata(valuelist)
-
-    def pre_validate(self, form: Any) -> None:
-        """Nothing given is well."""
+from elearn.foundation.forms import DayField, OneOf, PerhapsDayField, TidyForm, ValidationError
 
 
 class FilterForm(TidyForm):

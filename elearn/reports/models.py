@@ -68,6 +68,7 @@ class Counted(Base):
     module_id: Mapped[str]
     academy_id: Mapped[UUID]
     sex: Mapped[str] = mapped_column(default="")  # empty: not stated
+    rank: Mapped[str] = mapped_column(default="")  # on that day, as rules.Completion has it
     completed_on: Mapped[date]
     first: Mapped[bool]
     first_here: Mapped[bool]
@@ -91,8 +92,22 @@ class Held(Base):
     person_id: Mapped[UUID] = mapped_column(index=True)
     academy_id: Mapped[UUID | None]
     sex: Mapped[str] = mapped_column(default="")
+    rank: Mapped[str] = mapped_column(default="")  # on the first day
     first_day: Mapped[date]
     last_day: Mapped[date]
+
+
+class CompletedAs(Base):
+    """As what an officer completed a module: the posting of that day, and what its places were then. A projection."""
+
+    __tablename__ = "completed_as"
+    enrolment_id: Mapped[UUID] = mapped_column(ForeignKey("enrolled.id"), primary_key=True)
+    officer_id: Mapped[UUID] = mapped_column(index=True)
+    completed_on: Mapped[date]
+    academy_id: Mapped[UUID] = mapped_column(ForeignKey("academy.id"))
+    institution_id: Mapped[UUID | None] = mapped_column(ForeignKey("institution.id"), index=True)
+    rank: Mapped[str | None]
+    track: Mapped[str | None]
 
 
 class StoredCount(Base):
@@ -103,6 +118,7 @@ class StoredCount(Base):
     academy_id: Mapped[UUID] = mapped_column(primary_key=True)
     sex: Mapped[str] = mapped_column(primary_key=True)
     quarter: Mapped[str] = mapped_column(primary_key=True)
+    rank: Mapped[str] = mapped_column(primary_key=True)
     trained: Mapped[int] = mapped_column(default=0)
     trained_here: Mapped[int] = mapped_column(default=0)
     matched: Mapped[int] = mapped_column(default=0)

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import date, timedelta
 from itertools import pairwise
+from typing import TypeVar
 from uuid import UUID
 
 from elearn.courses.rules.standing import State
@@ -50,7 +51,10 @@ class Approval:
 
 @dataclass(frozen=True)
 class Completion:
-    """A fully completed enrolment of one person, with the local date and what the tests showed (percent)."""
+    """A fully completed enrolment of one person, with the local date and what the tests showed (percent).
+
+    `rank` is the code that the posting of that day holds, behind its country's: KZ:sergeant. Empty before the first posting.
+    """
 
     enrolment_id: UUID
     person_id: UUID
@@ -62,6 +66,7 @@ class Completion:
     on: date
     pre: int | None
     post: int | None
+    rank: str = ""
 
 
 @dataclass(frozen=True)
@@ -118,9 +123,12 @@ def count(
     return counted
 
 
-def track_on(postings: Sequence[tuple[date, str]], day: date) -> str | None:
-    """The job track on a day, from postings (since, track) with the latest last; None before the first."""
-    upto = [track for since, track in postings if since <= day]
+P = TypeVar("P")
+
+
+def posting_on(postings: Sequence[tuple[date, P]], day: date) -> P | None:
+    """The posting on a day, from postings with the latest last; None before the first."""
+    upto = [posting for since, posting in postings if since <= day]
     return upto[-1] if upto else None
 
 
@@ -165,6 +173,7 @@ class Holding:
     sex: str
     first_day: date
     last_day: date
+    rank: str = ""  # on the first day
 
 
 def held(terms: Terms, approvals: Sequence[Approval], holdings: Iterable[Holding]) -> list[tuple[UUID | None, Holding]]:
@@ -214,11 +223,12 @@ class Tally:
 
 @dataclass(frozen=True)
 class Cell:
-    """Where a completion is counted: academy of the enrolment, sex, quarter."""
+    """Where a completion is counted: academy of the enrolment, sex, quarter, rank on that day (as Completion has it)."""
 
     academy_id: UUID
     sex: str
     quarter: str
+    rank: str = ""
 
 
 def total(cells: Mapping[Cell, Tally], **where: object) -> Tally:
@@ -270,6 +280,29 @@ class Report:
     by_academy: tuple[tuple[UUID, Figures], ...]
     by_quarter: tuple[tuple[str, Figures], ...]
     at_several: int | None  # how many more the academies add up to: people trained at two or more count at each
+    by_rank_group: tuple[
+        tuple[str, Figures], ...
+    ] = ()  # none where no rank belongs to a group; last: no group is known
+
+
+def by_group(
+    tallies: Mapping[str, Tally], holding: Mapping[str, int], groups: Mapping[str, str]
+) -> tuple[tuple[str, Figures], ...]:
+    """The figures by rank group, from those by rank; `groups` has the group of each rank, in the order of the rows.
+
+    A person counts in the group of the day that counted, so that the rows add up to the total.
+    """
+    if not groups:
+        return ()
+    order = [*dict.fromkeys(groups.values()), ""]
+    sums, holders = dict.fromkeys(order, Tally()), dict.fromkeys(order, 0)
+    for rank, tally in tallies.items():
+        sums[groups.get(rank, "")] += tally
+    for rank, number in holding.items():
+        holders[groups.get(rank, "")] += number
+    return tuple(
+        (group, figures(sums[group], holders[group])) for group in order if group or sums[""] != Tally() or holders[""]
+    )
 
 
 def report(cells: Mapping[Cell, Tally], holders: Holders, span: Sequence[str], day: date) -> Report:
@@ -325,6 +358,7 @@ def for_monitor(full: Report) -> Report:
         by_academy=tuple((academy, coarse_row(row)) for academy, row in full.by_academy),
         by_quarter=tuple((name, coarse_row(row)) for name, row in full.by_quarter),
         at_several=None,
+        by_rank_group=tuple((group, coarse_row(row)) for group, row in full.by_rank_group),
     )
 
 

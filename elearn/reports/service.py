@@ -1,6 +1,6 @@
 """Keeps the counted completions in step with the facts, approves modules, and writes down what leaves the system."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, fields
 from datetime import date
 from typing import Any, TypeVar
@@ -12,7 +12,7 @@ from elearn.foundation import facts
 from elearn.foundation.db import db, insert
 from elearn.foundation.facts import Fact
 from elearn.reports import rules
-from elearn.reports.models import Counted, ExportMade, Held, ModuleApproved, Programme, StoredCount
+from elearn.reports.models import CompletedAs, Counted, ExportMade, Held, ModuleApproved, Programme, StoredCount
 from elearn.reports.queries import counting, programmes
 from elearn.reports.rules import Cell, Completion, Flags, Holding, Tally
 
@@ -54,18 +54,21 @@ def note_export(account_id: UUID, academy_id: UUID | None, named: bool, filters:
 
 def project(fact: Fact) -> None:
     """Count anew whomever the fact may concern."""
-    if officers := counting.touched_by(fact):
-        recount(officers)
+    _recount_all(counting.touched_by(fact))
 
 
 def rebuild() -> int:
     """Work out all counted rows and stored counts from the facts again. Returns how many people have some."""
-    for table in (Counted, Held, StoredCount):
+    for table in (Counted, Held, StoredCount, CompletedAs):
         db.session.execute(delete(table))
     officers = counting.people_with_completions()
-    for start in range(0, len(officers), 500):
-        recount(officers[start : start + 500])
+    _recount_all(officers)
     return len(officers)
+
+
+def _recount_all(officer_ids: Sequence[UUID]) -> None:
+    for start in range(0, len(officer_ids), 500):
+        recount(officer_ids[start : start + 500])
 
 
 def recount(officer_ids: Iterable[UUID]) -> None:
@@ -77,6 +80,9 @@ def recount(officer_ids: Iterable[UUID]) -> None:
     before = counting.counted_cells(ids)
     for table in (Counted, Held):
         db.session.execute(delete(table).where(table.person_id.in_(ids)))
+    db.session.execute(delete(CompletedAs).where(CompletedAs.officer_id.in_(ids)))
+    if rows := counting.completed_as(ids):
+        db.session.execute(insert(CompletedAs), rows)
     completions, holdings = counting.completions(ids), counting.holdings(ids)
     for programme in programmes.visible(None):
         terms, approvals = programmes.terms(programme), programmes.approvals(programme.id)
@@ -106,6 +112,7 @@ def _counted(programme_id: UUID, c: Completion, flags: Flags) -> Counted:
         module_id=c.module_id,
         academy_id=c.academy_id,
         sex=c.sex,
+        rank=c.rank,
         completed_on=c.on,
         **asdict(flags),
     )
@@ -117,6 +124,7 @@ def _held(programme_id: UUID, academy_id: UUID | None, holding: Holding) -> Held
         person_id=holding.person_id,
         academy_id=academy_id,
         sex=holding.sex,
+        rank=holding.rank,
         first_day=holding.first_day,
         last_day=holding.last_day,
     )
@@ -129,5 +137,5 @@ def _add_to_stored(before: dict[tuple[UUID, Cell], Tally], after: dict[tuple[UUI
         if change != Tally():
             added = insert(StoredCount).values(programme_id=programme_id, **asdict(cell), **asdict(change))
             sums = {f.name: getattr(StoredCount, f.name) + added.excluded[f.name] for f in fields(Tally)}
-            keys = ["programme_id", "academy_id", "sex", "quarter"]
+            keys = ["programme_id", "academy_id", "sex", "quarter", "rank"]
             db.session.execute(added.on_conflict_do_update(index_elements=keys, set_=sums))

@@ -50,7 +50,8 @@ def programme(code: str) -> str:
         programme=chosen,
         report=report,
         definition=rules.DEFINITIONS[chosen.definition],
-        academies=figures.academy_names([academy for academy, _row in report.by_academy]),
+        academies=figures.academy_names([academy for academy, _row in report.by_academy], report.day),
+        groups=figures.group_names(chosen.countries) if report.by_rank_group else {},
         quarters=rules.quarters(chosen.starts_on, min(today, chosen.ends_on)),
         targets=rules.targets_at(targets, chosen.starts_on, [name for name, _row in report.by_quarter]),
         target=rules.target_on(targets, report.day),
@@ -67,13 +68,18 @@ def people_behind(code: str, figure: str) -> str:
         abort(404)
     today = clock.today(programmes.time_zone(chosen))
     until = _quarter(chosen, today)
+    day = min(rules.quarter_end(until), today)
+    groups = figures.rank_groups(chosen.countries)
+    group = request.args.get("group")
     part = figures.Part(
         chosen.id,
         figure,
-        min(rules.quarter_end(until), today),
+        day,
         since=rules.quarter_start(until) if "new" in request.args else None,
         academy_id=_uuid("academy"),
         sex=request.args.get("sex"),
+        ranks=groups.get(group, ()) if group else None,
+        but_ranks=[rank for ranks in groups.values() for rank in ranks] if group == "" else None,
     )
     number, ids = figures.people_behind(part, _page())
     return render_template(
@@ -85,7 +91,9 @@ def people_behind(code: str, figure: str) -> str:
         ids=ids,
         page=_page(),
         last=-(-number // figures.PAGE),
-        academies=figures.academy_names([part.academy_id] if part.academy_id else []),
+        academies=figures.academy_names([part.academy_id] if part.academy_id else [], day),
+        group=group,
+        groups=figures.group_names(chosen.countries) if group else {},
     )
 
 

@@ -29,13 +29,17 @@ FACTS = (
     "late_counted",
     "link_undone",
     "match_key_recorded",
+    "merger_undone",
     "module_approved",
     "names_seen",
     "officer_registered",
     "officers_linked",
+    "officers_told_apart",
     "part_done",
+    "places_merged",
     "posting_recorded",
     "revision_published",
+    "telling_apart_undone",
     "time_granted",
 )
 
@@ -156,6 +160,8 @@ def upgrade() -> None:
     sa.Column('names', sa.JSON(), nullable=False),
     sa.Column('time_zone', sa.String(), nullable=False),
     sa.Column('number_forms', sa.JSON(), nullable=False),
+    sa.Column('only_these_forms', sa.Boolean(), nullable=False),
+    sa.Column('keeps_iin', sa.Boolean(), nullable=False),
     sa.PrimaryKeyConstraint('code', name=op.f('pk_country'))
     )
     op.create_table('deadline_moved',
@@ -184,6 +190,12 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_export_made'))
     )
     op.create_index(op.f('ix_export_made_account_id'), 'export_made', ['account_id'], unique=False)
+    op.create_table('former_names',
+    sa.Column('place_id', sa.Uuid(), nullable=False),
+    sa.Column('until', sa.Date(), nullable=False),
+    sa.Column('names', sa.JSON(), nullable=False),
+    sa.PrimaryKeyConstraint('place_id', 'until', name=op.f('pk_former_names'))
+    )
     op.create_table('frozen_question',
     sa.Column('bank_id', sa.String(), nullable=False),
     sa.Column('question_id', sa.String(), nullable=False),
@@ -202,9 +214,12 @@ def upgrade() -> None:
     sa.Column('patronymic', sa.String(), nullable=False),
     sa.Column('service_number', sa.String(), nullable=False),
     sa.Column('birth_date', sa.Date(), nullable=True),
+    sa.Column('iin', sa.LargeBinary(), nullable=True),
+    sa.Column('iin_key', sa.String(), nullable=True),
     sa.Column('name_key', sa.String().with_variant(sa.String(collation='C'), 'postgresql'), nullable=False),
     sa.PrimaryKeyConstraint('officer_id', name=op.f('pk_identity'))
     )
+    op.create_index(op.f('ix_identity_iin_key'), 'identity', ['iin_key'], unique=False)
     op.create_index(op.f('ix_identity_name_key'), 'identity', ['name_key'], unique=False)
     op.create_table('job',
     sa.Column('id', sa.Uuid(), nullable=False),
@@ -267,6 +282,29 @@ def upgrade() -> None:
     )
     op.create_index(op.f('ix_officers_linked_one_id'), 'officers_linked', ['one_id'], unique=False)
     op.create_index(op.f('ix_officers_linked_other_id'), 'officers_linked', ['other_id'], unique=False)
+    op.create_table('officers_told_apart',
+    sa.Column('one_id', sa.Uuid(), nullable=False),
+    sa.Column('other_id', sa.Uuid(), nullable=False),
+    sa.Column('by_account', sa.Uuid(), nullable=True),
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('site', sa.Uuid(), nullable=False),
+    sa.Column('recorded_at', db.UtcDateTime(timezone=True), nullable=False),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_officers_told_apart'))
+    )
+    op.create_index(op.f('ix_officers_told_apart_one_id'), 'officers_told_apart', ['one_id'], unique=False)
+    op.create_index(op.f('ix_officers_told_apart_other_id'), 'officers_told_apart', ['other_id'], unique=False)
+    op.create_table('places_merged',
+    sa.Column('place_id', sa.Uuid(), nullable=False),
+    sa.Column('into_id', sa.Uuid(), nullable=False),
+    sa.Column('since', sa.Date(), nullable=False),
+    sa.Column('by_account', sa.Uuid(), nullable=True),
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('site', sa.Uuid(), nullable=False),
+    sa.Column('recorded_at', db.UtcDateTime(timezone=True), nullable=False),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_places_merged'))
+    )
+    op.create_index(op.f('ix_places_merged_into_id'), 'places_merged', ['into_id'], unique=False)
+    op.create_index(op.f('ix_places_merged_place_id'), 'places_merged', ['place_id'], unique=False)
     op.create_table('programme',
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('code', sa.String(), nullable=False),
@@ -357,6 +395,7 @@ def upgrade() -> None:
     sa.Column('person_id', sa.Uuid(), nullable=False),
     sa.Column('academy_id', sa.Uuid(), nullable=True),
     sa.Column('sex', sa.String(), nullable=False),
+    sa.Column('rank', sa.String(), nullable=False),
     sa.Column('first_day', sa.Date(), nullable=False),
     sa.Column('last_day', sa.Date(), nullable=False),
     sa.ForeignKeyConstraint(['programme_id'], ['programme.id'], name=op.f('fk_held_programme_id_programme')),
@@ -415,6 +454,16 @@ def upgrade() -> None:
     sa.Column('mime_type', sa.String(), nullable=False),
     sa.ForeignKeyConstraint(['digest'], ['blob.digest'], name=op.f('fk_medium_digest_blob')),
     sa.PrimaryKeyConstraint('digest', name=op.f('pk_medium'))
+    )
+    op.create_table('merger_undone',
+    sa.Column('merger_id', sa.Uuid(), nullable=False),
+    sa.Column('by_account', sa.Uuid(), nullable=True),
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('site', sa.Uuid(), nullable=False),
+    sa.Column('recorded_at', db.UtcDateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['merger_id'], ['places_merged.id'], name=op.f('fk_merger_undone_merger_id_places_merged')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_merger_undone')),
+    sa.UniqueConstraint('merger_id', name=op.f('uq_merger_undone_merger_id'))
     )
     op.create_table('module',
     sa.Column('id', sa.String(), nullable=False),
@@ -524,6 +573,7 @@ def upgrade() -> None:
     sa.Column('academy_id', sa.Uuid(), nullable=False),
     sa.Column('sex', sa.String(), nullable=False),
     sa.Column('quarter', sa.String(), nullable=False),
+    sa.Column('rank', sa.String(), nullable=False),
     sa.Column('trained', sa.Integer(), nullable=False),
     sa.Column('trained_here', sa.Integer(), nullable=False),
     sa.Column('matched', sa.Integer(), nullable=False),
@@ -532,7 +582,34 @@ def upgrade() -> None:
     sa.Column('improved_here', sa.Integer(), nullable=False),
     sa.Column('participations', sa.Integer(), nullable=False),
     sa.ForeignKeyConstraint(['programme_id'], ['programme.id'], name=op.f('fk_stored_count_programme_id_programme')),
-    sa.PrimaryKeyConstraint('programme_id', 'academy_id', 'sex', 'quarter', name=op.f('pk_stored_count'))
+    sa.PrimaryKeyConstraint('programme_id', 'academy_id', 'sex', 'quarter', 'rank', name=op.f('pk_stored_count'))
+    )
+    op.create_table('suggested_for',
+    sa.Column('country', sa.String(), nullable=False),
+    sa.Column('worked_out_at', db.UtcDateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['country'], ['country.code'], name=op.f('fk_suggested_for_country_country')),
+    sa.PrimaryKeyConstraint('country', name=op.f('pk_suggested_for'))
+    )
+    op.create_table('suggested_pair',
+    sa.Column('one_id', sa.Uuid(), nullable=False),
+    sa.Column('other_id', sa.Uuid(), nullable=False),
+    sa.Column('country', sa.String(), nullable=False),
+    sa.Column('grade', sa.String(), nullable=False),
+    sa.Column('reasons', sa.JSON(), nullable=False),
+    sa.Column('weight', sa.Double(), nullable=False),
+    sa.ForeignKeyConstraint(['country'], ['country.code'], name=op.f('fk_suggested_pair_country_country')),
+    sa.PrimaryKeyConstraint('one_id', 'other_id', name=op.f('pk_suggested_pair'))
+    )
+    op.create_index(op.f('ix_suggested_pair_country'), 'suggested_pair', ['country'], unique=False)
+    op.create_table('telling_apart_undone',
+    sa.Column('apart_id', sa.Uuid(), nullable=False),
+    sa.Column('by_account', sa.Uuid(), nullable=True),
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('site', sa.Uuid(), nullable=False),
+    sa.Column('recorded_at', db.UtcDateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['apart_id'], ['officers_told_apart.id'], name=op.f('fk_telling_apart_undone_apart_id_officers_told_apart')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_telling_apart_undone')),
+    sa.UniqueConstraint('apart_id', name=op.f('uq_telling_apart_undone_apart_id'))
     )
     op.create_table('term',
     sa.Column('revision_id', sa.String(), nullable=False),
@@ -709,6 +786,21 @@ def upgrade() -> None:
     )
     op.create_index(op.f('ix_choice_taken_enrolment_id'), 'choice_taken', ['enrolment_id'], unique=False)
     op.create_index(op.f('ix_choice_taken_officer_id'), 'choice_taken', ['officer_id'], unique=False)
+    op.create_table('completed_as',
+    sa.Column('enrolment_id', sa.Uuid(), nullable=False),
+    sa.Column('officer_id', sa.Uuid(), nullable=False),
+    sa.Column('completed_on', sa.Date(), nullable=False),
+    sa.Column('academy_id', sa.Uuid(), nullable=False),
+    sa.Column('institution_id', sa.Uuid(), nullable=True),
+    sa.Column('rank', sa.String(), nullable=True),
+    sa.Column('track', sa.String(), nullable=True),
+    sa.ForeignKeyConstraint(['academy_id'], ['academy.id'], name=op.f('fk_completed_as_academy_id_academy')),
+    sa.ForeignKeyConstraint(['enrolment_id'], ['enrolled.id'], name=op.f('fk_completed_as_enrolment_id_enrolled')),
+    sa.ForeignKeyConstraint(['institution_id'], ['institution.id'], name=op.f('fk_completed_as_institution_id_institution')),
+    sa.PrimaryKeyConstraint('enrolment_id', name=op.f('pk_completed_as'))
+    )
+    op.create_index(op.f('ix_completed_as_institution_id'), 'completed_as', ['institution_id'], unique=False)
+    op.create_index(op.f('ix_completed_as_officer_id'), 'completed_as', ['officer_id'], unique=False)
     op.create_table('counted',
     sa.Column('programme_id', sa.Uuid(), nullable=False),
     sa.Column('enrolment_id', sa.Uuid(), nullable=False),
@@ -716,6 +808,7 @@ def upgrade() -> None:
     sa.Column('module_id', sa.String(), nullable=False),
     sa.Column('academy_id', sa.Uuid(), nullable=False),
     sa.Column('sex', sa.String(), nullable=False),
+    sa.Column('rank', sa.String(), nullable=False),
     sa.Column('completed_on', sa.Date(), nullable=False),
     sa.Column('first', sa.Boolean(), nullable=False),
     sa.Column('first_here', sa.Boolean(), nullable=False),
@@ -832,6 +925,9 @@ def downgrade() -> None:
     op.drop_index('ix_counted_programme_id_completed_on', table_name='counted')
     op.drop_index(op.f('ix_counted_person_id'), table_name='counted')
     op.drop_table('counted')
+    op.drop_index(op.f('ix_completed_as_officer_id'), table_name='completed_as')
+    op.drop_index(op.f('ix_completed_as_institution_id'), table_name='completed_as')
+    op.drop_table('completed_as')
     op.drop_index(op.f('ix_choice_taken_officer_id'), table_name='choice_taken')
     op.drop_index(op.f('ix_choice_taken_enrolment_id'), table_name='choice_taken')
     op.drop_table('choice_taken')
@@ -858,6 +954,10 @@ def downgrade() -> None:
     op.drop_index(op.f('ix_academy_officer_officer_id'), table_name='academy_officer')
     op.drop_table('academy_officer')
     op.drop_table('term')
+    op.drop_table('telling_apart_undone')
+    op.drop_index(op.f('ix_suggested_pair_country'), table_name='suggested_pair')
+    op.drop_table('suggested_pair')
+    op.drop_table('suggested_for')
     op.drop_table('stored_count')
     op.drop_table('source_file')
     op.drop_index(op.f('ix_sign_in_account_id'), table_name='sign_in')
@@ -874,6 +974,7 @@ def downgrade() -> None:
     op.drop_index(op.f('ix_module_approved_programme_id'), table_name='module_approved')
     op.drop_table('module_approved')
     op.drop_table('module')
+    op.drop_table('merger_undone')
     op.drop_table('medium')
     op.drop_index(op.f('ix_match_key_recorded_officer_id'), table_name='match_key_recorded')
     op.drop_index(op.f('ix_match_key_recorded_match_key'), table_name='match_key_recorded')
@@ -894,6 +995,12 @@ def downgrade() -> None:
     op.drop_table('question_text')
     op.drop_table('question_source')
     op.drop_table('programme')
+    op.drop_index(op.f('ix_places_merged_place_id'), table_name='places_merged')
+    op.drop_index(op.f('ix_places_merged_into_id'), table_name='places_merged')
+    op.drop_table('places_merged')
+    op.drop_index(op.f('ix_officers_told_apart_other_id'), table_name='officers_told_apart')
+    op.drop_index(op.f('ix_officers_told_apart_one_id'), table_name='officers_told_apart')
+    op.drop_table('officers_told_apart')
     op.drop_index(op.f('ix_officers_linked_other_id'), table_name='officers_linked')
     op.drop_index(op.f('ix_officers_linked_one_id'), table_name='officers_linked')
     op.drop_table('officers_linked')
@@ -905,8 +1012,10 @@ def downgrade() -> None:
     op.drop_index(op.f('ix_job_asked_by'), table_name='job')
     op.drop_table('job')
     op.drop_index(op.f('ix_identity_name_key'), table_name='identity')
+    op.drop_index(op.f('ix_identity_iin_key'), table_name='identity')
     op.drop_table('identity')
     op.drop_table('frozen_question')
+    op.drop_table('former_names')
     op.drop_index(op.f('ix_export_made_account_id'), table_name='export_made')
     op.drop_table('export_made')
     op.drop_index(op.f('ix_deadline_moved_attempt_id'), table_name='deadline_moved')

@@ -52,7 +52,7 @@ def test_two_records_are_compared_linked_and_parted_again(world: World, administ
         "Registered at Kostanay academy Kostanay academy "
         "Postings Jan 1, 2026: Institution of kostanay, сержант , Security officer "
         "Jan 1, 2026: Institution of kostanay, сержант , Security officer "
-        f"Record {one} {other} Yes, link them No, two people"
+        f"Record {one} {other} Yes, link them No, two people Decide later"
     )
     assert where(administrator.post(path)) == (303, "/officers/links")
     assert persons(one, other) == 1

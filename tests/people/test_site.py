@@ -67,10 +67,15 @@ def test_institutions_are_listed_made_and_changed(world: World, boss: FlaskClien
 
 
 def test_countries_are_listed_with_their_keys(world: World, boss: FlaskClient) -> None:
-    assert rows(boss.get("/site/countries")) == ["Kazakhstan KZ Asia/Almaty on this computer"]
+    assert rows(boss.get("/site/countries")) == [
+        "Kazakhstan KZ Asia/Almaty on this computer not kept Keep them encrypted"
+    ]
     assert where(boss.post("/site/countries/new", data=COUNTRY)) == (303, "/site/countries")
     page = boss.get("/site/countries")
-    assert rows(page) == ["Kyrgyzstan KG Asia/Bishkek missing", "Kazakhstan KZ Asia/Almaty on this computer"]
+    assert rows(page) == [
+        "Kyrgyzstan KG Asia/Bishkek missing",
+        "Kazakhstan KZ Asia/Almaty on this computer not kept Keep them encrypted",
+    ]
     assert "Only where there never was one, make it." in words(page)
 
 

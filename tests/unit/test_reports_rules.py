@@ -24,12 +24,12 @@ from elearn.reports.rules import (
     for_monitor,
     held,
     merge,
+    posting_on,
     quarter,
     quarter_end,
     quarters,
     target_on,
     total,
-    track_on,
 )
 
 AIGUL, NURLAN = UUID(int=1), UUID(int=2)
@@ -150,7 +150,7 @@ def test_totals_targets_and_tracks() -> None:
     ]
     assert target_on([], date(2026, 1, 1)) is None
     postings = [(date(2026, 1, 1), "other"), (date(2026, 3, 1), "psychologist")]
-    assert [track_on(postings, day) for day in (date(2025, 1, 1), date(2026, 2, 1), date(2026, 3, 1))] == [
+    assert [posting_on(postings, day) for day in (date(2025, 1, 1), date(2026, 2, 1), date(2026, 3, 1))] == [
         None,
         "other",
         "psychologist",

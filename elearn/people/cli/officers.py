@@ -7,8 +7,8 @@ import click
 
 from elearn.foundation.db import transaction
 from elearn.people.cli.common import commands
-from elearn.people.queries import officers
-from elearn.people.service import erasing, links, projection
+from elearn.people.queries import officers, places
+from elearn.people.service import erasing, links, projection, suggestions
 from elearn.people.service.links import Linking, Undoing
 
 UNLINKED = {
@@ -74,6 +74,19 @@ def erase_identity(officer_id: UUID, yes: bool) -> None:
     click.echo("The account is closed. Postings, results and certificates stay without a name, and count as before.")
     for other in others:
         click.echo(f"The same person has another record, whose name stays: {other.id}")
+
+
+@commands.command("suggest")
+@click.argument("country", required=False)
+@click.option("--ids", is_flag=True, help="also print the ids of each pair, the surest first")
+def suggest(country: str | None, ids: bool) -> None:
+    """Work out which officers of a COUNTRY, or of every one, may be registered twice. Their academies see it then."""
+    for code in [country] if country else places.country_codes():
+        with transaction():
+            found = suggestions.refresh(code)
+        click.echo(f"{code}: {len(found)} pairs to decide.")
+        for pair in found if ids else ():
+            click.echo(f"{pair.grade}\t{pair.one}\t{pair.other}")
 
 
 @commands.command("rebuild")

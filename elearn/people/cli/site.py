@@ -72,6 +72,8 @@ def renew_match_keys(country: str) -> None:
     except signing.KeyMissing as missing:
         raise click.ClickException(str(missing)) from None
     click.echo(f"{renewed.recorded} officers are under the present key of {country} now.")
+    if renewed.lost_iins:
+        click.echo(f"{renewed.lost_iins} IINs cannot be read without the earlier key and are deleted: type them again.")
     if renewed.without_number:
         click.echo(f"{renewed.without_number} have no service number any more: they cannot be recognised by one.")
 

@@ -45,6 +45,7 @@ def _pack(said: CountryFile) -> Pack:
         names=said.names,
         time_zone=said.time_zone,
         number_forms=said.service_number.forms,
+        only_these_forms=said.service_number.only_these,
         number_review=said.service_number.review or "",
         regions=_named(said.regions),
         institution_kinds=_named(said.institution_kinds),

@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from pydantic import Field
+from pydantic import Field, Strict
 
 from elearn.foundation.manuscript.shapes import Id, InLanguages, Language, Shape, Words
 
@@ -22,6 +22,7 @@ class ServiceNumber(Shape):
     """Without `forms` nothing is known about it."""
 
     forms: tuple[Words, ...] = ()
+    only_these: Annotated[bool, Strict()] = Field(False, alias="only-these")
     review: Words | None = None
 
 

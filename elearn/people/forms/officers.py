@@ -12,6 +12,7 @@ from elearn.foundation.forms import (
     DayField,
     NumberField,
     OneOf,
+    PerhapsDayField,
     TidyForm,
     ValidationError,
     id_or_none,
@@ -19,6 +20,7 @@ from elearn.foundation.forms import (
     listed,
     required,
 )
+from elearn.people.rules.iin import Iin, IinFault, read_iin
 from elearn.people.rules.officers import Identified, Served, Sex, Track, is_plausible_birth_year
 
 NOT_STATED = "-"
@@ -39,6 +41,14 @@ TRACKS = {
 }
 
 
+IIN_FAULTS = {
+    IinFault.NOT_TWELVE_DIGITS: _l("An IIN has twelve digits."),
+    IinFault.CENTURY: _l("This is no IIN: its seventh digit is 1 to 6."),
+    IinFault.BIRTH_DATE: _l("This is no IIN: its first six digits are no date of birth."),
+    IinFault.CHECK_DIGIT: _l("Please look at this number again: a digit is wrong."),
+}
+
+
 def _not_in_the_future(form: TidyForm, field: Field) -> None:  # noqa: ARG001 - WTForms calls it so
     if field.data is not None and field.data > clock.today("Etc/GMT-14"):  # where the day begins first
         raise ValidationError(_l("This day has not come yet."))
@@ -47,6 +57,16 @@ def _not_in_the_future(form: TidyForm, field: Field) -> None:  # noqa: ARG001 - 
 def _birth_year(form: TidyForm, field: Field) -> None:  # noqa: ARG001 - WTForms calls it so
     if field.data is not None and not is_plausible_birth_year(field.data, clock.today("UTC")):
         raise ValidationError(_l("Please give a year of four digits, such as 1990."))
+
+
+def _birth_date(form: TidyForm, field: Field) -> None:  # noqa: ARG001 - WTForms calls it so
+    if field.data is not None and not is_plausible_birth_year(field.data.year, clock.today("UTC")):
+        raise ValidationError(_l("Nobody who serves was born on this day."))
+
+
+def _iin(form: TidyForm, field: Field) -> None:  # noqa: ARG001 - WTForms calls it so
+    if field.data and isinstance(fault := read_iin(field.data), IinFault):
+        raise ValidationError(IIN_FAULTS[fault])
 
 
 def _number(form: TidyForm, field: Field) -> None:  # noqa: ARG001 - WTForms calls it so
@@ -74,27 +94,72 @@ class _IdentityForm(TidyForm):
     given_name = line(_l("Given name"), 100)
     patronymic = line(_l("Patronymic"), 100, optional=True)
     sex = RadioField(_l("Sex"), [_one_of(SEXES)], choices=list(SEXES.items()), validate_choice=False)
+    birth_date = PerhapsDayField(_l("Date of birth"), [_birth_date])
     birth_year = NumberField(_l("Year of birth"), [_birth_year])
+    iin = line(_l("Individual identification number (IIN)"), 40, _iin, optional=True)
+
+    def validate_birth_year(self, field: Field) -> None:
+        """The year is that of the date; it is asked for where only the year is known."""
+        if self.birth_date.data and field.data not in (None, self.birth_date.data.year):
+            raise ValidationError(_l("The date of birth says another year."))
+
+    def validate_iin(self, field: Field) -> None:
+        """What the number says of birth and sex is what was stated, where it was."""
+        found = read_iin(field.data or "")
+        if isinstance(found, IinFault):
+            return  # nothing was typed, or it is said already
+        stated = [self.birth_date.data or found.birth_date, self.birth_year.data or found.birth_date.year]
+        if stated != [found.birth_date, found.birth_date.year]:
+            raise ValidationError(_l("This number belongs to somebody with another date of birth."))
+        if {self.sex.data, found.sex.value} == {Sex.FEMALE.value, Sex.MALE.value}:
+            raise ValidationError(_l("This number belongs to somebody of the other sex."))
+
+    def offer_iin(self, keeps: bool) -> None:
+        """Ask for the IIN only where it is kept."""
+        if not keeps:
+            del self.iin
 
     def identified(self) -> Identified:
         """What was typed, as the services take it."""
+        born = self.birth_date.data
         return Identified(
             self.family_name.data,
             self.given_name.data,
             self.patronymic.data or "",
             self.service_number.data,
             None if self.sex.data == NOT_STATED else Sex(self.sex.data),
-            self.birth_year.data,
+            born.year if born else self.birth_year.data,
+            born,
+            self._digits(),
         )
+
+    def _digits(self) -> str | None:
+        """Of the IIN; None when none was typed."""
+        found = read_iin(self.iin.data or "") if "iin" in self else None
+        return found.digits if isinstance(found, Iin) else None
 
 
 class CorrectionForm(_IdentityForm):
     """What was recorded wrongly about an officer."""
 
+    forget_iin = BooleanField(_l("Delete the number that is kept"))
+
     @classmethod
     def of(cls, officer: Any) -> "CorrectionForm":
         """The form as it is opened: with what is recorded."""
-        return cls(data={**officer._mapping, "sex": officer.sex or NOT_STATED})
+        year = None if officer.birth_date else officer.birth_year
+        return cls(data={**officer._mapping, "sex": officer.sex or NOT_STATED, "birth_year": year})
+
+    def offer_iin(self, keeps: bool) -> None:
+        """The number that is kept is never sent to a browser: an empty field leaves it as it is."""
+        super().offer_iin(keeps)
+        if not keeps:
+            del self.forget_iin
+
+    def _digits(self) -> str | None:
+        if "forget_iin" in self and self.forget_iin.data:
+            return ""
+        return super()._digits()
 
 
 class _PostingForm(TidyForm):

@@ -8,7 +8,20 @@ from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, Field, TextAreaField
 from wtforms.validators import Regexp
 
-from elearn.foundation.forms import Choice, ListedField, OneOf, TidyForm, ValidationError, at_most, line, listed
+from elearn.foundation import clock
+from elearn.foundation.forms import (
+    Choice,
+    DayField,
+    ListedField,
+    OneOf,
+    TidyForm,
+    ValidationError,
+    at_most,
+    id_or_none,
+    line,
+    listed,
+    required,
+)
 from elearn.foundation.locale import LANGUAGES
 
 
@@ -30,6 +43,24 @@ class NamesForm(TidyForm):
     def names(self) -> dict[str, str]:
         """Names by language; those left empty are not there."""
         return {language: self[language].data for language in LANGUAGES if self[language].data}
+
+
+def _not_in_the_future(form: TidyForm, field: Field) -> None:  # noqa: ARG001 - WTForms calls it so
+    if field.data is not None and field.data > clock.today("Etc/GMT-14"):  # where the day begins first
+        raise ValidationError(_l("This day has not come yet."))
+
+
+class RenamingForm(NamesForm):
+    """How a place is called from a day on."""
+
+    since: Any = DayField(_l("From this day on"), [_not_in_the_future])
+
+
+class MergerForm(TidyForm):
+    """What a place is part of from a day on."""
+
+    into = OneOf(_l("Became part of"), [required()], coerce=id_or_none)
+    from_day: Any = DayField(_l("From this day on"), [_not_in_the_future])
 
 
 def _code() -> Regexp:

@@ -7,13 +7,25 @@ from uuid import UUID
 from sqlalchemy import and_, false, func, or_, select
 
 from elearn.foundation.db import db
-from elearn.people.models import Academy, Account, Identity, Officer, OneTimeCode, RoleGranted, SignIn
+from elearn.people.models import Academy, Account, Identity, Officer, OneTimeCode, PlacesMerged, RoleGranted, SignIn
+from elearn.people.queries.mergers import standing
 from elearn.people.queries.rows import AnyRow
 from elearn.people.rules.roles import Role
 
 
 def sign_in_rows(token: str) -> list[AnyRow]:
-    """The sign-in with its account, name and roles: one row a role, at least one; none when there is no such sign-in."""
+    """The sign-in with its account, name and roles: one row a role, at least one; none when there is no such sign-in.
+
+    A role at an academy is also one at those that became part of it.
+    """
+    held = (
+        select(RoleGranted.account_id, RoleGranted.role, RoleGranted.scope)
+        .join(SignIn, SignIn.account_id == RoleGranted.account_id)
+        .where(SignIn.token == token)
+        .cte("held", recursive=True)
+    )
+    parts = standing().join(held, held.c.scope == PlacesMerged.into_id)
+    held = held.union(parts.with_only_columns(held.c.account_id, held.c.role, PlacesMerged.place_id))
     return list(
         db.session.execute(
             select(
@@ -27,12 +39,12 @@ def sign_in_rows(token: str) -> list[AnyRow]:
                 Account.disabled_at,
                 Identity.family_name,
                 Identity.given_name,
-                RoleGranted.role,
-                RoleGranted.scope,
+                held.c.role,
+                held.c.scope,
             )
             .join(Account, Account.id == SignIn.account_id)
             .outerjoin(Identity, Identity.officer_id == Account.officer_id)
-            .outerjoin(RoleGranted, RoleGranted.account_id == Account.id)
+            .outerjoin(held, held.c.account_id == Account.id)
             .where(SignIn.token == token)
         )
     )

@@ -9,8 +9,9 @@ from sqlalchemy.orm import aliased
 
 from elearn.foundation.db import db
 from elearn.people.models import Account, Identity, LinkUndone, Officer, OfficersLinked
-from elearn.people.queries.officers import Academies, is_visible
+from elearn.people.queries.officers import Academies, is_visible, key_column
 from elearn.people.queries.rows import AnyRow
+from elearn.people.rules.officers import Basis
 
 
 def standing() -> Select[Any]:
@@ -39,7 +40,7 @@ def between(one_id: UUID, other_id: UUID) -> list[UUID]:
     return [link.id for link in db.session.execute(found).scalars()]
 
 
-def by_number(officer_id: UUID) -> list[AnyRow]:
+def by_number(officer_id: UUID, basis: Basis) -> list[AnyRow]:
     """Standing links that an officer has because of equal numbers: link id and the other record's present key."""
     other = or_(
         (OfficersLinked.one_id == officer_id) & (OfficersLinked.other_id == Officer.id),
@@ -49,11 +50,12 @@ def by_number(officer_id: UUID) -> list[AnyRow]:
         db.session.execute(
             standing()
             .where(
-                OfficersLinked.basis == "match-key",
+                OfficersLinked.basis == basis.value,
                 or_(OfficersLinked.one_id == officer_id, OfficersLinked.other_id == officer_id),
             )
             .join(Officer, other)
-            .with_only_columns(OfficersLinked.id, Officer.match_key)
+            .outerjoin(Identity, Identity.officer_id == Officer.id)
+            .with_only_columns(OfficersLinked.id, key_column(basis).label("key"))
         )
     )
 

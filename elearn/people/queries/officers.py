@@ -1,11 +1,11 @@
 """Officers as an academy sees them: only those it registered or may see, one page at a time."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, exists, func, or_, select, true
-from sqlalchemy.orm import aliased
+from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from elearn.foundation.db import db
 from elearn.people.models import (
@@ -18,8 +18,10 @@ from elearn.people.models import (
     PackEntry,
     PostingRecorded,
 )
+from elearn.people.queries.mergers import names_on
 from elearn.people.queries.packs import names_it
 from elearn.people.queries.rows import AnyRow
+from elearn.people.rules.officers import Basis
 from elearn.people.rules.packs import Listing
 
 Academies = frozenset[UUID] | None  # None: all of them, as rules.Visitor.scopes gives it
@@ -58,6 +60,12 @@ def page_of(
     return list(rows), db.session.execute(select(func.count()).select_from(listed.subquery())).scalar_one()
 
 
+def several(academies: Academies, officer_ids: Collection[UUID]) -> dict[UUID, AnyRow]:
+    """Those of these officers that are visible to one of the academies, by id."""
+    rows = db.session.execute(_described(academies).where(Officer.id.in_(officer_ids)))
+    return {row.id: row for row in rows}
+
+
 def one(academies: Academies, officer_id: UUID) -> AnyRow | None:
     """The officer, when visible to one of the academies."""
     return db.session.execute(_described(academies).where(Officer.id == officer_id)).one_or_none()
@@ -83,6 +91,8 @@ def _described(academies: Academies) -> Select[*tuple[Any, ...]]:
             Identity.given_name,
             Identity.patronymic,
             Identity.service_number,
+            Identity.birth_date,
+            Identity.iin_key.is_not(None).label("has_iin"),
             Institution.names.label("institution_names"),
             Academy.names.label("academy_names"),
             Account.id.label("account_id"),
@@ -100,12 +110,18 @@ def _described(academies: Academies) -> Select[*tuple[Any, ...]]:
     )
 
 
-def with_key(country: str, match_key: str) -> list[AnyRow]:
-    """Officers of a country whose service number gives this key: id, person and academy."""
+def key_column(basis: Basis) -> InstrumentedAttribute[str | None]:
+    """Where the key of a number stands: that of the IIN beside the names, so that it is erased with them."""
+    return Identity.iin_key if basis is Basis.IIN else Officer.match_key
+
+
+def with_key(country: str, key: str, basis: Basis) -> list[AnyRow]:
+    """Officers of a country whose number gives this key: id, person and academy."""
     return list(
         db.session.execute(
             select(Officer.id, Officer.person_id, Officer.academy_id)
-            .where(Officer.country == country, Officer.match_key == match_key)
+            .outerjoin(Identity, Identity.officer_id == Officer.id)
+            .where(Officer.country == country, key_column(basis) == key)
             .order_by(Officer.id)
         )
     )
@@ -123,25 +139,29 @@ def numbers(country: str) -> list[AnyRow]:
     )
 
 
-def visible_with_key(academies: Academies, country: str, match_key: str) -> UUID | None:
-    """An officer of the country with this key whom one of the academies may see."""
+def visible_with_key(
+    academies: Academies, country: str, key: str, basis: Basis = Basis.MATCH_KEY, *, but: UUID | None = None
+) -> UUID | None:
+    """An officer of the country with this key whom one of the academies may see; not a record of the person `but`."""
     return db.session.execute(
         select(Officer.id)
-        .where(Officer.country == country, Officer.match_key == match_key, is_visible(academies))
+        .outerjoin(Identity, Identity.officer_id == Officer.id)
+        .where(Officer.country == country, key_column(basis) == key, is_visible(academies))
+        .where(Officer.person_id != but if but else true())
         .order_by(Officer.id)
         .limit(1)
     ).scalar()
 
 
 def postings(officer_id: UUID) -> list[AnyRow]:
-    """Where an officer served, the latest first."""
+    """Where an officer served, by the names of those days, the latest first."""
     return list(
         db.session.execute(
             select(
                 PostingRecorded.since,
                 PostingRecorded.rank,
                 PostingRecorded.track,
-                Institution.names,
+                names_on(Institution, PostingRecorded.since).label("names"),
                 PackEntry.names.label("rank_names"),
             )
             .join(Institution, Institution.id == PostingRecorded.institution_id)

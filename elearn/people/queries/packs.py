@@ -22,9 +22,10 @@ def offered(country: str, listing: Listing) -> list[AnyRow]:
     )
 
 
-def number_forms(country: str) -> list[str]:
-    """The forms of the country's service numbers; none where nothing is known."""
-    return db.session.execute(select(Country.number_forms).where(Country.code == country)).scalar_one()
+def number_rules(country: str) -> AnyRow:
+    """The forms of the country's service numbers, whether others are refused, and whether IINs are kept."""
+    columns = (Country.number_forms, Country.only_these_forms, Country.keeps_iin)
+    return db.session.execute(select(*columns).where(Country.code == country)).one()
 
 
 def names_it(

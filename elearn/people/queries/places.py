@@ -9,6 +9,7 @@ from sqlalchemy.orm import aliased
 
 from elearn.foundation.db import db
 from elearn.people.models import Academy, Country, Institution, PackEntry, RoleGranted
+from elearn.people.queries.mergers import has_ended
 from elearn.people.queries.officers import Academies
 from elearn.people.queries.packs import names_it
 from elearn.people.queries.rows import AnyRow
@@ -18,7 +19,11 @@ from elearn.people.rules.roles import ALLOWS, Permission
 
 def countries() -> list[AnyRow]:
     """All countries, by code."""
-    return list(db.session.execute(select(Country.code, Country.names, Country.time_zone).order_by(Country.code)))
+    return list(
+        db.session.execute(
+            select(Country.code, Country.names, Country.time_zone, Country.keeps_iin).order_by(Country.code)
+        )
+    )
 
 
 def country_codes() -> list[str]:
@@ -26,9 +31,11 @@ def country_codes() -> list[str]:
     return list(db.session.execute(select(Country.code).order_by(Country.code)).scalars())
 
 
-def academies(among: Academies = None) -> list[AnyRow]:
-    """The academies, by country and code: all, or those among the given ids."""
+def academies(among: Academies = None, *, also_ended: bool = True) -> list[AnyRow]:
+    """The academies, by country and code: all, or those among the given ids; perhaps without those merged into others."""
     chosen = select(Academy.id, Academy.country, Academy.code, Academy.names).order_by(Academy.country, Academy.code)
+    if not also_ended:
+        chosen = chosen.where(~has_ended(Academy.id))
     return list(db.session.execute(chosen if among is None else chosen.where(Academy.id.in_(among))))
 
 
@@ -45,15 +52,15 @@ def whom_to_ask(academy_id: UUID) -> tuple[Mapping[str, str], str]:
 
 def academies_page(page: int, per_page: int) -> tuple[list[AnyRow], int]:
     """One page of academies, and how many there are."""
-    return _page_of(Academy, page, per_page, select(*Academy.__table__.c))
+    return _page_of(Academy, page, per_page, select(*Academy.__table__.c, has_ended(Academy.id).label("has_ended")))
 
 
 def institutions(of_countries: Iterable[str]) -> list[AnyRow]:
-    """The institutions of some countries, by country and code."""
+    """The institutions of some countries in which officers serve now, by country and code: none merged into others."""
     return list(
         db.session.execute(
             select(Institution.id, Institution.country, Institution.code, Institution.names)
-            .where(Institution.country.in_(list(of_countries)))
+            .where(Institution.country.in_(list(of_countries)), ~has_ended(Institution.id))
             .order_by(Institution.country, Institution.code)
         )
     )
@@ -68,7 +75,12 @@ def institutions_page(page: int, per_page: int) -> tuple[list[AnyRow], int]:
     """One page of institutions with the names of region and kind, and how many there are."""
     region, kind = aliased(PackEntry), aliased(PackEntry)
     described = (
-        select(*Institution.__table__.c, region.names.label("region_names"), kind.names.label("kind_names"))
+        select(
+            *Institution.__table__.c,
+            region.names.label("region_names"),
+            kind.names.label("kind_names"),
+            has_ended(Institution.id).label("has_ended"),
+        )
         .outerjoin(region, names_it(Listing.REGION, Institution.country, Institution.region, region))
         .outerjoin(kind, names_it(Listing.INSTITUTION_KIND, Institution.country, Institution.kind, kind))
     )

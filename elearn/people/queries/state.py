@@ -12,7 +12,7 @@ from elearn.people.models import MatchKeyRecorded, OfficerRegistered, PostingRec
 Recorded = type[OfficerRegistered] | type[MatchKeyRecorded] | type[PostingRecorded]
 
 
-def of_officers(officer_ids: Collection[UUID] | None = None) -> Select[Any]:
+def of_officers(officer_ids: Collection[UUID] | Select[UUID] | None = None) -> Select[Any]:
     """Of each officer the latest registration, match key and posting; of all officers when none are named.
 
     Depends on the facts alone, not on the order in which they arrived: what was recorded last holds, of postings the
@@ -40,7 +40,9 @@ def of_officers(officer_ids: Collection[UUID] | None = None) -> Select[Any]:
     )
 
 
-def _latest(facts: Recorded, officer_ids: Collection[UUID] | None, *first: InstrumentedAttribute[Any]) -> Subquery:
+def _latest(
+    facts: Recorded, officer_ids: Collection[UUID] | Select[UUID] | None, *first: InstrumentedAttribute[Any]
+) -> Subquery:
     order = [column.desc() for column in (*first, facts.recorded_at, facts.id)]
     place = func.row_number().over(partition_by=facts.officer_id, order_by=order).label("place")
     ranked = select(*facts.__table__.c, place)

@@ -30,18 +30,33 @@ def suggest(records: Sequence[Record]) -> list[Suggestion]:
 
 def compare(one: Record, other: Record, rarity: Rarity) -> Suggestion | None:
     """What is suggested of two records, or nothing; the same in whichever order they are given."""
+    found = _evidence(one, other, rarity)
+    if found is None or (found.weight < 0 and Reason.SAME_NUMBER not in found.reasons):
+        return None
+    told = _told(found)
+    weight = round(found.weight, 1)
+    return Suggestion(one.id, other.id, _grade(weight, told), told, weight)
+
+
+def reasons(one: Record, other: Record) -> tuple[Reason, ...]:
+    """What speaks for and against, of any two that somebody compares; nothing where the names are those of two people."""
+    found = _evidence(one, other, Rarity((one, other)))
+    return _told(found) if found else ()
+
+
+def _told(found: Weighed) -> tuple[Reason, ...]:
+    return tuple(reason for reason in Reason if reason in found.reasons)
+
+
+def _evidence(one: Record, other: Record, rarity: Rarity) -> Weighed | None:
     same_number = not one.numbers.isdisjoint(other.numbers)
     found = names(one, other, rarity) or (Weighed(0.0, frozenset({Reason.OTHER_NAME})) if same_number else None)
     if found is None:
         return None
     birth, sex = _birth(one, other, rarity), _sex(one.sex, other.sex)
     weight = found.weight + birth.weight + sex.weight + _SAME_NUMBER * same_number - rarity.against
-    if weight < 0 and not same_number:
-        return None
-    reasons = found.reasons | birth.reasons | sex.reasons | ({Reason.SAME_NUMBER} if same_number else frozenset())
-    told = tuple(reason for reason in Reason if reason in reasons)
-    weight = round(weight, 1)
-    return Suggestion(one.id, other.id, _grade(weight, told), told, weight)
+    number = frozenset({Reason.SAME_NUMBER}) if same_number else frozenset()
+    return Weighed(weight, found.reasons | birth.reasons | sex.reasons | number)
 
 
 def _grade(weight: float, reasons: Sequence[Reason]) -> Grade:

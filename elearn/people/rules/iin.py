@@ -11,6 +11,7 @@ from enum import StrEnum
 
 from elearn.people.rules.officers import Sex
 
+COUNTRIES = frozenset({"KZ"})  # that give such numbers out
 _WEIGHTS = ((1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11), (3, 4, 5, 6, 7, 8, 9, 10, 11, 1, 2))
 
 

@@ -49,7 +49,7 @@ def is_plausible_birth_year(year: int, today: date) -> bool:
 
 @dataclass(frozen=True)
 class Identified:
-    """What tells who an officer is."""
+    """What tells who an officer is. `iin` are its digits; where it is None, what is kept stays, and "" deletes it."""
 
     family_name: str
     given_name: str
@@ -57,6 +57,8 @@ class Identified:
     service_number: str
     sex: Sex | None
     birth_year: int | None
+    birth_date: date | None = None
+    iin: str | None = None
 
 
 @dataclass(frozen=True)
@@ -67,6 +69,14 @@ class Served:
     rank: str
     track: Track
     since: date
+
+
+class Basis(StrEnum):
+    """Why two records are linked."""
+
+    MATCH_KEY = "match-key"  # equal service numbers
+    IIN = "iin"  # equal ones
+    CONFIRMED = "confirmed"  # by a person
 
 
 def same_person(records: Iterable[R], links: Iterable[tuple[R, R]]) -> dict[R, R]:

@@ -1,6 +1,7 @@
 """What a country's pack is: its regions, ranks and kinds of institution, and which of it must still be checked."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -25,7 +26,8 @@ class Rank(Named):
 class Pack:
     """What is known of a country before anybody is registered. Ranks and their groups stand with the lowest first.
 
-    `number_forms` are forms of the service number: # is a digit, @ a letter; none where nothing is known.
+    `number_forms` are forms of the service number: # is a digit, @ a letter; none where nothing is known. A number of another
+    form is taken with a warning, or refused where there are `only_these_forms`.
     """
 
     code: str
@@ -38,6 +40,14 @@ class Pack:
     academies: tuple[Named, ...]
     rank_groups: tuple[Named, ...]
     ranks: tuple[Rank, ...]
+    only_these_forms: bool = False
+
+
+def fits(forms: Sequence[str], number: str, normalised: Callable[[str], str]) -> bool:
+    """Whether a number has one of the forms; any has where nothing is known. Both are compared as `normalised` gives them."""
+    sorts = {"#": "[0-9]", "@": r"[^\W\d_]"}
+    patterns = ("".join(sorts.get(sign) or re.escape(normalised(sign)) for sign in form) for form in forms)
+    return not forms or any(re.fullmatch(pattern, normalised(number)) for pattern in patterns)
 
 
 class Listing(StrEnum):

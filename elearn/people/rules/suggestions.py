@@ -1,9 +1,10 @@
 """What is known of officers who are compared, and what is suggested of two of them."""
 
-from collections.abc import Hashable
+from collections.abc import Collection, Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import Any
 
 from elearn.people.rules.names import Name
 from elearn.people.rules.officers import Sex
@@ -69,3 +70,23 @@ class Suggestion:
     grade: Grade
     reasons: tuple[Reason, ...]
     weight: float
+
+
+def undecided(
+    suggestions: Iterable[Suggestion], person: Mapping[Any, Hashable], apart: Collection[frozenset[Any]]
+) -> list[Suggestion]:
+    """Those about which nobody has decided: each two people once, by the surest of their records.
+
+    `person` is each record's person, `apart` pairs of people of whom two records were told apart. A record that is in
+    `person` no longer, such as one whose name was erased, is suggested no longer.
+    """
+    told = set(apart)
+    found = []
+    for suggestion in suggestions:
+        one, other = person.get(suggestion.one), person.get(suggestion.other)
+        people = frozenset((one, other))
+        if one is None or other is None or one == other or people in told:
+            continue
+        told.add(people)
+        found.append(suggestion)
+    return found

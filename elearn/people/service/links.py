@@ -10,8 +10,8 @@ from sqlalchemy.exc import IntegrityError
 from elearn.foundation import facts
 from elearn.foundation.db import db
 from elearn.people.models import Country, LinkUndone, Officer, OfficersLinked
-from elearn.people.queries import links, officers
-from elearn.people.rules.officers import same_person
+from elearn.people.queries import links, officers, suggestions
+from elearn.people.rules.officers import Basis, same_person
 
 
 class Linking(Enum):
@@ -84,19 +84,20 @@ def undo_link(link_id: UUID, by_account: UUID | None) -> None:
     facts.add(LinkUndone(link_id=link_id, by_account=by_account))
 
 
-def link_equal_numbers(officer_id: UUID, country: str, match_key: str) -> None:
+def link_equal_numbers(officer_id: UUID, country: str, key: str, basis: Basis = Basis.MATCH_KEY) -> None:
     """Link an officer to the records with the same number, when these are one person.
 
-    Where somebody found that they are several, a machine cannot tell which of them the new one is.
+    Where somebody found that they are several, or another than this one, a machine does not know better.
     """
-    others = [row for row in officers.with_key(country, match_key) if row.id != officer_id]
-    if len({row.person_id for row in others}) == 1:
-        facts.add_all(OfficersLinked(one_id=row.id, other_id=officer_id, basis="match-key") for row in others)
+    others = [row for row in officers.with_key(country, key, basis) if row.id != officer_id]
+    if len({row.person_id for row in others}) != 1 or any(suggestions.are_apart(officer_id, row.id) for row in others):
+        return
+    facts.add_all(OfficersLinked(one_id=row.id, other_id=officer_id, basis=basis.value) for row in others)
 
 
-def undo_outdated(officer_id: UUID, match_key: str, by_account: UUID) -> None:
+def undo_outdated(officer_id: UUID, key: str | None, by_account: UUID | None, basis: Basis = Basis.MATCH_KEY) -> None:
     """Undo the links that an officer has only because of a number that was wrong."""
-    outdated = [row.id for row in links.by_number(officer_id) if row.match_key != match_key]
+    outdated = [row.id for row in links.by_number(officer_id, basis) if row.key != key]
     facts.add_all(LinkUndone(link_id=link_id, by_account=by_account) for link_id in outdated)
 
 

@@ -21,18 +21,36 @@ from elearn.people.models import (
     OfficerRegistered,
     PostingRecorded,
 )
-from elearn.people.queries import officers, places
+from elearn.people.queries import officers, packs, places
 from elearn.people.queries.officers import Academies
 from elearn.people.queries.rows import AnyRow
-from elearn.people.rules.officers import Identified, Served, name_key
-from elearn.people.service import links, numbers
+from elearn.people.rules.officers import Basis, Identified, Served, name_key
+from elearn.people.service import iins, links, numbers
 
 
 @dataclass(frozen=True)
 class KnownAlready:
-    """The service number belongs to an officer whom the academy sees."""
+    """The service number, or the IIN, belongs to an officer whom the academy sees."""
 
     officer_id: UUID
+    by: Basis = Basis.MATCH_KEY
+
+
+@dataclass(frozen=True)
+class OtherForm:
+    """Service numbers of the country have one of these forms, and this one has none of them."""
+
+    forms: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class NoKey:
+    """The key of the country is not on this computer, so that numbers cannot be compared."""
+
+    country: str
+
+
+Refusal = KnownAlready | OtherForm | NoKey
 
 
 class Missed(Enum):
@@ -48,13 +66,6 @@ class Found:
 
     rows: list[AnyRow]
     how_many: int
-
-
-@dataclass(frozen=True)
-class NoKey:
-    """The key of the country is not on this computer, so that numbers cannot be compared."""
-
-    country: str
 
 
 def find(academies: Academies, typed: str, keys: Path, at_most: int) -> Found:
@@ -78,20 +89,23 @@ def find_one(academies: Academies, typed: str, keys: Path) -> UUID | Missed:
     return rows[0].id if rows else Missed.NOBODY
 
 
-def enlist(academy_id: UUID, who: Identified, served: Served, is_test: bool, keys: Path) -> UUID | KnownAlready | NoKey:
+def enlist(academy_id: UUID, who: Identified, served: Served, is_test: bool, keys: Path) -> UUID | Refusal:
     """Register an officer with identity, posting and an account that has no password yet: the officer's id.
 
     A number that is known at other academies only makes a new record, linked to those; nothing of them is told.
     """
     country = db.session.execute(select(Academy.country).where(Academy.id == academy_id)).scalar_one()
     links.one_at_a_time(country)
-    try:
-        key = signing.match_key(keys, country, who.service_number)
-    except signing.KeyMissing:
+    if not signing.has_key(keys, country):
         return NoKey(country)
+    if numbers.is_refused(country, who.service_number):
+        return OtherForm(tuple(packs.number_rules(country).number_forms))
+    key = signing.match_key(keys, country, who.service_number)
     known = officers.visible_with_key(frozenset({academy_id}), country, key)
     if known:
         return KnownAlready(known)
+    if taken := _iin_taken(frozenset({academy_id}), country, who, keys):
+        return taken
     officer_id = register_officer(
         country=country, academy_id=academy_id, sex=who.sex, birth_year=who.birth_year, match_key=key, is_test=is_test
     )
@@ -99,7 +113,20 @@ def enlist(academy_id: UUID, who: Identified, served: Served, is_test: bool, key
     identity = Identity(officer_id=officer_id)
     _describe(identity, who)
     db.session.add_all([identity, Account(officer_id=officer_id, created_at=clock.now())])
+    if who.iin:
+        iins.keep(identity, country, who.iin, None, keys)
     return officer_id
+
+
+def _iin_taken(
+    academies: Academies, country: str, who: Identified, keys: Path, person_id: UUID | None = None
+) -> KnownAlready | None:
+    """The officer whom the academies see under the same IIN, when it is not the same person."""
+    if not who.iin or not packs.number_rules(country).keeps_iin:
+        return None
+    key = iins.match_key(keys, country, who.iin)
+    known = officers.visible_with_key(academies, country, key, Basis.IIN, but=person_id)
+    return KnownAlready(known, Basis.IIN) if known else None
 
 
 def register_officer(
@@ -141,9 +168,7 @@ def serve(officer_id: UUID, served: Served) -> None:
     post(officer_id, served.institution_id, served.rank, served.track, served.since)
 
 
-def correct(
-    officer_id: UUID, who: Identified, academies: Academies, by_account: UUID, keys: Path
-) -> KnownAlready | NoKey | None:
+def correct(officer_id: UUID, who: Identified, academies: Academies, by_account: UUID, keys: Path) -> Refusal | None:
     """Put right what was recorded about an officer; None when that is done.
 
     Another number ends the links that the wrong one made, and makes those of the right one.
@@ -153,6 +178,10 @@ def correct(
         officer_id=officer_id, service_number=""
     )  # it was erased
     links.one_at_a_time(officer.country)
+    if who.iin is not None and not signing.has_key(keys, officer.country):
+        return NoKey(officer.country)
+    if taken := _iin_taken(academies, officer.country, who, keys, officer.person_id):
+        return taken
     if signing.normalised_number(who.service_number) != signing.normalised_number(identity.service_number):
         refusal = _renumber(officer, who.service_number, academies, by_account, keys)
         if refusal:
@@ -170,18 +199,19 @@ def correct(
         )
     _describe(identity, who)
     db.session.add(identity)
+    if who.iin is not None:
+        iins.keep(identity, officer.country, who.iin, by_account, keys)
     return None
 
 
-def _renumber(
-    officer: Officer, number: str, academies: Academies, by_account: UUID, keys: Path
-) -> KnownAlready | NoKey | None:
-    try:
-        key = signing.match_key(keys, officer.country, number)
-    except signing.KeyMissing:
+def _renumber(officer: Officer, number: str, academies: Academies, by_account: UUID, keys: Path) -> Refusal | None:
+    if not signing.has_key(keys, officer.country):
         return NoKey(officer.country)
-    known = officers.visible_with_key(academies, officer.country, key)
-    if known and db.session.get_one(Officer, known).person_id != officer.person_id:
+    if numbers.is_refused(officer.country, number):
+        return OtherForm(tuple(packs.number_rules(officer.country).number_forms))
+    key = signing.match_key(keys, officer.country, number)
+    known = officers.visible_with_key(academies, officer.country, key, but=officer.person_id)
+    if known:
         return KnownAlready(known)
     facts.add(MatchKeyRecorded(officer_id=officer.id, country=officer.country, match_key=key))
     links.undo_outdated(officer.id, key, by_account)
@@ -191,7 +221,7 @@ def _renumber(
 
 def _describe(identity: Identity, who: Identified) -> None:
     identity.family_name, identity.given_name, identity.patronymic = who.family_name, who.given_name, who.patronymic
-    identity.service_number = who.service_number
+    identity.service_number, identity.birth_date = who.service_number, who.birth_date
     identity.name_key = name_key(who.family_name, who.given_name, who.patronymic)
 
 

@@ -42,7 +42,12 @@ def load(pack: Pack) -> Loaded:
     """
     before = db.session.get(Country, pack.code)
     other_time_zone = before is not None and before.time_zone != pack.time_zone
-    country = {"names": dict(pack.names), "time_zone": pack.time_zone, "number_forms": list(pack.number_forms)}
+    country = {
+        "names": dict(pack.names),
+        "time_zone": pack.time_zone,
+        "number_forms": list(pack.number_forms),
+        "only_these_forms": pack.only_these_forms,
+    }
     deeds = [_keep(before, Country, {"code": pack.code}, country)]
     db.session.flush()
     deeds += [*_keep_entries(pack), *_keep_academies(pack)]

@@ -9,6 +9,7 @@ from flask import Blueprint, abort, current_app, request
 from flask_login import current_user
 
 from elearn.foundation import locale
+from elearn.people.queries import officers
 from elearn.people.rules.roles import Permission
 from elearn.people.rules.signing_in import Refusal
 
@@ -35,6 +36,18 @@ def manages(academy_id: UUID) -> bool:
     """Whether the visitor manages the officers of the academy."""
     may: bool = current_user.may(Permission.MANAGE_OFFICERS, academy_id)
     return may
+
+
+def visible(officer_id: UUID) -> Any:
+    """The officer, when the visitor may see the officer; else there is no such page."""
+    return officers.one(managed(), officer_id) or abort(404)
+
+
+def pair(one_id: UUID, other_id: UUID) -> tuple[Any, Any]:
+    """Two officers whom the visitor may see."""
+    if one_id == other_id:
+        abort(404)
+    return visible(one_id), visible(other_id)
 
 
 def own_academy() -> UUID | None:

@@ -13,10 +13,12 @@ from elearn.foundation.web import writes
 from elearn.people.forms.officers import SEXES, TRACKS, CompareForm
 from elearn.people.queries import links as read
 from elearn.people.queries import officers
+from elearn.people.queries.suggestions import are_apart
 from elearn.people.rules.roles import Permission
 from elearn.people.service import links, looks
 from elearn.people.service.links import Linking, Undoing
 from elearn.people.service.officers import Missed, find_one
+from elearn.people.service.suggestions import reasons
 from elearn.people.views.common import (
     PER_PAGE,
     UNPROCESSABLE,
@@ -26,8 +28,9 @@ from elearn.people.views.common import (
     managed,
     own_academy,
     page_asked,
+    pair,
 )
-from elearn.people.views.officers import visible
+from elearn.people.views.suggestions import REASONS
 
 MISSED = {
     Missed.NOBODY: _l("None of your officers has this number or record."),
@@ -87,27 +90,28 @@ def choose_two() -> Response | tuple[str, int]:
 @blueprint.get("/officers/links/<uuid:one_id>/<uuid:other_id>")
 @requires(Permission.MANAGE_OFFICERS)
 def compare(one_id: UUID, other_id: UUID) -> str:
-    pair = _pair(one_id, other_id)
-    for record in pair:
+    records = pair(one_id, other_id)
+    for record in records:
         looks.note(current_user.account_id, own_academy(), f"officer {record.id}", 1)
-    postings = [officers.postings(record.id) for record in pair]
-    return render_template("people/compare.html", pair=pair, postings=postings, sexes=SEXES, tracks=TRACKS)
+    return render_template(
+        "people/compare.html",
+        pair=records,
+        postings=[officers.postings(record.id) for record in records],
+        told_apart=are_apart(one_id, other_id),
+        because=[REASONS[reason] for reason in reasons(one_id, other_id)],
+        sexes=SEXES,
+        tracks=TRACKS,
+    )
 
 
 @blueprint.post("/officers/links/<uuid:one_id>/<uuid:other_id>")
 @requires(Permission.MANAGE_OFFICERS)
 @writes
 def join(one_id: UUID, other_id: UUID) -> Response:
-    _pair(one_id, other_id)
+    pair(one_id, other_id)
     words, kind = LINKED[links.join(one_id, other_id, current_user.account_id)]
     flash(str(words), kind)
     return redirect(url_for("people.links"), 303)
-
-
-def _pair(one_id: UUID, other_id: UUID) -> tuple[Any, Any]:
-    if one_id == other_id:
-        abort(404)
-    return visible(one_id), visible(other_id)
 
 
 @blueprint.post("/officers/links/<uuid:link_id>")

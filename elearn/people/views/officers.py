@@ -15,7 +15,7 @@ from elearn.people.forms.accounts import CodeForm
 from elearn.people.forms.officers import SEXES, TRACKS, FindForm
 from elearn.people.queries import officers as read
 from elearn.people.rules.roles import Permission
-from elearn.people.service import codes, looks, staff
+from elearn.people.service import codes, iins, looks, staff
 from elearn.people.service import officers as service
 from elearn.people.views.common import (
     PER_PAGE,
@@ -27,13 +27,9 @@ from elearn.people.views.common import (
     manages,
     own_academy,
     page_asked,
+    visible,
 )
 from elearn.people.views.slips import slip_page
-
-
-def visible(officer_id: UUID) -> Any:
-    """The officer, when the visitor may see the officer; else there is no such page."""
-    return read.one(managed(), officer_id) or abort(404)
 
 
 def own(officer_id: UUID) -> Any:
@@ -68,11 +64,13 @@ def find_officers() -> str | tuple[str, int]:
 @requires(Permission.MANAGE_OFFICERS)
 def officer(officer_id: UUID) -> str:
     found = visible(officer_id)
+    is_own = manages(found.academy_id)
     looks.note(current_user.account_id, own_academy(), f"officer {officer_id}", 1)
     return render_template(
         "people/officer.html",
         officer=found,
-        is_own=manages(found.academy_id),
+        is_own=is_own,
+        iin=iins.masked(officer_id, found.country, keys()) if is_own and found.has_iin else "",
         postings=read.postings(officer_id),
         same=read.same_person(officer_id, found.person_id, managed()),
         form=CodeForm(language=found.language or locale.current_language()),

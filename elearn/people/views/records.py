@@ -13,10 +13,12 @@ from elearn.foundation.access import requires
 from elearn.foundation.web import writes
 from elearn.people.forms.officers import CorrectionForm, OfficerForm, PostingForm
 from elearn.people.queries import packs, places
+from elearn.people.rules.officers import Basis
 from elearn.people.rules.packs import Listing
 from elearn.people.rules.roles import Permission
+from elearn.people.service import iins, numbers
 from elearn.people.service import officers as service
-from elearn.people.service.officers import KnownAlready, NoKey
+from elearn.people.service.officers import KnownAlready, OtherForm, Refusal
 from elearn.people.views.common import UNPROCESSABLE, blueprint, keys, managed, offered, offered_by_code
 from elearn.people.views.officers import own
 
@@ -34,7 +36,7 @@ class _NewOfficer:
 
 
 def _new_officer() -> _NewOfficer:
-    academies = places.academies(managed())
+    academies = places.academies(managed(), also_ended=False)
     codes = {academy.country for academy in academies}
     countries = {row.code: row.names for row in places.countries() if row.code in codes}
     country = request.args.get("country", next(iter(countries), ""))
@@ -43,7 +45,9 @@ def _new_officer() -> _NewOfficer:
     form = OfficerForm()
     form.academy.choices = offered([academy for academy in academies if academy.country == country])
     _offer(form, country)
-    return _NewOfficer(form, country, countries, packs.number_forms(country))
+    rules = packs.number_rules(country)
+    form.offer_iin(rules.keeps_iin)
+    return _NewOfficer(form, country, countries, rules.number_forms)
 
 
 def _offer(form: OfficerForm | PostingForm, country: str) -> None:
@@ -70,17 +74,33 @@ def register() -> Page:
     if not form.validate():
         return _new_officer_page(new), UNPROCESSABLE
     made = service.enlist(form.academy.data, form.identified(), form.served(), form.is_test.data, keys())
-    if isinstance(made, KnownAlready | NoKey):
+    if not isinstance(made, UUID):
         return _new_officer_page(new, _complain(form, made)), UNPROCESSABLE
     flash(_("Registered. Now print a code, with which the officer can sign in."), "ok")
+    _warn_of_form(new.country, form)
     return redirect(url_for("people.officer", officer_id=made), 303)
 
 
-def _complain(form: OfficerForm | CorrectionForm, refusal: KnownAlready | NoKey) -> UUID | None:
+def _warn_of_form(country: str, form: OfficerForm | CorrectionForm) -> None:
+    """The number is recorded; when it looks like none of the country's, somebody had better look again."""
+    if not numbers.has_usual_form(country, form.service_number.data):
+        flash(
+            _("The service number has another form than those of the country. Please compare it with the card."), "due"
+        )
+
+
+def _complain(form: OfficerForm | CorrectionForm, refusal: Refusal) -> UUID | None:
     """Say at the number what is wrong with it; the officer who has it already, if that is so."""
     if isinstance(refusal, KnownAlready):
-        form.service_number.errors = [_("An officer with this number is registered already.")]
+        field = form.iin if refusal.by is Basis.IIN else form.service_number
+        field.errors = [_("An officer with this number is registered already.")]
         return refusal.officer_id
+    if isinstance(refusal, OtherForm):
+        said = _(
+            "Service numbers look like this: %(forms)s (# is a digit, @ a letter).", forms=", ".join(refusal.forms)
+        )
+        form.service_number.errors = [said]
+        return None
     form.service_number.errors = [
         _(
             "Numbers cannot be compared, because the key of %(country)s is not on this computer. "
@@ -121,19 +141,30 @@ def _posting_form(country: str) -> PostingForm:
 @requires(Permission.MANAGE_OFFICERS)
 def correction(officer_id: UUID) -> str:
     officer = own(officer_id)
-    return render_template("people/correction.html", officer=officer, form=CorrectionForm.of(officer), known=None)
+    return _correction_page(officer, _offering_iin(CorrectionForm.of(officer), officer))
+
+
+def _offering_iin(form: CorrectionForm, officer: Any) -> CorrectionForm:
+    form.offer_iin(packs.number_rules(officer.country).keeps_iin)
+    return form
+
+
+def _correction_page(officer: Any, form: CorrectionForm, known: UUID | None = None) -> str:
+    kept = iins.masked(officer.id, officer.country, keys())
+    return render_template("people/correction.html", officer=officer, form=form, known=known, kept=kept)
 
 
 @blueprint.post("/officers/<uuid:officer_id>/correction")
 @requires(Permission.MANAGE_OFFICERS)
 @writes
 def correct(officer_id: UUID) -> Page:
-    officer, form = own(officer_id), CorrectionForm()
+    officer = own(officer_id)
+    form = _offering_iin(CorrectionForm(), officer)
     if not form.validate():
-        return render_template("people/correction.html", officer=officer, form=form, known=None), UNPROCESSABLE
+        return _correction_page(officer, form), UNPROCESSABLE
     refusal = service.correct(officer_id, form.identified(), managed(), current_user.account_id, keys())
     if refusal:
-        known = _complain(form, refusal)
-        return render_template("people/correction.html", officer=officer, form=form, known=known), UNPROCESSABLE
+        return _correction_page(officer, form, _complain(form, refusal)), UNPROCESSABLE
     flash(_("The correction is recorded."), "ok")
+    _warn_of_form(officer.country, form)
     return redirect(url_for("people.officer", officer_id=officer_id), 303)

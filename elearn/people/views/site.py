@@ -24,9 +24,10 @@ from elearn.people.forms.places import (
 )
 from elearn.people.queries import packs
 from elearn.people.queries import places as read
+from elearn.people.rules import iin
 from elearn.people.rules.packs import Listing
 from elearn.people.rules.roles import Permission
-from elearn.people.service import places
+from elearn.people.service import iins, places
 from elearn.people.service.places import Kept
 from elearn.people.views.common import PER_PAGE, UNPROCESSABLE, blueprint, keys, last_page, offered_by_code, page_asked
 
@@ -50,8 +51,13 @@ def site_wide(view: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def _page(title: object, back: str, form: NamesForm) -> str:
+    values = request.view_args or {}
+    place_id = values.get("academy_id") or values.get("institution_id")
+    history = url_for("people.history", place_id=place_id) if place_id else None
     countries = {row.code: row.names for row in read.countries()} if isinstance(form, NewInstitutionForm) else {}
-    return render_template("people/form.html", title=title, form=form, back=url_for(back), countries=countries)
+    return render_template(
+        "people/form.html", title=title, form=form, back=url_for(back), countries=countries, history=history
+    )
 
 
 def _keep(title: object, back: str, form: NamesForm, keep: Callable[[], Kept]) -> Page:
@@ -190,7 +196,22 @@ def change_institution(institution_id: UUID) -> Page:
 def countries() -> str:
     rows = read.countries()
     without_key = {row.code for row in rows if not signing.has_key(keys(), row.code)}
-    return render_template("people/countries.html", rows=rows, without_key=without_key)
+    return render_template("people/countries.html", rows=rows, without_key=without_key, with_iins=iin.COUNTRIES)
+
+
+@blueprint.post("/site/countries/<code>/iins")
+@requires(Permission.MANAGE_SITE)
+@site_wide
+@writes
+def keep_iins(code: str) -> Response:
+    """Keep the country's IINs, as the form says, else delete those that are kept, and ask for none any more."""
+    if not request.form.get("keep") and not request.form.get("sure"):
+        flash(_("Nothing is changed. Tick the box to delete the numbers."), "due")
+        return redirect(url_for("people.countries"), 303)
+    if not iins.set_keeping(code, bool(request.form.get("keep"))):
+        abort(404)
+    flash(_("Saved."), "ok")
+    return redirect(url_for("people.countries"), 303)
 
 
 @blueprint.get("/site/countries/new")

@@ -8,6 +8,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, Row, Select, and_, case, false, func, or_, select
+from sqlalchemy.orm import aliased
 
 from elearn.certificates.models import CertificateIssued, CertificateRevoked
 from elearn.certificates.rules import Status, status
@@ -15,8 +16,9 @@ from elearn.courses.models import Progress, Revision
 from elearn.courses.rules.standing import State
 from elearn.foundation.db import db
 from elearn.people.models import Academy, Country, Identity, Institution, Officer
+from elearn.people.queries.mergers import names_on
 from elearn.people.rules.officers import name_key
-from elearn.reports.models import Programme
+from elearn.reports.models import CompletedAs, Programme
 
 PAGE = 50
 
@@ -55,7 +57,10 @@ def academies(scopes: Collection[UUID] | None) -> list[Row[Any]]:
 
 
 def institutions(academy_ids: Collection[UUID] | None) -> list[Row[Any]]:
-    """Id and names of the institutions whose officers completed something at these academies, or anywhere for None."""
+    """Id and names of the institutions whose officers completed something at these academies, or anywhere for None.
+
+    An institution is what it was on the day of the completion: one that is part of another now stands beside it.
+    """
     query = (
         select(Institution.id, Institution.names)
         .where(Institution.id.in_(_completed_at(academy_ids)))
@@ -66,8 +71,8 @@ def institutions(academy_ids: Collection[UUID] | None) -> list[Row[Any]]:
 
 def _completed_at(academy_ids: Collection[UUID] | None) -> Select[Any]:
     query = (
-        select(Officer.institution_id)
-        .join(Progress, Progress.officer_id == Officer.id)
+        select(CompletedAs.institution_id)
+        .join(Progress, Progress.enrolment_id == CompletedAs.enrolment_id)
         .where(Progress.completed_at.is_not(None))
     )
     return query if academy_ids is None else query.where(Progress.academy_id.in_(academy_ids))
@@ -155,6 +160,8 @@ def enrolments(chosen: Chosen, page: int, counts: Mapping[tuple[str, State], int
     return number, list(db.session.execute(query.limit(PAGE).offset((page - 1) * PAGE)))
 
 
+_Then = aliased(Academy)  # what the academy of the enrolment was on the day of the completion
+
 _LIST = (
     Progress.enrolment_id,
     Officer.person_id,
@@ -162,8 +169,8 @@ _LIST = (
     Identity.family_name,
     Identity.given_name,
     Identity.patronymic,
-    Institution.names.label("institution"),
-    Academy.names.label("academy"),
+    names_on(Institution, CompletedAs.completed_on).label("institution"),
+    names_on(_Then, CompletedAs.completed_on).label("academy"),
     Progress.module_id,
     Revision.number.label("revision"),
     Revision.data["titles"].label("titles"),
@@ -183,14 +190,16 @@ def _completion_list(filters: Filters, columns: Sequence[Any]) -> Select[Any]:
         .join(Academy, Academy.id == Progress.academy_id)
         .join(Country, Country.code == Academy.country)
         .join(Revision, Revision.id == Progress.revision_id)
-        .outerjoin(Institution, Institution.id == Officer.institution_id)
+        .join(CompletedAs, CompletedAs.enrolment_id == Progress.enrolment_id)
+        .join(_Then, _Then.id == CompletedAs.academy_id)
+        .outerjoin(Institution, Institution.id == CompletedAs.institution_id)
         .outerjoin(Identity, Identity.officer_id == Progress.officer_id)
         .where(Progress.completed_at.is_not(None), Officer.is_test.is_(False))
     )
     if filters.academy_ids is not None:
         query = query.where(Progress.academy_id.in_(filters.academy_ids))
     if filters.institution_id:
-        query = query.where(Officer.institution_id == filters.institution_id)
+        query = query.where(CompletedAs.institution_id == filters.institution_id)
     if filters.first_day or filters.last_day:
         query = query.where(or_(*(_in_period(zone, filters) for zone in _zones())))
     return query

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable
 from datetime import date, timedelta
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, or_, select
 
 from elearn.certificates.models import CertificateIssued, CertificateRevoked
 from elearn.courses.models import PartDone, Progress
@@ -14,14 +14,17 @@ from elearn.foundation.facts import Fact
 from elearn.people.models import (
     Country,
     LinkUndone,
+    MergerUndone,
     Officer,
     OfficerRegistered,
     OfficersLinked,
+    PlacesMerged,
     PostingRecorded,
 )
+from elearn.people.queries import mergers
 from elearn.quizzes.models import AttemptScored, AttemptSubmitted
 from elearn.reports.models import Counted, ModuleApproved
-from elearn.reports.rules import Cell, Completion, Holding, Tally, quarter, track_on
+from elearn.reports.rules import Cell, Completion, Holding, Tally, posting_on, quarter
 
 
 def touched_by(fact: Fact) -> list[UUID]:
@@ -32,6 +35,10 @@ def touched_by(fact: Fact) -> list[UUID]:
                 Progress.enrolment_id == fact.enrolment_id, Progress.completed_at.is_not(None)
             )
             return list(db.session.execute(done).scalars())
+        case PlacesMerged():
+            return _concerned(fact.place_id)
+        case MergerUndone():
+            return _concerned(db.session.get_one(PlacesMerged, fact.merger_id).place_id)
         case CertificateIssued() | OfficerRegistered() | PostingRecorded():
             return [fact.officer_id]
         case CertificateRevoked():
@@ -44,6 +51,15 @@ def touched_by(fact: Fact) -> list[UUID]:
         case ModuleApproved():
             return people_with_completions(fact.module_id)
     return []
+
+
+def _concerned(place_id: UUID) -> list[UUID]:
+    """Who completed something at the academy, or was posted to the institution or what became part of it."""
+    parts = mergers.all_standing().parts(place_id)
+    posted = select(PostingRecorded.officer_id).where(PostingRecorded.institution_id.in_(parts))
+    found = select(Progress.officer_id).where(Progress.completed_at.is_not(None)).distinct()
+    found = found.where(or_(Progress.academy_id.in_(parts), Progress.officer_id.in_(posted)))
+    return list(db.session.execute(found).scalars())
 
 
 def people_with_completions(module_id: str | None = None) -> list[UUID]:
@@ -74,8 +90,8 @@ def _sexes(officer_ids: Collection[UUID]) -> dict[UUID, str]:
 
 
 def completions(officer_ids: Collection[UUID]) -> list[Completion]:
-    """Completed enrolments of these records, with the local day and the job track of that day. Test people have none."""
-    sexes, postings = _sexes(officer_ids), _postings(officer_ids)
+    """Completed enrolments of these records, with the local day and the posting of that day. Test people have none."""
+    sexes, postings, standing = _sexes(officer_ids), _postings(officer_ids), mergers.all_standing()
     rows = db.session.execute(
         select(Progress, Progress.completed_at, Officer.person_id, Officer.country, Country.time_zone)
         .join(Officer, Officer.id == Progress.officer_id)
@@ -85,38 +101,71 @@ def completions(officer_ids: Collection[UUID]) -> list[Completion]:
     found = []
     for progress, completed_at, person_id, country, time_zone in rows:
         day = clock.local_date(completed_at, time_zone)  # type: ignore[arg-type]  # the query asks for those only
+        posting = posting_on(postings.get(progress.officer_id, ()), day)
         found.append(
             Completion(
                 enrolment_id=progress.enrolment_id,
                 person_id=person_id,
                 country=country,
                 module_id=progress.module_id,
-                academy_id=progress.academy_id,
+                academy_id=standing.on(progress.academy_id, day),
                 sex=sexes[person_id],
-                track=track_on(postings.get(progress.officer_id, ()), day),
+                track=posting.track if posting else None,
                 on=day,
                 pre=progress.pre_percent,
                 post=progress.post_percent,
+                rank=_rank(country, posting),
             )
         )
     return found
 
 
-def _postings(officer_ids: Collection[UUID]) -> dict[UUID, list[tuple[date, str]]]:
+def _postings(officer_ids: Collection[UUID]) -> dict[UUID, list[tuple[date, PostingRecorded]]]:
     rows = db.session.execute(
-        select(PostingRecorded.officer_id, PostingRecorded.since, PostingRecorded.track)
+        select(PostingRecorded)
         .where(PostingRecorded.officer_id.in_(officer_ids))
-        .order_by(PostingRecorded.since, PostingRecorded.recorded_at)
+        .order_by(PostingRecorded.since, PostingRecorded.recorded_at, PostingRecorded.id)
+    ).scalars()
+    found: dict[UUID, list[tuple[date, PostingRecorded]]] = {}
+    for row in rows:
+        found.setdefault(row.officer_id, []).append((row.since, row))
+    return found
+
+
+def _rank(country: str, posting: PostingRecorded | None) -> str:
+    return f"{country}:{posting.rank}" if posting else ""
+
+
+def completed_as(officer_ids: Collection[UUID]) -> list[dict[str, object]]:
+    """Rows of CompletedAs for these records: the posting of the day, its institution and the academy as they were then."""
+    postings, standing = _postings(officer_ids), mergers.all_standing()
+    rows = db.session.execute(
+        select(Progress, Progress.completed_at, Country.time_zone)
+        .join(Officer, Officer.id == Progress.officer_id)
+        .join(Country, Country.code == Officer.country)
+        .where(Progress.officer_id.in_(officer_ids), Progress.completed_at.is_not(None))
     )
-    found: dict[UUID, list[tuple[date, str]]] = {}
-    for officer_id, since, track in rows:
-        found.setdefault(officer_id, []).append((since, track))
+    found = []
+    for progress, completed_at, time_zone in rows:
+        day = clock.local_date(completed_at, time_zone)  # type: ignore[arg-type]  # the query asks for those only
+        posting = posting_on(postings.get(progress.officer_id, ()), day)
+        found.append(
+            {
+                "enrolment_id": progress.enrolment_id,
+                "officer_id": progress.officer_id,
+                "completed_on": day,
+                "academy_id": standing.on(progress.academy_id, day),
+                "institution_id": standing.on(posting.institution_id, day) if posting else None,
+                "rank": posting.rank if posting else None,
+                "track": posting.track if posting else None,
+            }
+        )
     return found
 
 
 def holdings(officer_ids: Collection[UUID]) -> list[Holding]:
     """The certificates of these records as days on which they are valid. Test people have none."""
-    sexes = _sexes(officer_ids)
+    sexes, postings, standing = _sexes(officer_ids), _postings(officer_ids), mergers.all_standing()
     rows = db.session.execute(
         select(
             CertificateIssued,
@@ -140,10 +189,11 @@ def holdings(officer_ids: Collection[UUID]) -> list[Holding]:
                 person_id=person_id,
                 country=country,
                 module_id=certificate.module_id,
-                academy_id=certificate.academy_id,
+                academy_id=standing.on(certificate.academy_id, certificate.issued_on),
                 sex=sexes[person_id],
                 first_day=certificate.issued_on,
                 last_day=last_day,
+                rank=_rank(country, posting_on(postings.get(certificate.officer_id, ()), certificate.issued_on)),
             )
         )
     return found
@@ -162,7 +212,7 @@ def all_counted_cells() -> dict[tuple[UUID, Cell], Tally]:
 def _in_cells(where: ColumnElement[bool]) -> dict[tuple[UUID, Cell], Tally]:
     found: dict[tuple[UUID, Cell], Tally] = {}
     for row in db.session.execute(select(Counted).where(where)).scalars():
-        key = row.programme_id, Cell(row.academy_id, row.sex, quarter(row.completed_on))
+        key = row.programme_id, Cell(row.academy_id, row.sex, quarter(row.completed_on), row.rank)
         one = Tally(
             row.first, row.first_here, row.matched, row.matched_here, row.improved, row.improved_here, participations=1
         )

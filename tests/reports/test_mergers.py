@@ -1,0 +1,220 @@
+"""Figures of a day: the posting, the institution and the academy as they were then, and what any order of deeds gives."""
+
+from datetime import date
+from uuid import UUID
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from sqlalchemy import select
+
+from elearn.foundation.db import db, transaction
+from elearn.people.models import MergerUndone, Officer, OfficersLinked, PlacesMerged
+from elearn.people.queries import mergers
+from elearn.people.rules.officers import same_person
+from elearn.people.service import links, officers, projection, renaming, suggestions
+from elearn.reports import service as reports
+from elearn.reports.models import CompletedAs
+from elearn.reports.queries import completions, figures, programmes
+from elearn.reports.rules import Figures, Report
+from tests import histories
+from tests.people.test_packs import kazakhstan
+from tests.reports.test_counting import everything, stored_equals_counted
+from tests.reports.test_pages import table
+from tests.world import World
+
+TODAY = date(2026, 9, 15)
+
+
+@pytest.fixture
+def programme_id(world: World) -> UUID:
+    assert world
+    histories.published("searches", "Searches")
+    return histories.programme()
+
+
+def report() -> Report:
+    chosen = programmes.by_code("joint")
+    assert chosen
+    return figures.report_until(chosen, "2026Q3", TODAY)
+
+
+def merge(world: World, place_id: UUID, into_id: UUID, since: date) -> UUID:
+    with transaction():
+        place = renaming.find_place(place_id)
+        assert place
+        assert renaming.merge(place, into_id, since, world.programme_administrator) is renaming.Done.DONE
+    return db.session.execute(select(PlacesMerged.id).where(PlacesMerged.place_id == place_id)).scalars().all()[-1]
+
+
+def undo(world: World, merger_id: UUID) -> None:
+    with transaction():
+        found = renaming.find_merger(merger_id)
+        assert found
+        assert renaming.undo(found, world.programme_administrator) is renaming.Done.DONE
+
+
+def test_later_completions_count_at_the_successor_and_earlier_ones_stay(world: World, programme_id: UUID) -> None:
+    one, other = world.kostanay, world.karaganda
+    histories.completed(one, one.officers[0], on=date(2026, 4, 1))
+    histories.completed(one, one.officers[1], on=date(2026, 6, 1))
+    assert programme_id
+    before = everything()
+    academies = merge(world, one.academy_id, other.academy_id, date(2026, 5, 1))
+    places = merge(world, one.institution_id, other.institution_id, date(2026, 5, 1))
+    assert dict(report().by_academy) == {
+        one.academy_id: Figures(1, 0, 0, 0, 1),
+        other.academy_id: Figures(1, 0, 0, 0, 1),
+    }
+    assert report().total == Figures(2, 0, 0, 0, 2)
+    served = select(CompletedAs.institution_id, CompletedAs.academy_id).order_by(CompletedAs.completed_on)
+    assert [tuple(row) for row in db.session.execute(served)] == [
+        (one.institution_id, one.academy_id),
+        (other.institution_id, other.academy_id),
+    ]
+    for place, number in ((one, 1), (other, 1)):
+        assert completions.how_many(completions.Filters(institution_id=place.institution_id)) == (number, number)
+    stored_equals_counted()
+    undo(world, academies)
+    undo(world, places)
+    assert everything() == before
+
+
+def test_a_list_says_the_names_of_the_day(world: World, programme_id: UUID) -> None:
+    one = world.kostanay
+    histories.completed(one, one.officers[0], on=date(2026, 4, 1))
+    histories.completed(one, one.officers[1], on=date(2026, 6, 1))
+    assert programme_id
+    with transaction():
+        for place_id, name in ((one.institution_id, "Institution 7"), (one.academy_id, "Academy 7")):
+            place = renaming.find_place(place_id)
+            assert place
+            renaming.rename(place, {"en": name}, date(2026, 5, 1))
+    rows = list(completions.listed(completions.Filters()))
+    assert [(row.institution["en"], row.academy["en"]) for row in rows] == [
+        ("Institution of kostanay", "Kostanay academy"),
+        ("Institution 7", "Academy 7"),
+    ]
+    for day, name in ((date(2026, 4, 30), "Kostanay academy"), (date(2026, 5, 1), "Academy 7")):
+        assert figures.academy_names([one.academy_id], day)[one.academy_id]["en"] == name
+
+
+def test_figures_by_rank_group_use_the_rank_of_the_day(world: World, programme_id: UUID) -> None:
+    one, two, three = world.kostanay.officers
+    histories.completed(world.kostanay, one, on=date(2026, 4, 1), pre=10, post=90)
+    assert programme_id
+    assert report().by_rank_group == ()  # a country without ranks
+    kazakhstan()
+    with transaction():
+        for officer_id in (one, two):
+            officers.post(officer_id, world.kostanay.institution_id, "sergeant", "other", date(2026, 3, 1))
+            officers.post(officer_id, world.kostanay.institution_id, "major", "other", date(2026, 5, 1))
+    second = histories.completed(world.kostanay, two, on=date(2026, 6, 1))
+    histories.completed(world.kostanay, three, on=date(2026, 6, 1))  # whose rank was typed
+    histories.certified(world.kostanay, two, second, date(2026, 6, 2), None, "A")
+    groups = {group: row for group, row in report().by_rank_group if row != Figures(0, 0, 0, 0, 0)}
+    ranks = figures.rank_groups(["KZ"])
+    junior, senior = (next(g for g, each in ranks.items() if f"KZ:{rank}" in each) for rank in ("sergeant", "major"))
+    assert groups == {
+        junior: Figures(1, 1, 1, 0, 1),
+        senior: Figures(1, 0, 0, 1, 1),
+        "": Figures(1, 0, 0, 0, 1),
+    }
+    assert report().total == Figures(3, 1, 1, 1, 3)
+    stored_equals_counted()
+    boss = world.signed_in(world.programme_administrator)
+    page = boss.get("/programmes/joint").text
+    assert "By rank group" in page
+    for group, officer_id in ((junior, one), (senior, two), ("", three)):
+        shown = boss.get(f"/programmes/joint/people/trained?until=2026Q3&group={group}").text
+        assert [row[1] for row in table(shown)[1:]] == [str(officer_id)]
+    assert "By rank group" in world.signed_in(world.monitor).get("/programmes/joint").text
+
+
+DEEDS = st.lists(
+    st.tuples(st.sampled_from(["link", "undo", "merge", "undo-merger", "apart"]), st.integers(0, 5), st.integers(0, 5)),
+    max_size=12,
+)
+
+
+@settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@given(deeds=DEEDS, moved=st.permutations(range(4)))
+def test_any_order_of_links_transfers_mergers_and_undoings(
+    world: World, programme_id: UUID, deeds: list[tuple[str, int, int]], moved: list[int]
+) -> None:
+    assert programme_id
+    everyone = [*world.kostanay.officers, *world.karaganda.officers]
+    if not everything()[0]:
+        for number, officer_id in enumerate(everyone):
+            place = (world.kostanay, world.karaganda)[number // 3]
+            histories.completed(place, officer_id, on=date(2026, 3 + number, 1), pre=20, post=85)
+        kazakhstan()
+    with transaction():  # transfers, written down in any order of their days
+        for step in moved:
+            place = (world.kostanay, world.karaganda)[step % 2]
+            day = date(2026, 2 + step, 15)
+            officers.post(everyone[0], place.institution_id, ("sergeant", "major")[step % 2], "other", day)
+    before, people = everything(), persons()
+    made, merged = _done(world, everyone, deeds)
+    assert persons() == same_person(everyone, [pair for _link, pair in made])
+    standing = mergers.all_standing()
+    assert {row.place_id for row in db.session.execute(mergers.standing()).scalars()} == {
+        place for place in (world.kostanay.institution_id, world.karaganda.institution_id) if standing.have_ended(place)
+    }
+    now = everything(), persons(), serving()
+    with transaction():
+        projection.rebuild()
+        reports.rebuild()
+    assert (everything(), persons(), serving()) == now
+    with transaction():
+        for link_id, _pair in made:
+            links.undo_link(link_id, None)
+    for merger_id in merged:
+        undo(world, merger_id)
+    assert (everything(), persons()) == (before, people)
+
+
+def _done(
+    world: World, everyone: list[UUID], deeds: list[tuple[str, int, int]]
+) -> tuple[list[tuple[UUID, tuple[UUID, UUID]]], list[UUID]]:
+    """Do all that can be done of it: the links and mergers that stand afterwards."""
+    made: list[tuple[UUID, tuple[UUID, UUID]]] = []
+    merged: list[UUID] = []
+    places = world.kostanay.institution_id, world.karaganda.institution_id
+    for deed, one, other in deeds:
+        pair = everyone[one], everyone[other]
+        if deed == "merge" and not merged:
+            since = date(2026, 1 + other, 20)
+            merge(world, places[one % 2], places[1 - one % 2], since)
+            merged = [row.id for row in db.session.execute(mergers.standing()).scalars()]
+        elif deed == "undo-merger" and merged:
+            undo(world, merged.pop())
+        elif deed == "undo" and made:
+            link_id, _pair = made.pop(one % len(made))
+            with transaction():
+                links.undo_link(link_id, None)
+        elif deed in ("link", "apart") and one != other:
+            with transaction():
+                if deed == "link":
+                    made.append((links.link(*pair, None), pair))
+                else:
+                    suggestions.tell_apart(*pair, world.kostanay.administrator)
+    return made, merged
+
+
+def persons() -> dict[UUID, UUID]:
+    db.session.rollback()
+    return {row.id: row.person_id for row in db.session.execute(select(Officer.id, Officer.person_id))}
+
+
+def serving() -> dict[UUID, UUID | None]:
+    return {row.id: row.institution_id for row in db.session.execute(select(Officer.id, Officer.institution_id))}
+
+
+def test_who_undoes_a_merger_is_written_down(world: World, programme_id: UUID) -> None:
+    assert programme_id
+    merger = merge(world, world.kostanay.institution_id, world.karaganda.institution_id, date(2026, 5, 1))
+    undo(world, merger)
+    by = [db.session.execute(select(table_.by_account)).scalars().all() for table_ in (PlacesMerged, MergerUndone)]
+    assert by == [[world.programme_administrator]] * 2
+    assert db.session.execute(select(OfficersLinked.id)).scalars().all() == []
