@@ -8,6 +8,7 @@ import hashlib
 import hmac
 import secrets
 import unicodedata
+from collections.abc import Callable
 from pathlib import Path
 
 _LOOKALIKES = str.maketrans("АВСЕНКМОРТХУІЅЈҮҺΑΒΕΖΗΙΚΜΝΟΡΤΥΧ", "ABCEHKMOPTXYISJYHABEZHIKMNOPTYX")
@@ -38,12 +39,17 @@ def normalised_number(service_number: str) -> str:
 
 def match_key(folder: Path, country: str, service_number: str) -> str:
     """HMAC-SHA256 in hex of the normalised service number under the country's key. Raises KeyMissing."""
+    return matcher(folder, country)(service_number)
+
+
+def matcher(folder: Path, country: str) -> Callable[[str], str]:
+    """The same for many numbers: the key is read once. Raises KeyMissing."""
     path = _path(folder, country)
     try:
         key = bytes.fromhex(path.read_text().strip())
     except FileNotFoundError:
         raise KeyMissing(country, path) from None
-    return hmac.new(key, normalised_number(service_number).encode(), hashlib.sha256).hexdigest()
+    return lambda number: hmac.new(key, normalised_number(number).encode(), hashlib.sha256).hexdigest()
 
 
 def make_key(folder: Path, country: str) -> Path:

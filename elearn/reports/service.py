@@ -1,6 +1,6 @@
 """Keeps the counted completions in step with the facts, approves modules, and writes down what leaves the system."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, fields
 from datetime import date
 from typing import Any, TypeVar
@@ -56,6 +56,13 @@ def project(fact: Fact) -> None:
     """Count anew whomever the fact may concern."""
     if officers := counting.touched_by(fact):
         recount(officers)
+
+
+def project_many(facts: Sequence[Fact]) -> None:
+    """The same for many facts, five hundred officers at a time."""
+    officers = sorted({officer_id for fact in facts for officer_id in counting.touched_by(fact)})
+    for start in range(0, len(officers), 500):
+        recount(officers[start : start + 500])
 
 
 def rebuild() -> int:

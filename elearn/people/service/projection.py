@@ -1,5 +1,6 @@
 """The table Officer, kept in step with the facts of people and rebuilt from them."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from sqlalchemy import delete, func, insert, select, update
@@ -32,6 +33,29 @@ def project(fact: Fact) -> None:
         case _:
             return
     db.session.flush()
+
+
+def project_many(facts: Sequence[Fact]) -> None:
+    """The same for many facts: first where officers stand, five hundred at a time, then who is one person."""
+    stated = OfficerRegistered | MatchKeyRecorded | PostingRecorded
+    officers = sorted({fact.officer_id for fact in facts if isinstance(fact, stated)})
+    for start in range(0, len(officers), 500):
+        _restate_many(officers[start : start + 500])
+    db.session.expire_all()
+    for fact in facts:
+        if not isinstance(fact, stated):
+            project(fact)
+
+
+def _restate_many(officer_ids: list[UUID]) -> None:
+    there = set(db.session.execute(select(Officer.id).where(Officer.id.in_(officer_ids))).scalars())
+    rows = [dict(row._mapping) for row in db.session.execute(state.of_officers(officer_ids))]
+    new = [{**row, "person_id": row["id"]} for row in rows if row["id"] not in there]
+    old = [row for row in rows if row["id"] in there]
+    if new:
+        db.session.execute(insert(Officer), new)
+    if old:
+        db.session.execute(update(Officer), old)
 
 
 def _restate(officer_id: UUID) -> None:
