@@ -286,7 +286,7 @@ def officers(draw: st.DrawFn) -> Known:
     born = draw(births)
     held = draw(st.lists(postings, max_size=3))
     latest = max(held, key=lambda posting: posting[3], default=None)
-    place = latest[:3] if latest else (None, None, None)
+    institution_id, rank, track = latest[:3] if latest else (None, None, None)
     who = Identified(
         draw(names),
         draw(names),
@@ -296,7 +296,7 @@ def officers(draw: st.DrawFn) -> Known:
         born.year if isinstance(born, date) else born,
     )
     on = born if isinstance(born, date) else None
-    return Known(draw(st.uuids()), True, who, on, *place, frozenset(held))
+    return Known(draw(st.uuids()), True, who, on, institution_id, rank, track, frozenset(held))
 
 
 @given(st.lists(officers(), min_size=1, max_size=4, unique_by=lambda each: plain(each.who.service_number)), st.data())

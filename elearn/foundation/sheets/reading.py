@@ -210,7 +210,7 @@ def _said(cell: Any) -> str:
 
 def _tidy(text: str) -> str:
     """Without what nobody sees: marks of direction that come along when one copies, line ends, double spaces."""
-    if text.isascii() and text.isalnum():
-        return text
+    if text.isprintable() and "  " not in text and unicodedata.is_normalized("NFC", text):
+        return text.strip()
     seen = (" " if unicodedata.category(c) == "Cc" else c for c in text if unicodedata.category(c) != "Cf")
     return unicodedata.normalize("NFC", " ".join("".join(seen).split()))

@@ -223,6 +223,8 @@ def _since(row: _Row) -> date | None:
 
 def _changes(wanted: Wanted, known: Known, setting: Setting) -> list[Change]:
     old, new, language = known.who, wanted.who, setting.language
+    if (old, known.birth_date, None) == (new, wanted.birth_date, wanted.posting):
+        return []
     compared: list[tuple[Column, str, str]] = [
         (Column.FAMILY, old.family_name, new.family_name),
         (Column.GIVEN, old.given_name, new.given_name),
@@ -241,7 +243,11 @@ def _changes(wanted: Wanted, known: Known, setting: Setting) -> list[Change]:
             (Column.TRACK, _say_track(known.track, language), _say_track(track, language)),
             (Column.SINCE, "", since.isoformat()),
         ]
-    return [Change(column, before, after) for column, before, after in compared if tidy(before) != tidy(after)]
+    return [
+        Change(column, before, after)
+        for column, before, after in compared
+        if before != after and tidy(before) != tidy(after)
+    ]
 
 
 def _say_sex(sex: Sex | None, language: str) -> str:
@@ -264,5 +270,7 @@ def say_rank(ranks: Named, rank: str | None, language: str) -> str:
 
 def tidy(text: str) -> str:
     """Names that differ by spaces only, or by what nobody sees, are one."""
+    if text.isprintable() and "  " not in text and unicodedata.is_normalized("NFC", text):
+        return text.strip()
     seen = (" " if unicodedata.category(c) == "Cc" else c for c in text if unicodedata.category(c) != "Cf")
     return unicodedata.normalize("NFC", " ".join("".join(seen).split()))

@@ -7,6 +7,7 @@ translation was improved. `tests/unit/test_people_lists.py` holds them against t
 import unicodedata
 from collections.abc import Mapping
 from enum import StrEnum
+from functools import lru_cache
 from typing import TypeVar
 
 from elearn.people.rules.officers import Sex, Track
@@ -33,6 +34,7 @@ class Column(StrEnum):
 _ALIKE = str.maketrans("әғқңөұүһі", "агкноуухи")
 
 
+@lru_cache(maxsize=1 << 14)  # a list says the same words again and again
 def plain(text: str) -> str:
     """Words as they are compared: small letters and figures without accents, spaces and marks; Қ as К, Ү as У."""
     letters = unicodedata.normalize("NFKD", text.casefold().translate(_ALIKE).replace("ё", "е").replace("№", "no"))
