@@ -78,7 +78,7 @@ def add_many(facts: Iterable[Fact]) -> None:
         columns = type(fact).__table__.c  # type: ignore[attr-defined]
         tables.setdefault(type(fact), []).append({column.key: getattr(fact, column.key) for column in columns})
     for table, rows in tables.items():
-        db.session.execute(insert(table), rows)
+        db.session.execute(insert(table.__table__), rows)  # past the ORM, which takes twice as long
     together: Mapping[Projection, ManyProjection] = current_app.extensions["projections of many"]
     for projection in current_app.extensions["projections"]:
         if projection in together:

@@ -9,7 +9,7 @@ from flask import Flask
 from flask_migrate import upgrade
 from sqlalchemy import func, select
 
-from elearn.foundation import clock, ids, jobs, signing
+from elearn.foundation import clock, ids, jobs, signing, worker
 from elearn.foundation.db import db, transaction
 from elearn.foundation.sheets import writing
 from elearn.people.models import Academy, Country, Institution, Officer
@@ -30,6 +30,7 @@ def imports(folder: Path, officers: int = OFFICERS) -> Iterator[Measured]:
     app = create_app_on(f"sqlite:///{folder}/lists.db")
     with app.app_context():
         upgrade()
+        worker.collect_seldom()
         academy_id = _places(app)
         data = writing.xlsx_bytes(saying.headings("en"), _rows(officers))
         for name, goal in (("new officers", GOAL), ("the same officers again", None)):

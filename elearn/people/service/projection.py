@@ -53,7 +53,7 @@ def _restate_many(officer_ids: list[UUID]) -> None:
     new = [{**row, "person_id": row["id"]} for row in rows if row["id"] not in there]
     old = [row for row in rows if row["id"] in there]
     if new:
-        db.session.execute(insert(Officer), new)
+        db.session.execute(insert(Officer.__table__), new)  # type: ignore[arg-type]
     if old:
         db.session.execute(update(Officer), old)
 

@@ -145,8 +145,8 @@ def keep(list_id: UUID, content: Content, judged: Sequence[Judged], fault: Mappi
     """Keep the rows as the preview shows them."""
     db.session.execute(delete(ListedRow).where(ListedRow.list_id == list_id))
     for start in range(0, len(judged), _AT_ONCE):
-        batch = judged[start : start + _AT_ONCE]
-        db.session.execute(insert(ListedRow), [_row(list_id, content.rows[row.number], row) for row in batch])
+        rows = [_row(list_id, content.rows[row.number], row) for row in judged[start : start + _AT_ONCE]]
+        db.session.execute(insert(ListedRow.__table__), rows)  # type: ignore[arg-type]
     _stands(
         list_id,
         state=ListState.CHECKED,

@@ -94,9 +94,10 @@ def _posted(officer_id: UUID, wanted: Wanted) -> Iterator[PostingRecorded]:
 def _describe_new(new: Sequence[New]) -> None:
     if new:
         now = clock.now()
-        db.session.execute(insert(Identity), [_identity(officer_id, wanted) for officer_id, _key, wanted in new])
+        identities = [_identity(officer_id, wanted) for officer_id, _key, wanted in new]
         accounts = [{"officer_id": officer_id, "created_at": now} for officer_id, _key, _wanted in new]
-        db.session.execute(insert(Account), accounts)
+        db.session.execute(insert(Identity.__table__), identities)  # type: ignore[arg-type]
+        db.session.execute(insert(Account.__table__), accounts)  # type: ignore[arg-type]
 
 
 def _describe_changed(changed: Sequence[Judged]) -> None:
