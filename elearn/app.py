@@ -21,6 +21,7 @@ import elearn.courses.service.progress
 import elearn.courses.views
 import elearn.demonstration
 import elearn.people.cli
+import elearn.people.jobs
 import elearn.people.service.projection
 import elearn.people.service.signing_in
 import elearn.people.views
@@ -45,9 +46,15 @@ PROJECTIONS = (
     elearn.reports.service.project,
 )
 
+# The same for thousands of facts at once (facts.add_many), where one by one would take too long.
+PROJECTIONS_OF_MANY = {
+    elearn.people.service.projection.project: elearn.people.service.projection.project_many,
+    elearn.reports.service.project: elearn.reports.service.project_many,
+}
+
 # What runs in the background, by name, and what is done every hour without anybody asking: foundation.jobs and worker.
-JOBS: Mapping[str, Kind] = {}
-CHORES: tuple[Chore, ...] = ()
+JOBS: Mapping[str, Kind] = {**elearn.people.jobs.KINDS}
+CHORES: tuple[Chore, ...] = (elearn.people.jobs.forget_old_lists,)
 
 # The main menu: where, in which words, for whom. The first one a visitor may open is that visitor's first page.
 NAVIGATION = (
@@ -76,6 +83,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.extensions["projections"] = PROJECTIONS
+    app.extensions["projections of many"] = PROJECTIONS_OF_MANY
     app.extensions["jobs"] = dict(JOBS)
     app.extensions["chores"] = CHORES
 

@@ -8,6 +8,7 @@ import hashlib
 import hmac
 import secrets
 import unicodedata
+from collections.abc import Callable
 from pathlib import Path
 
 _LOOKALIKES = str.maketrans("АВСЕНКМОРТХУІЅЈҮҺΑΒΕΖΗΙΚΜΝΟΡΤΥΧ", "ABCEHKMOPTXYISJYHABEZHIKMNOPTYX")
@@ -38,8 +39,13 @@ def normalised_number(service_number: str) -> str:
 
 def match_key(folder: Path, country: str, service_number: str) -> str:
     """HMAC-SHA256 in hex of the normalised service number under the country's key. Raises KeyMissing."""
+    return matcher(folder, country)(service_number)
+
+
+def matcher(folder: Path, country: str) -> Callable[[str], str]:
+    """The same for many numbers: the key is read once. Raises KeyMissing."""
     key = bytes.fromhex(country_key(folder, country))
-    return hmac.new(key, normalised_number(service_number).encode(), hashlib.sha256).hexdigest()
+    return lambda number: hmac.new(key, normalised_number(number).encode(), hashlib.sha256).hexdigest()
 
 
 def country_key(folder: Path, country: str) -> str:

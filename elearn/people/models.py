@@ -305,3 +305,38 @@ class NamesSeen(Fact, Base):
     academy_id: Mapped[UUID | None]
     what: Mapped[str]
     how_many: Mapped[int]
+
+
+class OfficerList(Base):
+    """A list of officers that somebody loads: until that is done, or a day has passed, the rows stand in ListedRow.
+
+    `content` is the file until it is read. `fault` says why it cannot be read, `counts` how many rows of each verdict there are.
+    """
+
+    __tablename__ = "officer_list"
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=ids.new)
+    academy_id: Mapped[UUID] = mapped_column(ForeignKey("academy.id"), index=True)
+    account_id: Mapped[UUID] = mapped_column(index=True)
+    asked_at: Mapped[datetime] = mapped_column(index=True)
+    language: Mapped[str]  # in which the changes are told
+    state: Mapped[str]
+    job_id: Mapped[UUID | None]
+    content: Mapped[bytes | None] = mapped_column(deferred=True)
+    is_workbook: Mapped[bool] = mapped_column(default=False)
+    headings: Mapped[list[str]] = mapped_column(JSON, default=list)
+    fault: Mapped[dict[str, Any] | None] = mapped_column(JSON)
+    counts: Mapped[dict[str, int]] = mapped_column(JSON, default=dict)
+
+
+class ListedRow(Base):
+    """A row of such a list. It holds names, and goes with the list."""
+
+    __tablename__ = "listed_row"
+    __table_args__ = (Index("ix_listed_row_list_id_verdict", "list_id", "verdict", "number"),)
+    list_id: Mapped[UUID] = mapped_column(ForeignKey("officer_list.id", ondelete="CASCADE"), primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True)  # in the file, from 1
+    cells: Mapped[list[str]] = mapped_column(JSON)
+    verdict: Mapped[str]
+    effect: Mapped[str]
+    remarks: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
+    changes: Mapped[list[list[str]]] = mapped_column(JSON)

@@ -1,8 +1,6 @@
-"""Lists of completions as CSV that Excel opens in any language: semicolons, a byte order mark, no cell that calculates."""
+"""Lists of completions as cells of text."""
 
-import csv
-import io
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
@@ -20,12 +18,6 @@ COLUMNS = (
     "score",
     "certificate",
 )
-_CALCULATES = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r", "\n")
-
-
-def defused(text: str) -> str:
-    """Text that a spreadsheet shows and never obeys: an apostrophe before what would start a formula (OWASP, CSV injection)."""
-    return f"'{text}" if text.startswith(_CALCULATES) else text
 
 
 def columns(named: bool) -> tuple[str, ...]:
@@ -57,12 +49,3 @@ def cells(row: Any, named: bool, say: Callable[[Mapping[str, str]], str], status
 def _day(moment: Any, zone: str) -> str:
     day: date | None = clock.local_date(moment, zone) if moment else None
     return day.isoformat() if day else ""
-
-
-def csv_bytes(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
-    """The file: UTF-8 with a byte order mark, semicolons, lines ending in CR LF (RFC 4180)."""
-    out = io.StringIO(newline="")
-    writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
-    writer.writerow(headings)
-    writer.writerows([defused(cell) for cell in row] for row in rows)
-    return b"\xef\xbb\xbf" + out.getvalue().encode()

@@ -57,6 +57,13 @@ def project(fact: Fact) -> None:
     _recount_all(counting.touched_by(fact))
 
 
+def project_many(facts: Sequence[Fact]) -> None:
+    """The same for many facts, five hundred officers at a time."""
+    officers = sorted({officer_id for fact in facts for officer_id in counting.touched_by(fact)})
+    for start in range(0, len(officers), 500):
+        recount(officers[start : start + 500])
+
+
 def rebuild() -> int:
     """Work out all counted rows and stored counts from the facts again. Returns how many people have some."""
     for table in (Counted, Held, StoredCount, CompletedAs):

@@ -14,6 +14,7 @@ from elearn.courses.queries import published
 from elearn.courses.rules.standing import State
 from elearn.foundation import clock, locale
 from elearn.foundation.access import requires
+from elearn.foundation.sheets.writing import csv_bytes
 from elearn.foundation.web import writes
 from elearn.people.rules.roles import Permission
 from elearn.people.service import looks, numbers
@@ -267,7 +268,7 @@ def _csv(named: bool, permission: Permission) -> Response | tuple[str, int]:
     form, filters = _filters(permission)
     if filters is None:
         return _choose(form, filters)
-    body = exports.csv_bytes(_headings(named), _rows(filters, named))
+    body = csv_bytes(_headings(named), _rows(filters, named))
     response = Response(body, mimetype="text/csv")
     name = "completions-named.csv" if named else "completions.csv"
     response.headers.set("Content-Disposition", "attachment", filename=name)

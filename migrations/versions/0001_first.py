@@ -706,6 +706,25 @@ def upgrade() -> None:
     op.create_index(op.f('ix_officer_institution_id'), 'officer', ['institution_id'], unique=False)
     op.create_index(op.f('ix_officer_is_test'), 'officer', ['is_test'], unique=False)
     op.create_index(op.f('ix_officer_person_id'), 'officer', ['person_id'], unique=False)
+    op.create_table('officer_list',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('academy_id', sa.Uuid(), nullable=False),
+    sa.Column('account_id', sa.Uuid(), nullable=False),
+    sa.Column('asked_at', db.UtcDateTime(timezone=True), nullable=False),
+    sa.Column('language', sa.String(), nullable=False),
+    sa.Column('state', sa.String(), nullable=False),
+    sa.Column('job_id', sa.Uuid(), nullable=True),
+    sa.Column('content', sa.LargeBinary(), nullable=True),
+    sa.Column('is_workbook', sa.Boolean(), nullable=False),
+    sa.Column('headings', sa.JSON(), nullable=False),
+    sa.Column('fault', sa.JSON(), nullable=True),
+    sa.Column('counts', sa.JSON(), nullable=False),
+    sa.ForeignKeyConstraint(['academy_id'], ['academy.id'], name=op.f('fk_officer_list_academy_id_academy')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_officer_list'))
+    )
+    op.create_index(op.f('ix_officer_list_academy_id'), 'officer_list', ['academy_id'], unique=False)
+    op.create_index(op.f('ix_officer_list_account_id'), 'officer_list', ['account_id'], unique=False)
+    op.create_index(op.f('ix_officer_list_asked_at'), 'officer_list', ['asked_at'], unique=False)
     op.create_table('officer_registered',
     sa.Column('officer_id', sa.Uuid(), nullable=False),
     sa.Column('country', sa.String(), nullable=False),
@@ -842,6 +861,18 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['attempt_id'], ['attempt.id'], name=op.f('fk_late_answer_attempt_id_attempt')),
     sa.PrimaryKeyConstraint('attempt_id', 'question_id', 'sequence', name=op.f('pk_late_answer'))
     )
+    op.create_table('listed_row',
+    sa.Column('list_id', sa.Uuid(), nullable=False),
+    sa.Column('number', sa.Integer(), nullable=False),
+    sa.Column('cells', sa.JSON(), nullable=False),
+    sa.Column('verdict', sa.String(), nullable=False),
+    sa.Column('effect', sa.String(), nullable=False),
+    sa.Column('remarks', sa.JSON(), nullable=False),
+    sa.Column('changes', sa.JSON(), nullable=False),
+    sa.ForeignKeyConstraint(['list_id'], ['officer_list.id'], name=op.f('fk_listed_row_list_id_officer_list'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('list_id', 'number', name=op.f('pk_listed_row'))
+    )
+    op.create_index('ix_listed_row_list_id_verdict', 'listed_row', ['list_id', 'verdict', 'number'], unique=False)
     op.create_table('part_done',
     sa.Column('officer_id', sa.Uuid(), nullable=False),
     sa.Column('enrolment_id', sa.Uuid(), nullable=False),
@@ -920,6 +951,8 @@ def downgrade() -> None:
     op.drop_table('progress')
     op.drop_index(op.f('ix_part_done_officer_id'), table_name='part_done')
     op.drop_table('part_done')
+    op.drop_index('ix_listed_row_list_id_verdict', table_name='listed_row')
+    op.drop_table('listed_row')
     op.drop_table('late_answer')
     op.drop_table('draft_file')
     op.drop_index('ix_counted_programme_id_completed_on', table_name='counted')
@@ -939,6 +972,10 @@ def downgrade() -> None:
     op.drop_table('posting_recorded')
     op.drop_index(op.f('ix_officer_registered_officer_id'), table_name='officer_registered')
     op.drop_table('officer_registered')
+    op.drop_index(op.f('ix_officer_list_asked_at'), table_name='officer_list')
+    op.drop_index(op.f('ix_officer_list_account_id'), table_name='officer_list')
+    op.drop_index(op.f('ix_officer_list_academy_id'), table_name='officer_list')
+    op.drop_table('officer_list')
     op.drop_index(op.f('ix_officer_person_id'), table_name='officer')
     op.drop_index(op.f('ix_officer_is_test'), table_name='officer')
     op.drop_index(op.f('ix_officer_institution_id'), table_name='officer')

@@ -1,6 +1,8 @@
 """The table Officer, kept in step with the facts of people and rebuilt from them."""
 
+from collections.abc import Sequence
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import delete, func, insert, select, update
@@ -18,6 +20,8 @@ from elearn.people.models import (
     PostingRecorded,
 )
 from elearn.people.queries import links, mergers, state
+from elearn.people.queries.rows import AnyRow
+from elearn.people.rules.mergers import Mergers
 from elearn.people.rules.officers import same_person
 from elearn.people.service.links import regroup
 
@@ -41,16 +45,46 @@ def project(fact: Fact) -> None:
     db.session.flush()
 
 
+def project_many(facts: Sequence[Fact]) -> None:
+    """The same for many facts: first where officers stand, five hundred at a time, then who is one person."""
+    stated = OfficerRegistered | MatchKeyRecorded | PostingRecorded
+    officers = sorted({fact.officer_id for fact in facts if isinstance(fact, stated)})
+    for start in range(0, len(officers), 500):
+        _restate_many(officers[start : start + 500])
+    db.session.expire_all()
+    for fact in facts:
+        if not isinstance(fact, stated):
+            project(fact)
+
+
+def _restate_many(officer_ids: list[UUID]) -> None:
+    there = set(db.session.execute(select(Officer.id).where(Officer.id.in_(officer_ids))).scalars())
+    standing = mergers.all_standing()
+    rows = [_as_merged(row, standing) for row in db.session.execute(state.of_officers(officer_ids))]
+    new = [{**row, "person_id": row["id"]} for row in rows if row["id"] not in there]
+    old = [row for row in rows if row["id"] in there]
+    if new:
+        db.session.execute(insert(Officer.__table__), new)  # type: ignore[arg-type]
+    if old:
+        db.session.execute(update(Officer), old)
+
+
 def _restate(officer_id: UUID) -> None:
     row = db.session.execute(state.of_officers([officer_id])).one()
     officer = db.session.get(Officer, officer_id)
     if officer is None:
         officer = Officer(id=officer_id, person_id=officer_id)
         db.session.add(officer)
-    for column, value in row._mapping.items():
+    for column, value in _as_merged(row, mergers.all_standing()).items():
         setattr(officer, column, value)
-    if officer.institution_id:
-        officer.institution_id = mergers.all_standing().on(officer.institution_id, date.max)
+
+
+def _as_merged(row: AnyRow, standing: Mergers) -> dict[str, Any]:
+    """A stated officer's columns; who was posted to a place that is part of another one now serves there."""
+    columns = dict(row._mapping)
+    if columns["institution_id"]:
+        columns["institution_id"] = standing.on(columns["institution_id"], date.max)
+    return columns
 
 
 def _move(merger: PlacesMerged) -> None:

@@ -6,6 +6,7 @@ from elearn.people.views import (  # noqa: F401 - each adds its pages
     history,
     jobs,
     links,
+    lists,
     officers,
     records,
     site,

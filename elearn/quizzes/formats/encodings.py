@@ -1,9 +1,10 @@
 """How the bytes of a file are read as letters: as a byte order mark or the file itself says, else as UTF-8, else as
 Windows-1251 where that makes Russian words of them, as old editors in the region save."""
 
-import codecs
 import re
 from itertools import islice
+
+from elearn.foundation.sheets.encodings import Undecided, marked
 
 # What XML may say of itself; others are refused, as Python knows some that are no text at all, or that can grow.
 _DECLARABLE = (
@@ -18,18 +19,9 @@ _DECLARABLE = (
     "iso-8859-5",
 )
 _DECLARED = re.compile(rb"\s*<\?xml[^>]{1,100}?\sencoding\s*=\s*[\"']([A-Za-z0-9_.:-]{1,40})[\"']")
-_MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 _WORD = re.compile(r"[^\W\d_]+")
 _RUSSIAN = re.compile(r"[А-Яа-яЁё]+")
 _MOST_WORDS = 10_000  # enough to tell
-
-
-class Undecided(ValueError):
-    """Nobody can say what these bytes mean, from this line on."""
-
-    def __init__(self, line: int) -> None:
-        super().__init__(line)
-        self.line = line
 
 
 def decoded(data: bytes) -> str:
@@ -44,14 +36,8 @@ def decoded(data: bytes) -> str:
 
 def _encoding(data: bytes) -> str:
     """As its mark says; without one, a letter and a NUL are UTF-16; else as XML says."""
-    for mark, encoding in _MARKS:
-        if data.startswith(mark):
-            return encoding
-    match list(data[:2]):
-        case [0, other] if other:
-            return "utf-16-be"
-        case [other, 0] if other:
-            return "utf-16-le"
+    if found := marked(data):
+        return found
     declared = _DECLARED.match(data[:300])
     named = declared[1].decode().lower() if declared else ""
     # What says that it is UTF-16 and could be read so far is not.

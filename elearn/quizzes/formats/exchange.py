@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from elearn.quizzes.formats.encodings import Undecided, decoded
+from elearn.foundation.sheets.encodings import Undecided
+from elearn.quizzes.formats.encodings import decoded
 from elearn.quizzes.rules.kind import N_, Fault, WrittenQuestion
 
 LARGEST = 10_000_000  # bytes, with pictures; a thousand questions without have less than one million

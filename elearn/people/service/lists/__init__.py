@@ -1,0 +1,1 @@
+"""Lists of officers: taken in, checked, loaded."""
