@@ -36,6 +36,7 @@ def published(module: Module, revision_id: str, number: int) -> Published:
         contents=module.parts,
         papers=_papers(said.papers.pre_test, said.papers.final),
         scenarios=module.scenarios,
+        attendance=said.attendance or 0,
     )
 
 

@@ -59,7 +59,8 @@ class Published:
     """A frozen revision of a module: everything but the words of its pages. Words are {language: words}.
 
     `contents` are the parts in order; `papers` has "pre-test" and "final"; `scenarios` goes by part id. `valid_months`
-    is None where a certificate never runs out; whether there is one at all says `gives_certificate`.
+    is None where a certificate never runs out; whether there is one at all says `gives_certificate`. `attendance` is on how
+    many days of its sessions one must have been; 0 where there are none to attend.
     """
 
     revision_id: str
@@ -80,6 +81,7 @@ class Published:
     contents: tuple[Part, ...]
     papers: Mapping[str, Blueprint]
     scenarios: Mapping[str, Scenario]
+    attendance: int = 0
 
     @property
     def reviewed(self) -> bool:

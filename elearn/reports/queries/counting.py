@@ -4,10 +4,10 @@ from collections.abc import Collection, Iterable
 from datetime import date, timedelta
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, or_, select
 
 from elearn.certificates.models import CertificateIssued, CertificateRevoked
-from elearn.courses.models import PartDone, Progress
+from elearn.courses.models import Attended, PartDone, Progress
 from elearn.foundation import clock
 from elearn.foundation.db import db
 from elearn.foundation.facts import Fact
@@ -32,6 +32,8 @@ def touched_by(fact: Fact) -> list[UUID]:
                 Progress.enrolment_id == fact.enrolment_id, Progress.completed_at.is_not(None)
             )
             return list(db.session.execute(done).scalars())
+        case Attended():
+            return _completed_or_counted(fact.officer_id, fact.module_id)
         case CertificateIssued() | OfficerRegistered() | PostingRecorded():
             return [fact.officer_id]
         case CertificateRevoked():
@@ -44,6 +46,14 @@ def touched_by(fact: Fact) -> list[UUID]:
         case ModuleApproved():
             return people_with_completions(fact.module_id)
     return []
+
+
+def _completed_or_counted(officer_id: UUID, module_id: str | None) -> list[UUID]:
+    """The officer, where the module is completed now, or was until a correction took that back."""
+    same = Progress.officer_id == officer_id, Progress.module_id == module_id
+    counted = select(Counted.enrolment_id).where(Counted.enrolment_id == Progress.enrolment_id).exists()
+    query = select(Progress.officer_id).where(*same, or_(Progress.completed_at.is_not(None), counted))
+    return list(db.session.execute(query.distinct()).scalars())
 
 
 def people_with_completions(module_id: str | None = None) -> list[UUID]:
