@@ -5,8 +5,8 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField, FileRequired
-from wtforms import BooleanField, Field, TextAreaField, TimeField
-from wtforms.validators import InputRequired, NumberRange, StopValidation
+from wtforms import BooleanField, Field, HiddenField, TextAreaField, TimeField
+from wtforms.validators import AnyOf, InputRequired, NumberRange, StopValidation
 from wtforms.widgets import HiddenInput
 
 from elearn.cohorts.rules.attendance import LONGEST_SHEET
@@ -137,7 +137,7 @@ class CorrectForm(TidyForm):
     """The opposite of what was marked."""
 
     serial: Any = _Serial(validators=[InputRequired()])
-    present = OneOf(choices=[("yes", ""), ("no", "")], widget=HiddenInput())
+    present: Any = HiddenField(validators=[AnyOf(["yes", "no"])])
     reason: Any = OneOf(_l("Reason"), choices=list(REASONS.items()), coerce=Reason)
 
 

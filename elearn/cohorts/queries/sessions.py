@@ -5,7 +5,8 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Row, Select, and_, func, or_, select
+from sqlalchemy.orm import aliased
 
 from elearn.cohorts.models.sessions import Guest, GuestDay, Participant, Session
 from elearn.cohorts.rules.sessions import Kind, Plan, Seat
@@ -56,23 +57,24 @@ def for_officer(officer_id: UUID, since: date) -> list[tuple[Held, int, int, str
         _sessions()
         .add_columns(_count(Seat.SEATED), _count(Seat.WAITING), Participant.seat)
         .outerjoin(Participant, own)
-        .where(Session.last_day >= since, Session.academy_id.in_(_academies_of(officer_id)))
+        .where(Session.last_day >= since, or_(*_trains(officer_id)))
         .where(or_(Session.open, Participant.seat.in_((Seat.SEATED.value, Seat.WAITING.value))))
         .order_by(Session.first_day, Session.id)
     )
     return [(_held(row), row.seated, row.waiting, row.seat) for row in rows]
 
 
-def _academies_of(officer_id: UUID) -> Select[Any]:
+def _trains(officer_id: UUID) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    """The conditions that the session's academy registered the officer, and that it may see the officer."""
+    own = select(Officer.academy_id).where(Officer.id == officer_id)
     seen = select(AcademyOfficer.academy_id).where(AcademyOfficer.officer_id == officer_id)
-    return select(Officer.academy_id).where(Officer.id == officer_id).union(seen)  # type: ignore[return-value]
+    return Session.academy_id.in_(own), Session.academy_id.in_(seen)
 
 
 def _count(seat: Seat) -> Any:
-    count = select(func.count()).select_from(Participant)
-    return (
-        count.where(Participant.session_id == Session.id, Participant.seat == seat.value).scalar_subquery().label(seat)
-    )
+    counted = aliased(Participant)
+    count = select(func.count(counted.id)).where(counted.session_id == Session.id, counted.seat == seat.value)
+    return count.scalar_subquery().label(seat)
 
 
 def _sessions() -> Select[Any]:
