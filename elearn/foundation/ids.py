@@ -81,7 +81,7 @@ def read_code(typed: str) -> str | None:
 def _plain(typed: str) -> str:
     """Capitals without spaces and hyphens; digits of other scripts as ours."""
     ours = "".join(str(unicodedata.decimal(c, c)) for c in typed.upper())
-    return "".join(c for c in ours.translate(_CYRILLIC_LOOKALIKES).translate(_MISREAD) if c not in " -‐–—.")
+    return "".join(c for c in ours.translate(_CYRILLIC_LOOKALIKES).translate(_MISREAD) if c not in " -‐‑–—.")
 
 
 def _checks(plain: str, length: int) -> bool:

@@ -1,4 +1,4 @@
-"""What tests of cohorts share: a module whose completion needs three days in class."""
+"""What tests of cohorts share: a module whose completion needs some days in class."""
 
 import pytest
 

@@ -10,6 +10,7 @@ from flask import Flask
 from sqlalchemy import func, select
 
 from elearn.cohorts.models.sessions import Guest, Participant, Session
+from elearn.cohorts.queries import sessions as queries
 from elearn.cohorts.service import sessions
 from elearn.foundation import clock
 from elearn.foundation.db import db, transaction
@@ -127,7 +128,7 @@ def test_who_comes_beyond_the_seats_waits_and_a_free_seat_goes_to_whoever_waits_
         assert sessions.change(factories.session(session_id), factories.plan(seats=1)) == "fewer-seats"
         assert sessions.change(factories.session(session_id), factories.plan(seats=3)) is None
     assert factories.seats(session_id) == {2: "seated", 3: "seated", 4: "seated", 5: "waiting"}
-    assert {second, third} == {row.id for row in sessions.sessions.people(session_id) if row.officer_id}
+    assert {second, third} == {row.id for row in queries.people(session_id) if row.officer_id}
 
 
 def test_the_last_seat_is_given_once(app: Flask, world: World) -> None:
@@ -190,7 +191,7 @@ def test_guests_are_kept_apart_and_their_names_can_be_erased(world: World) -> No
     page = client.get(f"/sessions/{session_id}").text
     assert "Guests of other agencies, who are never counted as officers" in page
     assert "Guest of the police" in page
-    [guest] = sessions.sessions.people(session_id)
+    [guest] = queries.people(session_id)
     other = factories.invite(session_id, "Came already")
     factories.tick(session_id, MONDAY, [other], [], world.kostanay.instructor)
     for entry in (guest.id, other):

@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import select, update
 
 from elearn.cohorts.models.sessions import Scan, SheetKept
+from elearn.cohorts.service import sessions
 from elearn.foundation.db import db, transaction
 from tests import factories_sessions as factories
 from tests import world as people
@@ -29,7 +30,7 @@ def test_a_sheet_has_a_line_and_a_code_for_everybody_with_a_seat(world: World) -
     factories.invite(session_id, "Guest of the police")
     factories.listed(world.kostanay, session_id, 2)
     client = world.signed_in(world.kostanay.instructor)
-    page = client.get(f"/sessions/{session_id}/days/{MONDAY}/sheet").text
+    page = client.get(f"/sessions/{session_id}/days/{MONDAY}/sheet").text.replace("‑", "-")
     for officer in world.kostanay.officers[:2]:
         assert factories.participant(session_id, officer).code in page
     assert factories.participant(session_id, world.kostanay.officers[2]).code not in page  # waits
@@ -52,9 +53,7 @@ def test_a_page_of_the_sheet_has_25_lines(world: World) -> None:
             ]
             for n in range(26)
         ]
-        factories.sessions.sign_up(
-            session_id := factories.sessions.make(place.academy_id, factories.plan(seats=30)), more
-        )
+        sessions.sign_up(session_id := sessions.make(place.academy_id, factories.plan(seats=30)), more)
     page = world.signed_in(place.instructor).get(f"/sessions/{session_id}/days/{MONDAY}/sheet").text
     pages = page.split("<article")[1:]
     assert [each.count("<tr>") - 2 for each in pages] == [25, 1]  # heads and foot apart
@@ -75,7 +74,7 @@ def test_a_scan_is_kept_byte_for_byte(world: World, data: bytes, mime_type: str,
     digest = hashlib.sha256(data).hexdigest()
     page = client.get(kept.location).text
     assert "What is kept is byte for byte what came" in page
-    assert digest in page
+    assert digest in page.replace("<wbr>", "")
     assert ("<img" in page) == (mime_type != "application/pdf")
     file = client.get(f"{kept.location}/file")
     assert (file.data, file.mimetype) == (data, mime_type)
