@@ -144,3 +144,17 @@ def test_a_corrected_name_is_printed_and_one_that_cannot_be_is_said(world: World
     with transaction():
         db.session.execute(delete(Identity).where(owner))
     assert (answer := world.signed_in(world.kostanay.administrator).get(address)).location == "/", answer
+
+
+def test_it_says_that_a_module_was_taken_online_and_in_class(world: World) -> None:
+    factories_courses.publish(revision_id="searches-2", number=2, attendance=1)
+    certificate = factories.issue(world.kostanay)
+    with world.app.test_request_context("/"):
+        printed = sheet(certificate)
+    assert (printed.deed, printed.limits.split(".")[0]) == (
+        "completed, online and in class, the module",
+        "This certificate confirms this module only",
+    )
+    page = world.app.test_client().get(f"/check/{certificate.code}").text
+    assert "Module, online and in class" in page
+    assert "online module" not in page

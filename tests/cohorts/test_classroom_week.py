@@ -149,9 +149,9 @@ def test_a_classroom_week(chromium: Browser, site: str, world: World, real_clock
     assert waiting.value.path().read_bytes() == PNG
     kept = page.url
 
-    officer = at(chromium, site, world, world.kostanay.accounts[0])
-    officer.open("/modules/searches")
-    assert officer.sees("5 days attended", "passed")
+    trainee = at(chromium, site, world, world.kostanay.accounts[0])
+    trainee.open("/modules/searches")
+    assert trainee.sees("5 days attended", "passed")
     lacking = at(chromium, site, world, world.kostanay.accounts[1])
     lacking.open("/modules/searches")
     assert lacking.sees("3 days attended", "What is left are sessions to attend in class.")
@@ -164,4 +164,4 @@ def test_a_classroom_week(chromium: Browser, site: str, world: World, real_clock
         assert answer.status == 404
         assert "Сейтқали" not in answer.text()
     assert [words for words in instructor.said if "422" not in words] == []  # the sheet with a typing error
-    assert officer.said == lacking.said == other.said == []
+    assert trainee.said == lacking.said == other.said == []

@@ -286,3 +286,9 @@ def test_pages_are_frozen_in_every_language(app: Flask) -> None:
 def test_no_part_can_take_the_address_of_another_page(app: Flask) -> None:
     rules = [rule.rule.split("/") for rule in app.url_map.iter_rules() if rule.rule.startswith("/modules/<module_id>/")]
     assert {words[3] for words in rules if not words[3].startswith("<")} == RESERVED
+
+
+def test_days_to_attend_are_frozen_with_the_revision(app: Flask) -> None:
+    days = changed("module.md", "hours: 2", "hours: 2\nattendance: 4")
+    assert [publish(texts).module.attendance for texts in (dict(SEARCHES), days)] == [0, 4]
+    assert [published.revision(found).attendance for found in published.revision_ids("searches")] == [0, 4]

@@ -52,7 +52,7 @@ def sheet(certificate: Certificate) -> Sheet:
             lead=_("This certifies that"),
             name=certificate.name,
             # TRANSLATORS: on the certificate, between the name and the title of the module; for women and men alike.
-            deed=_("completed the module, online and in class,")
+            deed=_("completed, online and in class, the module")
             if module.attendance
             else _("completed the online module"),
             module=pick(module.titles, module.source, language),
