@@ -1,8 +1,9 @@
 """The PDF: what stands on it in each language, who may open it, and that it never prints a name it cannot print."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from io import BytesIO
 from typing import Any
+from uuid import UUID
 
 import pypdf
 import pytest
@@ -11,6 +12,8 @@ from sqlalchemy import delete, select, update
 
 from elearn.certificates.rules import Certificate
 from elearn.certificates.views.words import sheet
+from elearn.courses.rules.attending import Means, Meeting, Seen
+from elearn.courses.service import attendance
 from elearn.foundation import clock
 from elearn.foundation.db import db, transaction
 from elearn.foundation.locale import LANGUAGES, Text
@@ -148,7 +151,11 @@ def test_a_corrected_name_is_printed_and_one_that_cannot_be_is_said(world: World
 
 def test_it_says_that_a_module_was_taken_online_and_in_class(world: World) -> None:
     factories_courses.publish(revision_id="searches-2", number=2, attendance=1)
-    certificate = factories.issue(world.kostanay)
+    factories.complete(world.kostanay)
+    meeting = Meeting(UUID(int=1), world.kostanay.academy_id, "searches", date(2026, 9, 14), clock.now())
+    with transaction():
+        attendance.mark(meeting, [Seen(world.kostanay.officers[0], True, 1, Means.TICKED)], world.kostanay.instructor)
+    certificate = factories.fetch(world.kostanay)
     with world.app.test_request_context("/"):
         printed = sheet(certificate)
     assert (printed.deed, printed.limits.split(".")[0]) == (

@@ -70,7 +70,8 @@ def contents(*done: str) -> str:
 
 def test_an_officer_without_modules_may_choose(officer: FlaskClient) -> None:
     assert main_text(officer.get("/modules")) == (
-        "My modules Sessions in class You are not enrolled in any module yet. Choose one below. You may also choose Searches 2 hours"
+        "My modules Sessions in class "
+        "You are not enrolled in any module yet. Choose one below. You may also choose Searches 2 hours"
     )
 
 
@@ -78,7 +79,8 @@ def test_an_officer_without_modules_asks_where_the_academy_enrols(officer: Flask
     with transaction():
         db.session.execute(update(Academy).where(Academy.id == world.kostanay.academy_id).values(own_choice=False))
     assert main_text(officer.get("/modules")) == (
-        "My modules Sessions in class You are not enrolled in any module yet. Your academy enrols you. Ask there when your training begins."
+        "My modules Sessions in class "
+        "You are not enrolled in any module yet. Your academy enrols you. Ask there when your training begins."
     )
 
 
@@ -99,7 +101,8 @@ def test_the_first_page_says_what_to_go_on_with(officer: FlaskClient, world: Wor
     )
     factories.read(world.kostanay, "how", "scenario-gate")
     assert main_text(officer.get("/modules")) == (
-        f"My modules Sessions in class Searches Final assessment All lessons are done. Now show what you have learned. {far(75)} Continue →"
+        "My modules Sessions in class "
+        f"Searches Final assessment All lessons are done. Now show what you have learned. {far(75)} Continue →"
     )
     factories.sit(world.kostanay, "final", right=True)
     assert (
