@@ -62,6 +62,7 @@ NAVIGATION = (
     ("certificates.mine", _l("Certificates"), Permission.LEARN),
     ("reports.overview", _l("Overview"), Permission.SEE_PROGRESS),
     ("quizzes.assessment", _l("Assessment"), Permission.ASSESS),
+    ("cohorts.sessions", _l("Sessions"), Permission.TEACH),
     ("people.officers", _l("Officers"), Permission.MANAGE_OFFICERS),
     ("courses.enrolment", _l("Enrolment"), Permission.ENROL),
     ("certificates.academy", _l("Certificates"), Permission.MANAGE_OFFICERS),

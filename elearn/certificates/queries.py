@@ -59,6 +59,7 @@ def _candidates() -> Select[Any]:
             Progress.enrolled_on,
             Progress.done,
             Progress.passed_at,
+            Progress.attended,
             func.coalesce(Account.language, Progress.language, "en").label("language"),
             Country.time_zone,
             Identity.family_name,
@@ -86,6 +87,7 @@ def _candidate(row: Row[Any]) -> Candidate:
         enrolled_on=row.enrolled_on,
         done=frozenset(row.done),
         passed=row.passed_at is not None,
+        attended=row.attended,
         name=_name(row),
         language=row.language,
         issued=row.issued,
@@ -150,12 +152,14 @@ def _certificates() -> Select[Any]:
             Academy.names,
             Country.time_zone,
             CertificateRevoked.certificate_id.is_not(None).label("is_revoked"),
+            Progress.completed_at,
             Identity.family_name,
             Identity.given_name,
             Identity.patronymic,
         )
         .join(Academy, Academy.id == CertificateIssued.academy_id)
         .join(Country, Country.code == Academy.country)
+        .outerjoin(Progress, Progress.enrolment_id == CertificateIssued.enrolment_id)
         .outerjoin(CertificateRevoked, CertificateRevoked.certificate_id == CertificateIssued.id)
         .outerjoin(Identity, Identity.officer_id == CertificateIssued.officer_id)
         .order_by(CertificateIssued.issued_on.desc(), CertificateIssued.code)
@@ -180,6 +184,7 @@ def _found(query: Select[Any]) -> list[Certificate]:
             time_zone=row.time_zone,
             revoked=bool(row.is_revoked),
             replaced=bool(row.is_replaced),
+            doubtful=row.completed_at is None and not row.is_revoked,
             name=_name(row),
         )
         for row in db.session.execute(query)

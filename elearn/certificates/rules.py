@@ -21,6 +21,7 @@ class Missing(StrEnum):
     REVOKED = "revoked"  # it was issued and revoked: only the academy may issue another
     PARTS = "parts"
     FINAL = "final"
+    ATTENDANCE = "attendance"  # too few days of the module's sessions
     NAME = "name"  # there is no name to print
     LETTERS = "letters"  # the name has letters that no font of ours has
 
@@ -52,6 +53,7 @@ class Candidate:
     enrolled_on: date
     done: frozenset[str]
     passed: bool
+    attended: int
     name: str
     language: str
     issued: int
@@ -59,9 +61,15 @@ class Candidate:
 
 
 def eligibility(
-    candidate: Candidate, *, gives_certificate: bool, contents: Sequence[str], prints: bool, again: bool = False
+    candidate: Candidate,
+    *,
+    gives_certificate: bool,
+    contents: Sequence[str],
+    attendance: int,
+    prints: bool,
+    again: bool = False,
 ) -> Eligibility:
-    """Whether the certificate may be issued: all parts done, the final assessment passed, a name that prints, none issued.
+    """Whether the certificate may be issued: the module completed, a name that prints, none issued.
 
     One that was revoked is issued anew only `again`, when the academy says so.
     """
@@ -73,6 +81,7 @@ def eligibility(
         Missing.REVOKED: bool(candidate.issued) and all_revoked and not again,
         Missing.PARTS: bool(open_parts),
         Missing.FINAL: not candidate.passed,
+        Missing.ATTENDANCE: candidate.attended < attendance,
         Missing.NAME: not candidate.name,
         Missing.LETTERS: bool(candidate.name) and not prints,
     }
@@ -108,7 +117,8 @@ def valid_until(issued: date, months: int | None) -> date | None:
 class Certificate:
     """An issued certificate as pages show it.
 
-    `academy` is {language: name}; dates are days at the academy; `replaced` says that a later one was issued in its place.
+    `academy` is {language: name}; dates are days at the academy; `replaced` says that a later one was issued in its place,
+    `doubtful` that facts corrected since then leave its module incomplete.
     """
 
     id: UUID
@@ -126,6 +136,7 @@ class Certificate:
     time_zone: str
     revoked: bool
     replaced: bool
+    doubtful: bool
     name: str
 
     def status(self, today: date) -> Status:

@@ -38,6 +38,7 @@ def eligibility(candidate: Candidate, prints: Prints, *, again: bool = False) ->
         candidate,
         gives_certificate=module.gives_certificate,
         contents=module.part_ids,
+        attendance=module.attendance,
         prints=prints(candidate.name),
         again=again,
     )

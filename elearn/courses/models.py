@@ -154,6 +154,31 @@ class ChoiceTaken(Fact, Base):
     points: Mapped[int]
 
 
+class Attended(Fact, Base):
+    """An officer was, or was not, at a day of a session. Of one day the highest serial holds: a later one is a correction.
+
+    `module_id` is None for a session that belongs to no module. `at` is when that day of the session ended, or was marked
+    where that came first. `means` says how it is known: rules.attending.Means; `reason` why it was corrected.
+    """
+
+    __tablename__ = "attended"
+    __table_args__ = (
+        UniqueConstraint("session_id", "day", "officer_id", "serial"),
+        Index("ix_attended_officer_module", "officer_id", "module_id"),
+    )
+    officer_id: Mapped[UUID]
+    academy_id: Mapped[UUID] = mapped_column(ForeignKey("academy.id"))
+    module_id: Mapped[str | None]
+    session_id: Mapped[UUID]
+    day: Mapped[date]
+    serial: Mapped[int]  # from 1
+    present: Mapped[bool]
+    at: Mapped[datetime]
+    means: Mapped[str]
+    reason: Mapped[str | None]
+    by_account: Mapped[UUID]
+
+
 class Progress(Base):
     """Where an enrolment stands: a projection of facts, rebuilt by `flask content rebuild`.
 
@@ -186,6 +211,7 @@ class Progress(Base):
     state: Mapped[str]
     language: Mapped[str | None]
     granted: Mapped[int] = mapped_column(default=0)  # more attempts at the final assessment than the module allows
+    attended: Mapped[int] = mapped_column(default=0)  # days of the module's sessions
 
 
 class Bookmark(Base):

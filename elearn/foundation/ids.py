@@ -2,6 +2,7 @@
 
 import hashlib
 import secrets
+import unicodedata
 from uuid import UUID
 
 from elearn.foundation import clock
@@ -42,6 +43,27 @@ def new_code() -> str:
     return grouped(body + _check_character(body))
 
 
+# For codes of a few letters every mistake counts: without Z, which passes for 2, each wrong letter changes the check character.
+_SHORT_ALPHABET = ALPHABET[:31]
+_SHORT_LENGTH = 5
+
+
+def new_short_code() -> str:
+    """Five letters and a check character, to be copied by hand from a list: K7Q-4M2. Neither secret nor surely new."""
+    body = "".join(secrets.choice(_SHORT_ALPHABET) for _ in range(_SHORT_LENGTH))
+    return _halved(body + _check_character(body))
+
+
+def read_short_code(typed: str) -> str | None:
+    """The short code a person typed, as printed; None when its check character says it was mistyped. Z stands for 2."""
+    plain = _plain(typed).replace("Z", "2")
+    return _halved(plain) if _checks(plain, _SHORT_LENGTH) else None
+
+
+def _halved(code: str) -> str:
+    return f"{code[:3]}-{code[3:]}"
+
+
 def grouped(code: str) -> str:
     """A code as it is printed, in groups of four."""
     return "-".join(code[start : start + 4] for start in range(0, len(code), 4))
@@ -52,10 +74,18 @@ def read_code(typed: str) -> str | None:
 
     Small letters, spaces, hyphens, I and L for 1, O for 0, and Cyrillic letters that look Latin are forgiven.
     """
-    plain = "".join(c for c in typed.upper().translate(_CYRILLIC_LOOKALIKES).translate(_MISREAD) if c not in " -‐–—.")
-    if len(plain) != 17 or any(c not in ALPHABET for c in plain) or _check_character(plain[:-1]) != plain[-1]:
-        return None
-    return grouped(plain)
+    plain = _plain(typed)
+    return grouped(plain) if _checks(plain, 16) else None
+
+
+def _plain(typed: str) -> str:
+    """Capitals without spaces and hyphens; digits of other scripts as ours."""
+    ours = "".join(str(unicodedata.decimal(c, c)) for c in typed.upper())
+    return "".join(c for c in ours.translate(_CYRILLIC_LOOKALIKES).translate(_MISREAD) if c not in " -‐‑–—.")
+
+
+def _checks(plain: str, length: int) -> bool:
+    return len(plain) == length + 1 and all(c in ALPHABET for c in plain) and _check_character(plain[:-1]) == plain[-1]
 
 
 def _check_character(body: str) -> str:

@@ -19,6 +19,7 @@ FACTS = (
     "attempt_scored",
     "attempt_submitted",
     "attempt_unlocked",
+    "attended",
     "bank_corrected",
     "certificate_issued",
     "certificate_revoked",
@@ -39,6 +40,7 @@ FACTS = (
     "places_merged",
     "posting_recorded",
     "revision_published",
+    "sheet_kept",
     "telling_apart_undone",
     "time_granted",
 )
@@ -342,6 +344,20 @@ def upgrade() -> None:
     sa.Column('data', sa.JSON(), nullable=False),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_revision')),
     sa.UniqueConstraint('module_id', 'number', name=op.f('uq_revision_module_id_number'))
+    )
+    op.create_table('sheet_kept',
+    sa.Column('session_id', sa.Uuid(), nullable=False),
+    sa.Column('day', sa.Date(), nullable=False),
+    sa.Column('scan_id', sa.Uuid(), nullable=False),
+    sa.Column('digest', sa.String(), nullable=False),
+    sa.Column('size', sa.Integer(), nullable=False),
+    sa.Column('mime_type', sa.String(), nullable=False),
+    sa.Column('by_account', sa.Uuid(), nullable=False),
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('site', sa.Uuid(), nullable=False),
+    sa.Column('recorded_at', db.UtcDateTime(timezone=True), nullable=False),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_sheet_kept')),
+    sa.UniqueConstraint('session_id', 'day', 'digest', name=op.f('uq_sheet_kept_session_id_day_digest'))
     )
     op.create_table('site',
     sa.Column('id', sa.Uuid(), nullable=False),
@@ -659,6 +675,26 @@ def upgrade() -> None:
     )
     op.create_index(op.f('ix_attempt_officer_id'), 'attempt', ['officer_id'], unique=False)
     op.create_index('ix_attempt_state_deadline', 'attempt', ['state', 'deadline'], unique=False)
+    op.create_table('attended',
+    sa.Column('officer_id', sa.Uuid(), nullable=False),
+    sa.Column('academy_id', sa.Uuid(), nullable=False),
+    sa.Column('module_id', sa.String(), nullable=True),
+    sa.Column('session_id', sa.Uuid(), nullable=False),
+    sa.Column('day', sa.Date(), nullable=False),
+    sa.Column('serial', sa.Integer(), nullable=False),
+    sa.Column('present', sa.Boolean(), nullable=False),
+    sa.Column('at', db.UtcDateTime(timezone=True), nullable=False),
+    sa.Column('means', sa.String(), nullable=False),
+    sa.Column('reason', sa.String(), nullable=True),
+    sa.Column('by_account', sa.Uuid(), nullable=False),
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('site', sa.Uuid(), nullable=False),
+    sa.Column('recorded_at', db.UtcDateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['academy_id'], ['academy.id'], name=op.f('fk_attended_academy_id_academy')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_attended')),
+    sa.UniqueConstraint('session_id', 'day', 'officer_id', 'serial', name=op.f('uq_attended_session_id_day_officer_id_serial'))
+    )
+    op.create_index('ix_attended_officer_module', 'attended', ['officer_id', 'module_id'], unique=False)
     op.create_table('draft',
     sa.Column('module_id', sa.String(), nullable=False),
     sa.Column('academy_id', sa.Uuid(), nullable=True),
@@ -753,6 +789,24 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_posting_recorded'))
     )
     op.create_index(op.f('ix_posting_recorded_officer_id'), 'posting_recorded', ['officer_id'], unique=False)
+    op.create_table('session',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('academy_id', sa.Uuid(), nullable=False),
+    sa.Column('kind', sa.String(), nullable=False),
+    sa.Column('title', sa.String(), nullable=False),
+    sa.Column('module_id', sa.String(), nullable=True),
+    sa.Column('place', sa.String(), nullable=False),
+    sa.Column('trainers', sa.String(), nullable=False),
+    sa.Column('first_day', sa.Date(), nullable=False),
+    sa.Column('last_day', sa.Date(), nullable=False),
+    sa.Column('starts_at', sa.Time(), nullable=False),
+    sa.Column('ends_at', sa.Time(), nullable=False),
+    sa.Column('seats', sa.Integer(), nullable=False),
+    sa.Column('open', sa.Boolean(), nullable=False),
+    sa.ForeignKeyConstraint(['academy_id'], ['academy.id'], name=op.f('fk_session_academy_id_academy')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_session'))
+    )
+    op.create_index('ix_session_academy_first_day', 'session', ['academy_id', 'first_day'], unique=False)
     op.create_table('answer',
     sa.Column('attempt_id', sa.Uuid(), nullable=False),
     sa.Column('question_id', sa.String(), nullable=False),
@@ -887,6 +941,20 @@ def upgrade() -> None:
     sa.UniqueConstraint('enrolment_id', 'part_id', name=op.f('uq_part_done_enrolment_id_part_id'))
     )
     op.create_index(op.f('ix_part_done_officer_id'), 'part_done', ['officer_id'], unique=False)
+    op.create_table('participant',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('session_id', sa.Uuid(), nullable=False),
+    sa.Column('officer_id', sa.Uuid(), nullable=True),
+    sa.Column('turn', sa.Integer(), nullable=False),
+    sa.Column('code', sa.String(), nullable=False),
+    sa.Column('seat', sa.String(), nullable=False),
+    sa.ForeignKeyConstraint(['session_id'], ['session.id'], name=op.f('fk_participant_session_id_session')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_participant')),
+    sa.UniqueConstraint('code', name=op.f('uq_participant_code')),
+    sa.UniqueConstraint('session_id', 'officer_id', name=op.f('uq_participant_session_id_officer_id')),
+    sa.UniqueConstraint('session_id', 'turn', name=op.f('uq_participant_session_id_turn'))
+    )
+    op.create_index(op.f('ix_participant_officer_id'), 'participant', ['officer_id'], unique=False)
     op.create_table('progress',
     sa.Column('enrolment_id', sa.Uuid(), nullable=False),
     sa.Column('officer_id', sa.Uuid(), nullable=False),
@@ -907,6 +975,7 @@ def upgrade() -> None:
     sa.Column('state', sa.String(), nullable=False),
     sa.Column('language', sa.String(), nullable=True),
     sa.Column('granted', sa.Integer(), nullable=False),
+    sa.Column('attended', sa.Integer(), nullable=False),
     sa.ForeignKeyConstraint(['academy_id'], ['academy.id'], name=op.f('fk_progress_academy_id_academy')),
     sa.ForeignKeyConstraint(['enrolment_id'], ['enrolled.id'], name=op.f('fk_progress_enrolment_id_enrolled')),
     sa.PrimaryKeyConstraint('enrolment_id', name=op.f('pk_progress'))
@@ -925,6 +994,14 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('module_id', 'serial', name=op.f('pk_save'))
     )
     op.create_index('ix_save_file', 'save', ['module_id', 'path', 'serial'], unique=False)
+    op.create_table('scan',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('session_id', sa.Uuid(), nullable=False),
+    sa.Column('data', sa.LargeBinary(), nullable=False),
+    sa.ForeignKeyConstraint(['session_id'], ['session.id'], name=op.f('fk_scan_session_id_session')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_scan'))
+    )
+    op.create_index(op.f('ix_scan_session_id'), 'scan', ['session_id'], unique=False)
     op.create_table('certificate_revoked',
     sa.Column('certificate_id', sa.Uuid(), nullable=False),
     sa.Column('by_account', sa.Uuid(), nullable=True),
@@ -935,6 +1012,20 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_certificate_revoked')),
     sa.UniqueConstraint('certificate_id', name=op.f('uq_certificate_revoked_certificate_id'))
     )
+    op.create_table('guest',
+    sa.Column('participant_id', sa.Uuid(), nullable=False),
+    sa.Column('name', sa.String(), nullable=False),
+    sa.Column('agency', sa.String(), nullable=False),
+    sa.ForeignKeyConstraint(['participant_id'], ['participant.id'], name=op.f('fk_guest_participant_id_participant')),
+    sa.PrimaryKeyConstraint('participant_id', name=op.f('pk_guest'))
+    )
+    op.create_table('guest_day',
+    sa.Column('participant_id', sa.Uuid(), nullable=False),
+    sa.Column('day', sa.Date(), nullable=False),
+    sa.Column('present', sa.Boolean(), nullable=False),
+    sa.ForeignKeyConstraint(['participant_id'], ['participant.id'], name=op.f('fk_guest_day_participant_id_participant')),
+    sa.PrimaryKeyConstraint('participant_id', 'day', name=op.f('pk_guest_day'))
+    )
     for table in FACTS:
         for statement in guards(table, op.get_bind().dialect.name):
             op.execute(statement)
@@ -943,12 +1034,18 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    op.drop_table('guest_day')
+    op.drop_table('guest')
     op.drop_table('certificate_revoked')
+    op.drop_index(op.f('ix_scan_session_id'), table_name='scan')
+    op.drop_table('scan')
     op.drop_index('ix_save_file', table_name='save')
     op.drop_table('save')
     op.drop_index('ix_progress_overview', table_name='progress')
     op.drop_index('ix_progress_officer_module', table_name='progress')
     op.drop_table('progress')
+    op.drop_index(op.f('ix_participant_officer_id'), table_name='participant')
+    op.drop_table('participant')
     op.drop_index(op.f('ix_part_done_officer_id'), table_name='part_done')
     op.drop_table('part_done')
     op.drop_index('ix_listed_row_list_id_verdict', table_name='listed_row')
@@ -968,6 +1065,8 @@ def downgrade() -> None:
     op.drop_index('ix_certificate_issued_academy_issued_on', table_name='certificate_issued')
     op.drop_table('certificate_issued')
     op.drop_table('answer')
+    op.drop_index('ix_session_academy_first_day', table_name='session')
+    op.drop_table('session')
     op.drop_index(op.f('ix_posting_recorded_officer_id'), table_name='posting_recorded')
     op.drop_table('posting_recorded')
     op.drop_index(op.f('ix_officer_registered_officer_id'), table_name='officer_registered')
@@ -985,6 +1084,8 @@ def downgrade() -> None:
     op.drop_index(op.f('ix_enrolled_officer_id'), table_name='enrolled')
     op.drop_table('enrolled')
     op.drop_table('draft')
+    op.drop_index('ix_attended_officer_module', table_name='attended')
+    op.drop_table('attended')
     op.drop_index('ix_attempt_state_deadline', table_name='attempt')
     op.drop_index(op.f('ix_attempt_officer_id'), table_name='attempt')
     op.drop_table('attempt')
@@ -1028,6 +1129,7 @@ def downgrade() -> None:
     op.drop_table('time_granted')
     op.drop_table('throttle')
     op.drop_table('site')
+    op.drop_table('sheet_kept')
     op.drop_table('revision')
     op.drop_table('question_text')
     op.drop_table('question_source')

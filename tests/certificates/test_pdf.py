@@ -1,8 +1,9 @@
 """The PDF: what stands on it in each language, who may open it, and that it never prints a name it cannot print."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from io import BytesIO
 from typing import Any
+from uuid import UUID
 
 import pypdf
 import pytest
@@ -11,6 +12,8 @@ from sqlalchemy import delete, select, update
 
 from elearn.certificates.rules import Certificate
 from elearn.certificates.views.words import sheet
+from elearn.courses.rules.attending import Means, Meeting, Seen
+from elearn.courses.service import attendance
 from elearn.foundation import clock
 from elearn.foundation.db import db, transaction
 from elearn.foundation.locale import LANGUAGES, Text
@@ -144,3 +147,21 @@ def test_a_corrected_name_is_printed_and_one_that_cannot_be_is_said(world: World
     with transaction():
         db.session.execute(delete(Identity).where(owner))
     assert (answer := world.signed_in(world.kostanay.administrator).get(address)).location == "/", answer
+
+
+def test_it_says_that_a_module_was_taken_online_and_in_class(world: World) -> None:
+    factories_courses.publish(revision_id="searches-2", number=2, attendance=1)
+    factories.complete(world.kostanay)
+    meeting = Meeting(UUID(int=1), world.kostanay.academy_id, "searches", date(2026, 9, 14), clock.now())
+    with transaction():
+        attendance.mark(meeting, [Seen(world.kostanay.officers[0], True, 1, Means.TICKED)], world.kostanay.instructor)
+    certificate = factories.fetch(world.kostanay)
+    with world.app.test_request_context("/"):
+        printed = sheet(certificate)
+    assert (printed.deed, printed.limits.split(".")[0]) == (
+        "completed, online and in class, the module",
+        "This certificate confirms this module only",
+    )
+    page = world.app.test_client().get(f"/check/{certificate.code}").text
+    assert "Module, online and in class" in page
+    assert "online module" not in page

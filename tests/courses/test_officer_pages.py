@@ -65,7 +65,7 @@ def contents(*done: str) -> str:
     return " Contents " + " ".join(lines) + " "
 
 
-HEAD = "My modules My bookmarks Look for words in the modules Search"
+HEAD = "My modules Sessions in class My bookmarks Look for words in the modules Search"
 
 
 # --- the first page --------------------------------------------------------------------------------------------------
@@ -81,7 +81,7 @@ def test_an_officer_without_modules_asks_where_the_academy_enrols(officer: Flask
     with transaction():
         db.session.execute(update(Academy).where(Academy.id == world.kostanay.academy_id).values(own_choice=False))
     assert main_text(officer.get("/modules")) == (
-        "My modules My bookmarks You are not enrolled in any module yet. Your academy enrols you. "
+        "My modules Sessions in class My bookmarks You are not enrolled in any module yet. Your academy enrols you. "
         "Ask there when your training begins."
     )
 

@@ -304,3 +304,9 @@ def test_only_pictures_are_served(app: Flask) -> None:
     client = app.test_client()
     assert client.get(f"/media/{digests['media/gate.png']}").data == PNG
     assert client.get(f"/media/{digests['en/quiz.md']}").status_code == 404
+
+
+def test_days_to_attend_are_frozen_with_the_revision(app: Flask) -> None:
+    days = changed("module.md", "hours: 2", "hours: 2\nattendance: 4")
+    assert [publish(texts).module.attendance for texts in (dict(SEARCHES), days)] == [0, 4]
+    assert [published.revision(found).attendance for found in published.revision_ids("searches")] == [0, 4]

@@ -32,12 +32,13 @@ READY = Candidate(
     enrolled_on=date(2026, 9, 1),
     done=frozenset({"why", "how"}),
     passed=True,
+    attended=0,
     name="Ермолаева Вера",
     language="ru",
     issued=0,
     revoked=0,
 )
-GIVES: dict[str, Any] = {"gives_certificate": True, "contents": ("why", "how"), "prints": True}
+GIVES: dict[str, Any] = {"gives_certificate": True, "contents": ("why", "how"), "attendance": 0, "prints": True}
 
 
 @pytest.mark.parametrize(
@@ -48,6 +49,8 @@ GIVES: dict[str, Any] = {"gives_certificate": True, "contents": ("why", "how"), 
         ({"done": frozenset({"how"})}, {}, (Missing.PARTS,), ("why",)),
         ({"passed": False}, {}, (Missing.FINAL,), ()),
         ({"done": frozenset(), "passed": False}, {}, (Missing.PARTS, Missing.FINAL), ("why", "how")),
+        ({"attended": 3}, {"attendance": 4}, (Missing.ATTENDANCE,), ()),
+        ({"attended": 4}, {"attendance": 4}, (), ()),
         ({"name": ""}, {"prints": False}, (Missing.NAME,), ()),
         ({}, {"prints": False}, (Missing.LETTERS,), ()),
         ({}, {"gives_certificate": False}, (Missing.NO_CERTIFICATE,), ()),
@@ -121,6 +124,7 @@ def certificate(**changes: Any) -> Certificate:
         "time_zone": "Asia/Almaty",
         "revoked": False,
         "replaced": False,
+        "doubtful": False,
         "name": "Ермолаева Вера",
     }
     return Certificate(**values | changes)

@@ -27,10 +27,21 @@ from elearn.courses.rules.enrolling import (
 from elearn.courses.rules.module import Choice, Part, Published, Scenario, Scene
 from elearn.courses.rules.play import Decision, Taken
 from elearn.courses.rules.standing import Enrolment, NotOpen, Standing, State, Step
-from elearn.courses.rules.tally import Reading, Sitting, Tally, pinned_revision, tally
+from elearn.courses.rules.tally import (
+    Mark,
+    Reading,
+    Rule,
+    Sitting,
+    Tally,
+    days_attended,
+    pinned_revision,
+    shared_out,
+    tally,
+)
 from elearn.quizzes.rules.papers import Blueprint, by_objective
 
 REQUIRED = ("one", "two", "scenario-case")
+RULE = Rule(REQUIRED, attempts=3)
 START = datetime(2026, 9, 1, 8, 0, tzinfo=UTC)
 
 
@@ -233,7 +244,7 @@ def sat(
 
 
 def test_nothing_done() -> None:
-    assert tally([], [], (), None) == Tally(
+    assert tally([], [], Rule()) == Tally(
         None, None, (), None, None, 0, False, None, None, None, State.NOT_STARTED, None
     )
 
@@ -241,7 +252,7 @@ def test_nothing_done() -> None:
 def test_a_whole_course_of_events() -> None:
     readings = [read("one", 2), read("two", 3, language="kk"), read("scenario-case", 4, language="kk")]
     sittings = [sat("pre-test", 1, 1, 40), sat("final", 1, 5, 70), sat("final", 2, 6, 85, True)]
-    assert tally(readings, sittings, REQUIRED, 3) == Tally(
+    assert tally(readings, sittings, RULE) == Tally(
         revision_id="r1",
         started_at=at(1) - timedelta(minutes=30),
         done=REQUIRED,
@@ -260,32 +271,26 @@ def test_a_whole_course_of_events() -> None:
 def test_an_attempt_granted_takes_failed_back_until_it_is_used() -> None:
     readings = [read(part, hour) for hour, part in enumerate(REQUIRED)]
     failed = [sat("final", number, number + 5, 40) for number in (1, 2, 3, 4)]
-    states = [
-        tally(readings, failed[:count], REQUIRED, 3, granted).state for count, granted in ((3, 0), (3, 1), (4, 1))
-    ]
+    states = [tally(readings, failed[:count], RULE, granted).state for count, granted in ((3, 0), (3, 1), (4, 1))]
     assert states == [State.FAILED, State.STARTED, State.FAILED]
-    assert tally([], [], (), None, 2).granted == 2
+    assert tally([], [], Rule(), 2).granted == 2
 
 
 def test_a_pre_test_after_the_first_part_is_no_measure_of_what_one_knew_before() -> None:
-    assert tally([read("one", 1)], [sat("pre-test", 1, 2, 40)], REQUIRED, 3).pre_percent is None
-    assert tally([], [sat("pre-test", 1, 2, 40)], REQUIRED, 3).pre_percent == 40
+    assert tally([read("one", 1)], [sat("pre-test", 1, 2, 40)], RULE).pre_percent is None
+    assert tally([], [sat("pre-test", 1, 2, 40)], RULE).pre_percent == 40
 
 
 def test_a_pre_test_that_was_only_looked_at_is_no_measure_of_what_one_knew() -> None:
-    percents = [
-        tally([], [sat("pre-test", 1, 2, 30, answered=answered)], REQUIRED, 3).pre_percent for answered in (4, 5)
-    ]
+    percents = [tally([], [sat("pre-test", 1, 2, 30, answered=answered)], RULE).pre_percent for answered in (4, 5)]
     assert percents == [None, 30]
 
 
 def test_what_arrives_last_completes() -> None:
     """Facts of another site may say that the assessment was passed before the last lesson was done."""
-    late = tally(
-        [read("one", 1), read("two", 2), read("scenario-case", 9)], [sat("final", 1, 5, 90, True)], REQUIRED, 3
-    )
+    late = tally([read("one", 1), read("two", 2), read("scenario-case", 9)], [sat("final", 1, 5, 90, True)], RULE)
     assert (late.passed_at, late.completed_at) == (at(5), at(9))
-    lacking = tally([read("one", 1)], [sat("final", 1, 5, 90, True)], REQUIRED, 3)
+    lacking = tally([read("one", 1)], [sat("final", 1, 5, 90, True)], RULE)
     assert (lacking.passed_at, lacking.completed_at, lacking.state) == (at(5), None, State.STARTED)
 
 
@@ -322,14 +327,14 @@ def test_the_order_in_which_facts_arrive_changes_nothing_that_counts(
     mixed, moved = list(read_), list(sat_)
     chance.shuffle(mixed)  # type: ignore[attr-defined]
     chance.shuffle(moved)  # type: ignore[attr-defined]
-    assert tally(mixed, moved, REQUIRED, 3) == tally(read_, sat_, REQUIRED, 3)
+    assert tally(mixed, moved, RULE) == tally(read_, sat_, RULE)
 
 
 @given(readings, sittings, st.integers(0, 2))
 def test_completed_means_all_parts_and_a_passed_assessment(
     read_: list[Reading], sat_: list[Sitting], granted: int
 ) -> None:
-    result = tally(read_, sat_, REQUIRED, 3, granted)
+    result = tally(read_, sat_, RULE, granted)
     passed = any(each.paper == "final" and each.passed for each in sat_)
     assert (
         (result.completed_at is not None)
@@ -345,8 +350,8 @@ def test_completed_means_all_parts_and_a_passed_assessment(
 
 @given(readings, sittings, st.integers(0, 10))
 def test_a_further_fact_never_takes_a_completion_back(read_: list[Reading], sat_: list[Sitting], left_out: int) -> None:
-    fewer = tally(read_[: len(read_) - left_out], sat_[: len(sat_) - left_out], REQUIRED, 3)
-    more = tally(read_, sat_, REQUIRED, 3)
+    fewer = tally(read_[: len(read_) - left_out], sat_[: len(sat_) - left_out], RULE)
+    more = tally(read_, sat_, RULE)
     assert not (fewer.completed_at and not more.completed_at)
 
 
@@ -479,7 +484,7 @@ def test_no_play_brings_more_than_the_best(wishes: list[int]) -> None:
 def test_while_a_result_waits_nobody_has_failed_and_nobody_starts_again() -> None:
     readings = [read("one", 2), read("two", 3), read("scenario-case", 4)]
     handed_in = replace(sat("final", 1, 5, 0), percent=None, passed=None)
-    came_to = tally(readings, [handed_in], REQUIRED, 1)
+    came_to = tally(readings, [handed_in], Rule(REQUIRED, attempts=1))
     assert (came_to.state, came_to.waiting, came_to.post_percent, came_to.best_percent) == (
         State.STARTED,
         True,
@@ -490,5 +495,76 @@ def test_while_a_result_waits_nobody_has_failed_and_nobody_starts_again() -> Non
     assert standing.final_refusal(REQUIRED, where, 1) is NotOpen.NO_RESULT
     assert standing.final_refusal(REQUIRED, where, None) is NotOpen.NO_RESULT
     assert standing.next_step(module(), where, State.STARTED) is Step.WAIT
-    passed = tally(readings, [replace(handed_in, percent=90, passed=True)], REQUIRED, 1)
+    passed = tally(readings, [replace(handed_in, percent=90, passed=True)], Rule(REQUIRED, attempts=1))
     assert (passed.state, passed.waiting, passed.completed_at) == (State.PASSED, False, at(5))
+
+
+# --- attendance ------------------------------------------------------------------------------------------------------
+
+WEEK, FORUM = UUID(int=1), UUID(int=2)
+CLASS = Rule(REQUIRED, attendance=2, attempts=3)
+
+
+def marked(day: int, present: bool = True, serial: int = 1, session: UUID = WEEK, hour: int = 17) -> Mark:
+    return Mark(session, date(2026, 9, day), serial, present, datetime(2026, 9, day, hour, tzinfo=UTC))
+
+
+def test_the_latest_mark_of_a_day_holds_and_a_date_counts_once() -> None:
+    marks = [
+        marked(1),
+        marked(2),
+        marked(2, False, 2),
+        marked(3, False),
+        marked(3, True, 2),
+        marked(1, session=FORUM, hour=12),
+    ]
+    assert days_attended(marks) == [datetime(2026, 9, 1, 12, tzinfo=UTC), datetime(2026, 9, 3, 17, tzinfo=UTC)]
+
+
+def test_a_day_counts_for_the_enrolment_made_before_it_ended_and_else_for_the_first() -> None:
+    days = [datetime(2026, 9, day, 17, tzinfo=UTC) for day in (1, 5, 9)]
+    first, again = UUID(int=8), UUID(int=7)
+    begun = [(again, datetime(2026, 9, 5, 8, tzinfo=UTC)), (first, datetime(2026, 9, 2, tzinfo=UTC))]
+    assert shared_out(days, begun) == {first: days[:1], again: days[1:]}
+    assert shared_out(days, begun[1:]) == {first: days}
+
+
+def test_required_days_complete_whatever_comes_last() -> None:
+    readings, sittings = [read(part, 1) for part in REQUIRED], [sat("final", 1, 5, 90, True)]
+    days = [at(3), at(9), at(20)]
+    assert tally(readings, sittings, CLASS, days=days).completed_at == at(9)
+    assert tally(readings, sittings, CLASS, days=[at(2), at(3)]).completed_at == at(5)
+    lacking = tally(readings, sittings, CLASS, days=days[:1])
+    assert (lacking.state, lacking.completed_at, lacking.attended) == (State.STARTED, None, 1)
+    only_there = tally([], [], Rule(), days=days)
+    assert (only_there.state, only_there.started_at, only_there.revision_id) == (State.STARTED, at(3), None)
+
+
+def test_days_to_attend_are_steps_of_the_module() -> None:
+    passed = Standing(ALL, 1, True, attended=1)
+    assert standing.percent_done(REQUIRED, passed, 2) == 83
+    assert standing.percent_done(REQUIRED, replace(passed, attended=9), 2) == 100
+    assert standing.next_step(module(attendance=2), passed, State.STARTED) is Step.ATTEND
+
+
+marks = st.lists(
+    st.builds(marked, st.integers(1, 4), st.booleans(), st.integers(1, 6), st.sampled_from([WEEK, FORUM]), st.just(17)),
+    unique_by=lambda each: (each.session_id, each.day, each.serial),
+)
+
+
+@given(marks, st.randoms())
+def test_the_order_of_marks_and_corrections_changes_nothing(there: list[Mark], chance: object) -> None:
+    moved = list(there)
+    chance.shuffle(moved)  # type: ignore[attr-defined]
+    assert days_attended(moved) == days_attended(there)
+    present = {
+        each.day
+        for each in there
+        if each.present
+        and not any(
+            other.session_id == each.session_id and other.day == each.day and other.serial > each.serial
+            for other in there
+        )
+    }
+    assert [moment.date() for moment in days_attended(there)] == sorted(present)

@@ -27,6 +27,7 @@ def say_what_is_missing(verdict: Eligibility) -> None:
             parts,
         ),
         Missing.FINAL: _("For the certificate, the final assessment is still to be passed."),
+        Missing.ATTENDANCE: _("For the certificate, you still have to attend sessions of this module."),
         Missing.NAME: _("There is no name to print on the certificate. Please ask the academy to enter it."),
         Missing.LETTERS: _(
             "The name has letters that cannot be printed on a certificate. "
@@ -51,7 +52,9 @@ def sheet(certificate: Certificate) -> Sheet:
             lead=_("This certifies that"),
             name=certificate.name,
             # TRANSLATORS: on the certificate, between the name and the title of the module; for women and men alike.
-            deed=_("completed the online module"),
+            deed=_("completed, online and in class, the module")
+            if module.attendance
+            else _("completed the online module"),
             module=pick(module.titles, module.source, language),
             lines=(
                 (_("Study time"), ngettext("%(num)d hour", "%(num)d hours", module.hours)),
@@ -66,6 +69,11 @@ def sheet(certificate: Certificate) -> Sheet:
             address=site_address() + url_for("certificates.check", code=certificate.code),
             qr_label=_("Square code with the address of the page that checks this certificate"),
             limits=_(
+                "This certificate confirms this module only. It is not a qualification under rule 75 of the "
+                "Nelson Mandela Rules, and it gives no authority to rate prisoners."
+            )
+            if module.attendance
+            else _(
                 "This certificate confirms the online module only. It is not a qualification under rule 75 of the "
                 "Nelson Mandela Rules, and it gives no authority to rate prisoners."
             ),

@@ -1,5 +1,6 @@
 """The pages of cohorts."""
 
+from elearn.cohorts.views import attendance, mine, sessions, sheets
 from elearn.cohorts.views.common import blueprint
 
-__all__ = ["blueprint"]
+__all__ = ["attendance", "blueprint", "mine", "sessions", "sheets"]

@@ -39,6 +39,7 @@ def published(module: Module, revision_id: str, number: int) -> Published:
         papers=_papers(said.papers.pre_test, said.papers.final),
         scenarios=module.scenarios,
         terms=_titles_of_terms(module),
+        attendance=said.attendance or 0,
     )
 
 

@@ -19,6 +19,7 @@ Months = Annotated[int, Strict(), Field(ge=1, le=120)]
 Percent = Annotated[int, Strict(), Field(ge=1, le=100)]
 Attempts = Annotated[int, Strict(), Field(ge=1, le=20)]
 WaitHours = Annotated[int, Strict(), Field(ge=1, le=720)]
+Days = Annotated[int, Strict(), Field(ge=1, le=60)]
 Questions = Annotated[int, Strict(), Field(ge=1, le=100)]
 Difficulty = Annotated[int, Strict(), Field(ge=1, le=3)]
 
@@ -115,6 +116,7 @@ class ModuleFront(Shape):
     to_review: tuple[ToReview, ...] = ()
     objectives: Annotated[dict[Id, InLanguages], Field(min_length=1)]
     contents: Annotated[tuple[Id, ...], Field(min_length=1)]
+    attendance: Days | None = None
     papers: Papers
 
 

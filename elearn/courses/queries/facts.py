@@ -1,23 +1,33 @@
 """Reads of the facts that progress is made of."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from datetime import datetime
+from operator import eq
 from uuid import UUID
 
 from sqlalchemy import func, select
 
-from elearn.courses.models import Enrolled, PartDone
+from elearn.courses.models import Attended, Enrolled, PartDone
 from elearn.courses.rules.module import FINAL
-from elearn.courses.rules.tally import Reading, Sitting
+from elearn.courses.rules.tally import Mark, Reading, Sitting, days_attended, shared_out
 from elearn.foundation.db import db
 from elearn.foundation.facts import Fact
 from elearn.quizzes.models import AttemptGranted, AttemptScored, AttemptSubmitted, LateCounted
 
 
-def moves(fact: Fact) -> UUID | None:
-    """The enrolment whose progress the fact moves; None for facts of other kinds."""
-    moving = PartDone | AttemptSubmitted | AttemptScored | AttemptGranted | LateCounted
-    return fact.enrolment_id if isinstance(fact, moving) else None
+def moves(fact: Fact) -> list[UUID]:
+    """The enrolments whose progress the fact moves; none for facts of other kinds."""
+    match fact:
+        case PartDone() | AttemptSubmitted() | AttemptScored() | AttemptGranted() | LateCounted():
+            return [fact.enrolment_id]
+        case Attended():
+            same = (Enrolled.officer_id, Enrolled.module_id, Enrolled.academy_id)
+            known = (fact.officer_id, fact.module_id, fact.academy_id)
+            return list(
+                db.session.execute(select(Enrolled.id).where(*map(eq, same, known)).order_by(Enrolled.id)).scalars()
+            )
+    return []
 
 
 def enrolled(after: UUID | None, limit: int) -> list[Enrolled]:
@@ -114,3 +124,31 @@ def granted(enrolment_ids: Sequence[UUID]) -> dict[UUID, int]:
         .group_by(AttemptGranted.enrolment_id)
     )
     return {row.enrolment_id: row.number for row in rows}
+
+
+Place = tuple[UUID, str | None, UUID]  # officer, module, academy
+
+
+def days(enrolment_ids: Sequence[UUID]) -> dict[UUID, list[datetime]]:
+    """When the days ended that were attended and count for each of these enrolments; those without any may be left out."""
+    officers = select(Enrolled.officer_id).where(Enrolled.id.in_(enrolment_ids))
+    marked = select(Attended).where(Attended.officer_id.in_(officers), Attended.module_id.is_not(None))
+    marks: dict[Place, list[Mark]] = defaultdict(list)
+    for each in db.session.execute(marked).scalars():
+        mark = Mark(each.session_id, each.day, each.serial, each.present, each.at)
+        marks[each.officer_id, each.module_id, each.academy_id].append(mark)
+    found: dict[UUID, list[datetime]] = {}
+    for place, begun in _begun({officer_id for officer_id, *_ in marks}).items():
+        found |= shared_out(days_attended(marks[place]), begun)
+    return found
+
+
+def _begun(officer_ids: Collection[UUID]) -> dict[Place, list[tuple[UUID, datetime]]]:
+    """All enrolments of these officers, with when each was made."""
+    found: dict[Place, list[tuple[UUID, datetime]]] = defaultdict(list)
+    if not officer_ids:
+        return found
+    columns = Enrolled.officer_id, Enrolled.module_id, Enrolled.academy_id, Enrolled.id, Enrolled.recorded_at
+    for row in db.session.execute(select(*columns).where(Enrolled.officer_id.in_(officer_ids))):
+        found[row.officer_id, row.module_id, row.academy_id].append((row.id, row.recorded_at))
+    return found

@@ -48,7 +48,7 @@ def line(enrolment: Enrolment) -> Line:
         enrolment,
         module,
         standing.state_on(enrolment.state, enrolment.due_on, clock.today(enrolment.time_zone)),
-        standing.percent_done(module.part_ids, enrolment.standing),
+        standing.percent_done(module.part_ids, enrolment.standing, module.attendance),
         standing.next_step(module, enrolment.standing, enrolment.state),
         module.part(part_id) if part_id else None,
     )

@@ -29,6 +29,7 @@ _OF_OFFICER: Select[Any] = (
         _PROGRESS.best_percent,
         _PROGRESS.passed_at,
         _PROGRESS.granted,
+        _PROGRESS.attended,
         _COUNTRY.time_zone,
     )
     .join(Module.__table__, _MODULE.id == _PROGRESS.module_id)
@@ -67,4 +68,5 @@ def _enrolment(row: Row[Any]) -> Enrolment:
         waiting=row.waiting,
         time_zone=row.time_zone,
         granted=row.granted,
+        attended=row.attended,
     )

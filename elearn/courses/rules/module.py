@@ -64,7 +64,8 @@ class Published:
 
     `contents` are the parts in order; `papers` has "pre-test" and "final"; `scenarios` goes by part id, `terms`, which has
     the words of the glossary, by term id. `valid_months` is None where a certificate never runs out; whether there is one
-    at all says `gives_certificate`.
+    at all says `gives_certificate`. `attendance` is on how many days of its sessions one must have been; 0 where there are
+    none to attend.
     """
 
     revision_id: str
@@ -86,6 +87,7 @@ class Published:
     papers: Mapping[str, Blueprint]
     scenarios: Mapping[str, Scenario]
     terms: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    attendance: int = 0
 
     @property
     def reviewed(self) -> bool:

@@ -29,28 +29,36 @@ OPEN = frozenset({State.NOT_STARTED, State.STARTED, State.LATE})
 class Standing:
     """What is done in one enrolment: ids of parts, how many final assessments were submitted, whether one passed.
 
-    With `waiting` the result of one is not there yet.
+    With `waiting` the result of one is not there yet. `attended` is how many days of the module's sessions.
     """
 
     done: frozenset[str]
     finals: int
     passed: bool
     waiting: bool = False
+    attended: int = 0
 
 
-def completed(required: Collection[str], standing: Standing) -> bool:
-    """Whether the module is fully completed: every required part done and the final assessment passed."""
-    return standing.passed and standing.done >= frozenset(required)
+def completed(required: Collection[str], standing: Standing, attendance: int = 0) -> bool:
+    """Whether the module is fully completed: every required part done, the final assessment passed, as many days attended."""
+    return standing.passed and standing.done >= frozenset(required) and standing.attended >= attendance
 
 
-def state_of(required: Collection[str], standing: Standing, attempts_allowed: int | None, pre_tested: bool) -> State:
+def state_of(
+    required: Collection[str],
+    standing: Standing,
+    attempts_allowed: int | None,
+    pre_tested: bool,
+    attendance: int = 0,
+) -> State:
     """The one state that lists show, but for LATE, which depends on the day. Passed means completed."""
-    if completed(required, standing):
+    if completed(required, standing, attendance):
         return State.PASSED
     ended = standing.passed or standing.waiting
     if not ended and attempts_allowed is not None and standing.finals >= attempts_allowed:
         return State.FAILED
-    return State.STARTED if standing.done or standing.finals or pre_tested else State.NOT_STARTED
+    begun = standing.done or standing.finals or standing.attended or pre_tested
+    return State.STARTED if begun else State.NOT_STARTED
 
 
 def state_on(state: State, due: date | None, today: date) -> State:
@@ -107,10 +115,11 @@ def next_part(contents: Sequence[str], done: Collection[str]) -> str | None:
     return next((part for part in contents if part not in done), None)
 
 
-def percent_done(contents: Sequence[str], standing: Standing) -> int:
-    """How much of the module is done: parts and the final assessment each count one; rounded down."""
-    steps = len(contents) + 1
-    return 100 * (len(standing.done & frozenset(contents)) + standing.passed) // steps
+def percent_done(contents: Sequence[str], standing: Standing, attendance: int = 0) -> int:
+    """How much of the module is done: parts, the final assessment and each day to attend count one; rounded down."""
+    steps = len(contents) + 1 + attendance
+    done = len(standing.done & frozenset(contents)) + standing.passed + min(standing.attended, attendance)
+    return 100 * done // steps
 
 
 class Step(StrEnum):
@@ -119,20 +128,23 @@ class Step(StrEnum):
     PART = "part"
     FINAL = "final"
     WAIT = "wait"  # for the result
+    ATTEND = "attend"  # sessions: all else is done
     CERTIFICATE = "certificate"
     NOTHING = "nothing"  # completed, and the module gives no certificate
     ASK = "ask"  # no attempt is left: the academy may grant one
 
 
 def next_step(module: Published, standing: Standing, state: State) -> Step:
-    """The one thing to do now: parts first, then the final assessment, then the certificate."""
+    """The one thing to do now: parts first, then the final assessment, then sessions to attend, then the certificate."""
     if state is State.PASSED:
         return Step.CERTIFICATE if module.gives_certificate else Step.NOTHING
     if state is State.FAILED:
         return Step.ASK
     if next_part(module.part_ids, standing.done):
         return Step.PART
-    return Step.WAIT if standing.waiting else Step.FINAL
+    if standing.waiting:
+        return Step.WAIT
+    return Step.ATTEND if standing.passed else Step.FINAL
 
 
 @dataclass(frozen=True)
@@ -140,7 +152,7 @@ class Enrolment:
     """One officer in one module at one academy. `revision_id` is the pinned one, else the current one.
 
     `state` never is LATE; `state_on` a day may be. `time_zone` is the academy's country's. `granted` are attempts at the
-    final assessment beyond what the module allows.
+    final assessment beyond what the module allows, `attended` the days of the module's sessions.
     """
 
     id: UUID
@@ -158,6 +170,7 @@ class Enrolment:
     waiting: bool
     time_zone: str
     granted: int = 0
+    attended: int = 0
 
     @property
     def is_open(self) -> bool:
@@ -165,7 +178,7 @@ class Enrolment:
 
     @property
     def standing(self) -> Standing:
-        return Standing(self.done, self.finals, self.passed, self.waiting)
+        return Standing(self.done, self.finals, self.passed, self.waiting, self.attended)
 
 
 def in_force(enrolments: Iterable[Enrolment]) -> Enrolment | None:

@@ -1,8 +1,9 @@
 """The projection of progress: from the facts of one enrolment to where it stands."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from uuid import UUID
 
 from elearn.courses.rules.module import FINAL, PRE_TEST
 from elearn.courses.rules.standing import Standing, State, completed, state_of
@@ -40,6 +41,55 @@ class Sitting:
 
 
 @dataclass(frozen=True)
+class Mark:
+    """Whether somebody was at a day of a session, as a fact says; `at` is when that day of it ended."""
+
+    session_id: UUID
+    day: date
+    serial: int
+    present: bool
+    at: datetime
+
+
+def days_attended(marks: Iterable[Mark]) -> list[datetime]:
+    """When each day of being there ended, in the order of time. Of several marks of a day the highest serial holds.
+
+    Who was at two sessions on one date was there for one day, which ended with the first of them.
+    """
+    holding: dict[tuple[UUID, date], Mark] = {}
+    for mark in sorted(marks, key=lambda each: each.serial):
+        holding[mark.session_id, mark.day] = mark
+    ended: dict[date, datetime] = {}
+    for mark in holding.values():
+        if mark.present:
+            ended[mark.day] = min(mark.at, ended.get(mark.day, mark.at))
+    return sorted(ended.values())
+
+
+def shared_out(days: Iterable[datetime], begun: Sequence[tuple[UUID, datetime]]) -> dict[UUID, list[datetime]]:
+    """Which days count for which of somebody's enrolments in one module at one academy, given with when each was made.
+
+    A day counts for the latest enrolment that was made before it ended, else for the first: a class may come before the
+    enrolment, and who takes a module once more attends once more.
+    """
+    ordered = sorted(begun, key=lambda each: (each[1], each[0]))
+    found: dict[UUID, list[datetime]] = {enrolment_id: [] for enrolment_id, _made in ordered}
+    for day in days:
+        before = [enrolment_id for enrolment_id, made in ordered if made < day]
+        found[before[-1] if before else ordered[0][0]].append(day)
+    return found
+
+
+@dataclass(frozen=True)
+class Rule:
+    """What a module asks for: parts, days of attendance, and how often the final assessment may be tried (None: always)."""
+
+    parts: tuple[str, ...] = ()
+    attendance: int = 0
+    attempts: int | None = None
+
+
+@dataclass(frozen=True)
 class Tally:
     """What the facts of one enrolment come to; the columns of Progress that follow from them."""
 
@@ -56,6 +106,7 @@ class Tally:
     state: State
     language: str | None
     granted: int = 0
+    attended: int = 0
 
 
 def pinned_revision(readings: Iterable[Reading], sittings: Iterable[Sitting]) -> str | None:
@@ -68,15 +119,15 @@ def pinned_revision(readings: Iterable[Reading], sittings: Iterable[Sitting]) ->
 def tally(
     readings: Sequence[Reading],
     sittings: Sequence[Sitting],
-    required: Collection[str],
-    own_attempts: int | None,
+    rule: Rule,
     granted: int = 0,
+    days: Sequence[datetime] = (),
 ) -> Tally:
     """What the facts come to, in whatever order they are given. What is required says the pinned revision.
 
     The pre-test counts when it was submitted before the first part was done and at least half of it was answered:
-    one that was only looked at says nothing of what somebody knew. The post-test is the first final. The final allows
-    `own_attempts`, and this officer so many more as were `granted`.
+    one that was only looked at says nothing of what somebody knew. The post-test is the first final. This officer has so many
+    more attempts at it as were `granted`, and attended these `days`, in order.
     """
     read = sorted(readings, key=lambda each: (each.at, each.part_id))
     sat = sorted(sittings, key=lambda each: each.number)
@@ -85,10 +136,10 @@ def tally(
     passed_at = min((each.submitted_at for each in finals if each.passed), default=None)
     done = tuple(each.part_id for each in read)
     waiting = any(each.percent is None or each.waits_again for each in finals)
-    standing = Standing(frozenset(done), len(finals), passed_at is not None, waiting)
+    standing = Standing(frozenset(done), len(finals), passed_at is not None, waiting, len(days))
     return Tally(
         revision_id=pinned_revision(readings, sittings),
-        started_at=min([each.at for each in read] + [each.started_at for each in sittings], default=None),
+        started_at=min([each.at for each in read] + [each.started_at for each in sittings] + [*days], default=None),
         done=done,
         pre_percent=next(
             (
@@ -103,14 +154,23 @@ def tally(
         waiting=waiting,
         best_percent=max((each.percent for each in finals if each.percent is not None), default=None),
         passed_at=passed_at,
-        completed_at=_completed_at(read, passed_at, required) if completed(required, standing) else None,
-        state=state_of(required, standing, attempts_allowed(own_attempts, granted), bool(pre_tests)),
+        completed_at=_completed_at(read, passed_at, days, rule) if _meets(standing, rule) else None,
+        state=state_of(
+            rule.parts, standing, attempts_allowed(rule.attempts, granted), bool(pre_tests), rule.attendance
+        ),
         language=read[-1].language if read else None,
         granted=granted,
+        attended=len(days),
     )
 
 
-def _completed_at(read: Sequence[Reading], passed_at: datetime | None, required: Collection[str]) -> datetime:
-    """When the last thing that was needed was done."""
-    moments = [each.at for each in read if each.part_id in required]
+def _meets(standing: Standing, rule: Rule) -> bool:
+    return completed(rule.parts, standing, rule.attendance)
+
+
+def _completed_at(
+    read: Sequence[Reading], passed_at: datetime | None, days: Sequence[datetime], rule: Rule
+) -> datetime:
+    """When the last thing that was needed was done: of the days attended, the last one needed."""
+    moments = [each.at for each in read if each.part_id in rule.parts] + [*days[: rule.attendance]]
     return max([*moments, passed_at] if passed_at else moments)

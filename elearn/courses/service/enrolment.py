@@ -1,6 +1,7 @@
 """Enrolling officers in modules: by a list of service numbers, or by their own choice."""
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from uuid import UUID
@@ -50,18 +51,41 @@ def enrol(
 
 def look_up(pasted: Pasted, *, keys: Path, by_account: UUID) -> Lookup:
     """What becomes of a pasted list. `keys` is the folder of the countries' keys."""
-    academy, entries = queries.place(pasted.academy_id), enrolling.listed(pasted.numbers)
+    academy_id = pasted.academy_id
+    lookup = recognise(
+        academy_id,
+        pasted.numbers,
+        lambda officer_ids: queries.with_it_to_take(officer_ids, pasted.module_id, academy_id),
+        keys=keys,
+        by_account=by_account,
+        what="enrolment",
+    )
+    past = pasted.due_on is not None and pasted.due_on < clock.today(queries.place(academy_id).time_zone)
+    return replace(lookup, obstacle=Obstacle.DUE_IS_PAST) if past and not lookup.obstacle else lookup
+
+
+def recognise(
+    academy_id: UUID,
+    numbers: str,
+    there: Callable[[list[UUID]], set[UUID]],
+    *,
+    keys: Path,
+    by_account: UUID,
+    what: str,
+) -> Lookup:
+    """Whom of a pasted list the academy may see; `there` says who of them is already where the list is to put them.
+
+    The look at their names is written down as `what`.
+    """
+    academy, entries = queries.place(academy_id), enrolling.listed(numbers)
     if len(entries) > enrolling.LONGEST_LIST:
         return Lookup(obstacle=Obstacle.TOO_LONG)
     try:
         known = _known(academy, entries, keys)
     except signing.KeyMissing:
         return Lookup(obstacle=Obstacle.NO_KEY)
-    looks.record(by_account, academy.id, "enrolment", len(known))
-    known_ids = [officer.officer_id for officer in known.values()]
-    enrolled = queries.with_it_to_take(known_ids, pasted.module_id, academy.id)
-    past = pasted.due_on is not None and pasted.due_on < clock.today(academy.time_zone)
-    return Lookup(tuple(_judge(entries, known, enrolled)), Obstacle.DUE_IS_PAST if past else None)
+    looks.record(by_account, academy.id, what, len(known))
+    return Lookup(tuple(_judge(entries, known, there([officer.officer_id for officer in known.values()]))))
 
 
 def _known(academy: queries.Place, entries: Iterable[Listed], keys: Path) -> dict[str, Known]:

@@ -1,6 +1,7 @@
 """Progress: where each enrolment stands, kept in step with the facts, and made anew from them."""
 
 from dataclasses import asdict
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import delete, insert, select
@@ -8,21 +9,22 @@ from sqlalchemy import delete, insert, select
 from elearn.courses.models import Enrolled, Progress
 from elearn.courses.queries import facts, published
 from elearn.courses.rules.module import FINAL
-from elearn.courses.rules.tally import Reading, Sitting, Tally, pinned_revision, tally
+from elearn.courses.rules.tally import Reading, Rule, Sitting, Tally, pinned_revision, tally
 from elearn.foundation.db import db
 from elearn.foundation.facts import Fact
 
 
 def project(fact: Fact) -> None:
-    """Keep Progress in step with enrolments, parts done, attempts submitted and attempts granted."""
+    """Keep Progress in step with enrolments, parts done, attempts submitted and granted, and attendance."""
     if isinstance(fact, Enrolled):
         db.session.execute(insert(Progress).values(**_columns(fact, _tally(fact.id))))
-    elif enrolment_id := facts.moves(fact):
+        return
+    for enrolment_id in facts.moves(fact):
         _bring_into_step(enrolment_id)
 
 
 def rebuild() -> int:
-    """Make Progress anew from the facts; how many enrolments there are.."""
+    """Make Progress anew from the facts; how many enrolments there are."""
     db.session.execute(delete(Progress))
     count = 0
     for batch in facts.every_enrolled():
@@ -51,18 +53,20 @@ def _tally(enrolment_id: UUID) -> Tally:
 
 def _tallies(enrolment_ids: list[UUID]) -> dict[UUID, Tally]:
     readings, sittings = facts.readings(enrolment_ids), facts.sittings(enrolment_ids)
-    granted = facts.granted(enrolment_ids)
+    granted, days = facts.granted(enrolment_ids), facts.days(enrolment_ids)
     return {
-        each: _come_to(readings.get(each, []), sittings.get(each, []), granted.get(each, 0)) for each in enrolment_ids
+        each: _come_to(readings.get(each, []), sittings.get(each, []), granted.get(each, 0), days.get(each, []))
+        for each in enrolment_ids
     }
 
 
-def _come_to(readings: list[Reading], sittings: list[Sitting], granted: int) -> Tally:
+def _come_to(readings: list[Reading], sittings: list[Sitting], granted: int, days: list[datetime]) -> Tally:
     revision_id = pinned_revision(readings, sittings)
     if revision_id is None:
-        return tally([], [], (), None, granted)
+        return tally([], [], Rule(), granted, days)
     module = published.revision(revision_id)
-    return tally(readings, sittings, module.part_ids, module.papers[FINAL].attempts, granted)
+    rule = Rule(module.part_ids, module.attendance, module.papers[FINAL].attempts)
+    return tally(readings, sittings, rule, granted, days)
 
 
 def _columns(enrolled: Enrolled, tally: Tally) -> dict[str, object]:

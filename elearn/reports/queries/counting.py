@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, or_, select
 
 from elearn.certificates.models import CertificateIssued, CertificateRevoked
-from elearn.courses.models import PartDone, Progress
+from elearn.courses.models import Attended, PartDone, Progress
 from elearn.foundation import clock
 from elearn.foundation.db import db
 from elearn.foundation.facts import Fact
@@ -39,6 +39,8 @@ def touched_by(fact: Fact) -> list[UUID]:
             return _concerned(fact.place_id)
         case MergerUndone():
             return _concerned(db.session.get_one(PlacesMerged, fact.merger_id).place_id)
+        case Attended():
+            return _completed_or_counted(fact.officer_id, fact.module_id)
         case CertificateIssued() | OfficerRegistered() | PostingRecorded():
             return [fact.officer_id]
         case CertificateRevoked():
@@ -60,6 +62,14 @@ def _concerned(place_id: UUID) -> list[UUID]:
     found = select(Progress.officer_id).where(Progress.completed_at.is_not(None)).distinct()
     found = found.where(or_(Progress.academy_id.in_(parts), Progress.officer_id.in_(posted)))
     return list(db.session.execute(found).scalars())
+
+
+def _completed_or_counted(officer_id: UUID, module_id: str | None) -> list[UUID]:
+    """The officer, where the module is completed now, or was until a correction took that back."""
+    same = Progress.officer_id == officer_id, Progress.module_id == module_id
+    counted = select(Counted.enrolment_id).where(Counted.enrolment_id == Progress.enrolment_id).exists()
+    query = select(Progress.officer_id).where(*same, or_(Progress.completed_at.is_not(None), counted))
+    return list(db.session.execute(query.distinct()).scalars())
 
 
 def people_with_completions(module_id: str | None = None) -> list[UUID]:

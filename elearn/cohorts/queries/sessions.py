@@ -1,0 +1,162 @@
+"""Reads of sessions: lists of them, one with its people, and those an officer may go to."""
+
+from collections.abc import Collection, Iterable
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Row, Select, and_, func, or_, select
+from sqlalchemy.orm import aliased
+
+from elearn.cohorts.models.sessions import Guest, GuestDay, Participant, Session
+from elearn.cohorts.rules.sessions import Kind, Plan, Seat
+from elearn.cohorts.rules.sessions import Session as Held
+from elearn.courses.models import Attended, Progress
+from elearn.courses.rules.standing import OPEN
+from elearn.foundation.db import db
+from elearn.people.models import Academy, AcademyOfficer, Country, Identity, Institution, Officer, PackEntry
+from elearn.people.queries.packs import names_it
+from elearn.people.queries.rows import AnyRow
+from elearn.people.rules.packs import Listing
+
+PAGE = 50
+
+
+def one(session_id: UUID) -> Held | None:
+    """The session of that id."""
+    row = db.session.execute(_sessions().where(Session.id == session_id)).one_or_none()
+    return _held(row) if row else None
+
+
+def page_of(academy_ids: Collection[UUID] | None, page: int) -> tuple[list[tuple[Held, int, int]], int]:
+    """One page of the sessions of these academies, the latest first, and how many sessions there are.
+
+    Each with how many have a seat, and how many wait.
+    """
+    here = [] if academy_ids is None else [Session.academy_id.in_(academy_ids)]
+    counts = [_count(seat) for seat in (Seat.SEATED, Seat.WAITING)]
+    rows = db.session.execute(
+        _sessions()
+        .add_columns(*counts)
+        .where(*here)
+        .order_by(Session.first_day.desc(), Session.id)
+        .limit(PAGE)
+        .offset((page - 1) * PAGE)
+    )
+    how_many = select(func.count()).select_from(Session).where(*here)
+    return [(_held(row), row.seated, row.waiting) for row in rows], db.session.execute(how_many).scalar_one()
+
+
+def for_officer(officer_id: UUID, since: date) -> list[tuple[Held, int, int, str | None]]:
+    """Sessions that end on a day or later, of academies that train the officer: those one may sign up for, or is listed in.
+
+    Each with how many have a seat, how many wait, and the officer's own seat.
+    """
+    own = and_(Participant.session_id == Session.id, Participant.officer_id == officer_id)
+    rows = db.session.execute(
+        _sessions()
+        .add_columns(_count(Seat.SEATED), _count(Seat.WAITING), Participant.seat)
+        .outerjoin(Participant, own)
+        .where(Session.last_day >= since, or_(*_trains(officer_id)))
+        .where(or_(Session.open, Participant.seat.in_((Seat.SEATED.value, Seat.WAITING.value))))
+        .order_by(Session.first_day, Session.id)
+    )
+    return [(_held(row), row.seated, row.waiting, row.seat) for row in rows]
+
+
+def _trains(officer_id: UUID) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    """The conditions that the session's academy registered the officer, and that it may see the officer."""
+    own = select(Officer.academy_id).where(Officer.id == officer_id)
+    seen = select(AcademyOfficer.academy_id).where(AcademyOfficer.officer_id == officer_id)
+    return Session.academy_id.in_(own), Session.academy_id.in_(seen)
+
+
+def _count(seat: Seat) -> Any:
+    counted = aliased(Participant)
+    count = select(func.count(counted.id)).where(counted.session_id == Session.id, counted.seat == seat.value)
+    return count.scalar_subquery().label(seat)
+
+
+def _sessions() -> Select[Any]:
+    return (
+        select(*Session.__table__.c, Academy.names, Country.time_zone)
+        .join(Academy, Academy.id == Session.academy_id)
+        .join(Country, Country.code == Academy.country)
+    )
+
+
+def _held(row: Row[Any]) -> Held:
+    plan = Plan(
+        kind=Kind(row.kind),
+        title=row.title,
+        module_id=row.module_id,
+        place=row.place,
+        trainers=row.trainers,
+        first_day=row.first_day,
+        last_day=row.last_day,
+        starts_at=row.starts_at,
+        ends_at=row.ends_at,
+        seats=row.seats,
+        open=row.open,
+    )
+    return Held(row.id, row.academy_id, row.names, row.time_zone, plan)
+
+
+def people(session_id: UUID, seats: Iterable[Seat] = (Seat.SEATED,)) -> list[AnyRow]:
+    """Officers and then guests with one of these seats, by name."""
+    rows = (
+        select(
+            Participant.id,
+            Participant.officer_id,
+            Participant.code,
+            Participant.turn,
+            Participant.seat,
+            Identity.family_name,
+            Identity.given_name,
+            Identity.patronymic,
+            Officer.rank,
+            PackEntry.names.label("rank_names"),
+            Institution.names.label("institution_names"),
+            Guest.name,
+            Guest.agency,
+        )
+        .outerjoin(Officer, Officer.id == Participant.officer_id)
+        .outerjoin(Identity, Identity.officer_id == Participant.officer_id)
+        .outerjoin(Institution, Institution.id == Officer.institution_id)
+        .outerjoin(PackEntry, names_it(Listing.RANK, Officer.country, Officer.rank))
+        .outerjoin(Guest, Guest.participant_id == Participant.id)
+        .where(Participant.session_id == session_id, Participant.seat.in_([seat.value for seat in seats]))
+        .order_by(Participant.officer_id.is_(None), Identity.name_key.nulls_last(), Participant.turn)
+    )
+    return list(db.session.execute(rows))
+
+
+def listed(session_id: UUID) -> set[UUID]:
+    """The officers of the session who have a seat or wait for one."""
+    rows = db.session.execute(
+        select(Participant.officer_id).where(
+            Participant.session_id == session_id, Participant.seat != Seat.WITHDRAWN.value
+        )
+    )
+    return {officer_id for officer_id in rows.scalars() if officer_id}
+
+
+def taking(academy_id: UUID, module_id: str) -> list[UUID]:
+    """The officers who have the module to take at the academy, or still have to attend its sessions, by name."""
+    query = (
+        select(Progress.officer_id)
+        .outerjoin(Identity, Identity.officer_id == Progress.officer_id)
+        .where(Progress.academy_id == academy_id, Progress.module_id == module_id, Progress.state.in_(OPEN))
+        .order_by(Identity.name_key.nulls_last(), Progress.officer_id)
+    )
+    return list(dict.fromkeys(db.session.execute(query).scalars()))
+
+
+def is_marked(session_id: UUID) -> bool:
+    """Whether anything was said of who attended."""
+    facts = select(Attended.id).where(Attended.session_id == session_id).limit(1)
+    guests = select(GuestDay.day).join(Participant, Participant.id == GuestDay.participant_id)
+    return any(
+        db.session.execute(query).first() is not None
+        for query in (facts, guests.where(Participant.session_id == session_id).limit(1))
+    )
