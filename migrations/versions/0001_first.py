@@ -22,7 +22,9 @@ FACTS = (
     "certificate_issued",
     "certificate_revoked",
     "choice_taken",
+    "course_published",
     "deadline_moved",
+    "due_moved",
     "enrolled",
     "export_made",
     "link_undone",
@@ -138,6 +140,12 @@ def upgrade() -> None:
     sa.Column('time_zone', sa.String(), nullable=False),
     sa.Column('number_forms', sa.JSON(), nullable=False),
     sa.PrimaryKeyConstraint('code', name=op.f('pk_country'))
+    )
+    op.create_table('course_revision',
+    sa.Column('id', sa.String(), nullable=False),
+    sa.Column('course_id', sa.String(), nullable=False),
+    sa.Column('data', sa.JSON(), nullable=False),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_course_revision'))
     )
     op.create_table('deadline_moved',
     sa.Column('attempt_id', sa.Uuid(), nullable=False),
@@ -287,6 +295,17 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['country'], ['country.code'], name=op.f('fk_academy_country_country')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_academy')),
     sa.UniqueConstraint('country', 'code', name=op.f('uq_academy_country_code'))
+    )
+    op.create_table('course_published',
+    sa.Column('course_id', sa.String(), nullable=False),
+    sa.Column('serial', sa.Integer(), nullable=False),
+    sa.Column('revision_id', sa.String(), nullable=False),
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('site', sa.Uuid(), nullable=False),
+    sa.Column('recorded_at', db.UtcDateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['revision_id'], ['course_revision.id'], name=op.f('fk_course_published_revision_id_course_revision')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_course_published')),
+    sa.UniqueConstraint('course_id', 'serial', name=op.f('uq_course_published_course_id_serial'))
     )
     op.create_table('held',
     sa.Column('id', sa.Uuid(), nullable=False),
@@ -479,11 +498,13 @@ def upgrade() -> None:
     sa.Column('enrolled_on', sa.Date(), nullable=False),
     sa.Column('due_on', sa.Date(), nullable=True),
     sa.Column('own_choice', sa.Boolean(), nullable=False),
+    sa.Column('course_id', sa.String(), nullable=True),
     sa.Column('by_account', sa.Uuid(), nullable=True),
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('site', sa.Uuid(), nullable=False),
     sa.Column('recorded_at', db.UtcDateTime(timezone=True), nullable=False),
     sa.ForeignKeyConstraint(['academy_id'], ['academy.id'], name=op.f('fk_enrolled_academy_id_academy')),
+    sa.ForeignKeyConstraint(['course_id'], ['course_revision.id'], name=op.f('fk_enrolled_course_id_course_revision')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_enrolled'))
     )
     op.create_index(op.f('ix_enrolled_officer_id'), 'enrolled', ['officer_id'], unique=False)
@@ -609,6 +630,20 @@ def upgrade() -> None:
     )
     op.create_index(op.f('ix_counted_person_id'), 'counted', ['person_id'], unique=False)
     op.create_index('ix_counted_programme_id_completed_on', 'counted', ['programme_id', 'completed_on'], unique=False)
+    op.create_table('due_moved',
+    sa.Column('officer_id', sa.Uuid(), nullable=False),
+    sa.Column('enrolment_id', sa.Uuid(), nullable=False),
+    sa.Column('number', sa.Integer(), nullable=False),
+    sa.Column('due_on', sa.Date(), nullable=False),
+    sa.Column('by_account', sa.Uuid(), nullable=True),
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('site', sa.Uuid(), nullable=False),
+    sa.Column('recorded_at', db.UtcDateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['enrolment_id'], ['enrolled.id'], name=op.f('fk_due_moved_enrolment_id_enrolled')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_due_moved')),
+    sa.UniqueConstraint('enrolment_id', 'number', name=op.f('uq_due_moved_enrolment_id_number'))
+    )
+    op.create_index(op.f('ix_due_moved_officer_id'), 'due_moved', ['officer_id'], unique=False)
     op.create_table('late_answer',
     sa.Column('attempt_id', sa.Uuid(), nullable=False),
     sa.Column('question_id', sa.String(), nullable=False),
@@ -639,6 +674,7 @@ def upgrade() -> None:
     sa.Column('academy_id', sa.Uuid(), nullable=False),
     sa.Column('enrolled_on', sa.Date(), nullable=False),
     sa.Column('due_on', sa.Date(), nullable=True),
+    sa.Column('course_id', sa.String(), nullable=True),
     sa.Column('revision_id', sa.String(), nullable=True),
     sa.Column('started_at', db.UtcDateTime(timezone=True), nullable=True),
     sa.Column('done', sa.JSON(), nullable=False),
@@ -683,6 +719,8 @@ def downgrade() -> None:
     op.drop_index(op.f('ix_part_done_officer_id'), table_name='part_done')
     op.drop_table('part_done')
     op.drop_table('late_answer')
+    op.drop_index(op.f('ix_due_moved_officer_id'), table_name='due_moved')
+    op.drop_table('due_moved')
     op.drop_index('ix_counted_programme_id_completed_on', table_name='counted')
     op.drop_index(op.f('ix_counted_person_id'), table_name='counted')
     op.drop_table('counted')
@@ -732,6 +770,7 @@ def downgrade() -> None:
     op.drop_index(op.f('ix_held_person_id'), table_name='held')
     op.drop_index('ix_held_figure', table_name='held')
     op.drop_table('held')
+    op.drop_table('course_published')
     op.drop_table('academy')
     op.drop_table('time_granted')
     op.drop_table('throttle')
@@ -753,6 +792,7 @@ def downgrade() -> None:
     op.drop_table('export_made')
     op.drop_index(op.f('ix_deadline_moved_attempt_id'), table_name='deadline_moved')
     op.drop_table('deadline_moved')
+    op.drop_table('course_revision')
     op.drop_table('country')
     op.drop_index(op.f('ix_attempt_unlocked_attempt_id'), table_name='attempt_unlocked')
     op.drop_table('attempt_unlocked')

@@ -2,11 +2,12 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from datetime import date
 from uuid import UUID
 
 from sqlalchemy import func, select
 
-from elearn.courses.models import Enrolled, PartDone
+from elearn.courses.models import DueMoved, Enrolled, PartDone
 from elearn.courses.rules.module import FINAL
 from elearn.courses.rules.tally import Reading, Sitting
 from elearn.foundation.db import db
@@ -102,3 +103,13 @@ def granted(enrolment_ids: Sequence[UUID]) -> dict[UUID, int]:
         .group_by(AttemptGranted.enrolment_id)
     )
     return {row.enrolment_id: row.number for row in rows}
+
+
+def moved(enrolment_ids: Sequence[UUID]) -> dict[UUID, date]:
+    """The day to which the due date was moved last, by enrolment; those that were never moved are left out."""
+    rows = db.session.execute(
+        select(DueMoved.enrolment_id, DueMoved.due_on)
+        .where(DueMoved.enrolment_id.in_(enrolment_ids))
+        .order_by(DueMoved.number)
+    )
+    return {row.enrolment_id: row.due_on for row in rows}

@@ -139,7 +139,7 @@ class Enrolment:
     """One officer in one module at one academy. `revision_id` is the pinned one, else the current one.
 
     `state` never is LATE; `state_on` a day may be. `time_zone` is the academy's country's. `granted` are attempts at the
-    final assessment beyond what the module allows.
+    final assessment beyond what the module allows. `course_id` is the course revision whose order holds for it.
     """
 
     id: UUID
@@ -157,6 +157,7 @@ class Enrolment:
     waiting: bool
     time_zone: str
     granted: int = 0
+    course_id: str | None = None
 
     @property
     def is_open(self) -> bool:

@@ -1,11 +1,12 @@
 """Progress: where each enrolment stands, kept in step with the facts, and made anew from them."""
 
 from dataclasses import asdict
+from datetime import date
 from uuid import UUID
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import delete, insert, select, update
 
-from elearn.courses.models import Enrolled, Progress
+from elearn.courses.models import DueMoved, Enrolled, Progress
 from elearn.courses.queries import facts, published
 from elearn.courses.rules.module import FINAL
 from elearn.courses.rules.tally import Reading, Sitting, Tally, pinned_revision, tally
@@ -14,9 +15,11 @@ from elearn.foundation.facts import Fact
 
 
 def project(fact: Fact) -> None:
-    """Keep Progress in step with enrolments, parts done, attempts submitted and attempts granted."""
+    """Keep Progress in step with enrolments, due dates, parts done, attempts submitted and attempts granted."""
     if isinstance(fact, Enrolled):
-        db.session.execute(insert(Progress).values(**_columns(fact, _tally(fact.id))))
+        db.session.execute(insert(Progress).values(**_columns(fact, _tally(fact.id), fact.due_on)))
+    elif isinstance(fact, DueMoved):
+        _move_due(fact.enrolment_id)
     elif enrolment_id := facts.moves(fact):
         _bring_into_step(enrolment_id)
 
@@ -26,8 +29,10 @@ def rebuild() -> int:
     db.session.execute(delete(Progress))
     count = 0
     for batch in facts.every_enrolled():
-        tallies = _tallies([enrolled.id for enrolled in batch])
-        db.session.execute(insert(Progress), [_columns(each, tallies[each.id]) for each in batch])
+        ids = [enrolled.id for enrolled in batch]
+        tallies, moved = _tallies(ids), facts.moved(ids)
+        rows = [_columns(each, tallies[each.id], moved.get(each.id, each.due_on)) for each in batch]
+        db.session.execute(insert(Progress), rows)
         count += len(batch)
     return count
 
@@ -43,6 +48,11 @@ def _bring_into_step(enrolment_id: UUID) -> None:
     for column, value in _values(_tally(enrolment_id)).items():
         setattr(row, column, value)
     db.session.flush()
+
+
+def _move_due(enrolment_id: UUID) -> None:
+    due_on = facts.moved([enrolment_id])[enrolment_id]
+    db.session.execute(update(Progress).where(Progress.enrolment_id == enrolment_id).values(due_on=due_on))
 
 
 def _tally(enrolment_id: UUID) -> Tally:
@@ -65,14 +75,15 @@ def _come_to(readings: list[Reading], sittings: list[Sitting], granted: int) -> 
     return tally(readings, sittings, module.part_ids, module.papers[FINAL].attempts, granted)
 
 
-def _columns(enrolled: Enrolled, tally: Tally) -> dict[str, object]:
+def _columns(enrolled: Enrolled, tally: Tally, due_on: date | None) -> dict[str, object]:
     return {
         "enrolment_id": enrolled.id,
         "officer_id": enrolled.officer_id,
         "module_id": enrolled.module_id,
         "academy_id": enrolled.academy_id,
         "enrolled_on": enrolled.enrolled_on,
-        "due_on": enrolled.due_on,
+        "due_on": due_on,
+        "course_id": enrolled.course_id,
         **_values(tally),
     }
 
