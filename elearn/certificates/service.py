@@ -11,6 +11,7 @@ from elearn.certificates import queries, rules
 from elearn.certificates.models import CertificateIssued, CertificateRevoked
 from elearn.certificates.rules import Candidate, Certificate, Eligibility, Missing
 from elearn.courses.queries import published
+from elearn.courses.rules.validity import valid_until
 from elearn.foundation import clock, facts, ids
 from elearn.foundation.db import db
 
@@ -89,7 +90,7 @@ def _issue(candidate: Candidate, language: str) -> UUID:
         academy_id=candidate.academy_id,
         code=ids.new_code(),
         issued_on=today,
-        valid_until=rules.valid_until(today, published.revision(candidate.revision_id).valid_months),
+        valid_until=valid_until(today, published.revision(candidate.revision_id).valid_months),
         language=language,
     )
     try:

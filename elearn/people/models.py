@@ -172,6 +172,7 @@ class Identity(Base):
     patronymic: Mapped[str] = mapped_column(default="")
     service_number: Mapped[str] = mapped_column(default="")
     birth_date: Mapped[date | None]
+    email: Mapped[str] = mapped_column(default="")  # only where the officer wants letters
     name_key: Mapped[str] = mapped_column(_KEY, default=_name_key, index=True)  # sorted and searched by
 
 

@@ -22,6 +22,9 @@ FACTS = (
     "certificate_issued",
     "certificate_revoked",
     "choice_taken",
+    "cohort_dated",
+    "cohort_joined",
+    "cohort_takes",
     "course_published",
     "deadline_moved",
     "due_moved",
@@ -191,10 +194,23 @@ def upgrade() -> None:
     sa.Column('patronymic', sa.String(), nullable=False),
     sa.Column('service_number', sa.String(), nullable=False),
     sa.Column('birth_date', sa.Date(), nullable=True),
+    sa.Column('email', sa.String(), nullable=False),
     sa.Column('name_key', sa.String().with_variant(sa.String(collation='C'), 'postgresql'), nullable=False),
     sa.PrimaryKeyConstraint('officer_id', name=op.f('pk_identity'))
     )
     op.create_index(op.f('ix_identity_name_key'), 'identity', ['name_key'], unique=False)
+    op.create_table('letter',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('officer_id', sa.Uuid(), nullable=False),
+    sa.Column('kind', sa.String(), nullable=False),
+    sa.Column('state', sa.String(), nullable=False),
+    sa.Column('tries', sa.Integer(), nullable=False),
+    sa.Column('queued_at', db.UtcDateTime(timezone=True), nullable=False),
+    sa.Column('next_at', db.UtcDateTime(timezone=True), nullable=False),
+    sa.Column('ended_at', db.UtcDateTime(timezone=True), nullable=True),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_letter'))
+    )
+    op.create_index('ix_letter_state_next_at', 'letter', ['state', 'next_at'], unique=False)
     op.create_table('medium',
     sa.Column('digest', sa.String(), nullable=False),
     sa.Column('mime_type', sa.String(), nullable=False),
@@ -491,6 +507,23 @@ def upgrade() -> None:
     )
     op.create_index(op.f('ix_attempt_officer_id'), 'attempt', ['officer_id'], unique=False)
     op.create_index('ix_attempt_state_deadline', 'attempt', ['state', 'deadline'], unique=False)
+    op.create_table('cohort',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('academy_id', sa.Uuid(), nullable=False),
+    sa.Column('name', sa.String(), nullable=False),
+    sa.Column('course_id', sa.String(), nullable=True),
+    sa.Column('module_id', sa.String(), nullable=True),
+    sa.Column('starts_on', sa.Date(), nullable=False),
+    sa.Column('due_on', sa.Date(), nullable=False),
+    sa.Column('may_ask', sa.Boolean(), nullable=False),
+    sa.Column('code', sa.String(), nullable=True),
+    sa.Column('code_until', sa.Date(), nullable=True),
+    sa.ForeignKeyConstraint(['academy_id'], ['academy.id'], name=op.f('fk_cohort_academy_id_academy')),
+    sa.ForeignKeyConstraint(['course_id'], ['course_revision.id'], name=op.f('fk_cohort_course_id_course_revision')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_cohort')),
+    sa.UniqueConstraint('code', name=op.f('uq_cohort_code'))
+    )
+    op.create_index('ix_cohort_academy_due', 'cohort', ['academy_id', 'due_on'], unique=False)
     op.create_table('enrolled',
     sa.Column('officer_id', sa.Uuid(), nullable=False),
     sa.Column('module_id', sa.String(), nullable=False),
@@ -610,6 +643,55 @@ def upgrade() -> None:
     )
     op.create_index(op.f('ix_choice_taken_enrolment_id'), 'choice_taken', ['enrolment_id'], unique=False)
     op.create_index(op.f('ix_choice_taken_officer_id'), 'choice_taken', ['officer_id'], unique=False)
+    op.create_table('cohort_dated',
+    sa.Column('cohort_id', sa.Uuid(), nullable=False),
+    sa.Column('number', sa.Integer(), nullable=False),
+    sa.Column('starts_on', sa.Date(), nullable=False),
+    sa.Column('due_on', sa.Date(), nullable=False),
+    sa.Column('by_account', sa.Uuid(), nullable=True),
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('site', sa.Uuid(), nullable=False),
+    sa.Column('recorded_at', db.UtcDateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['cohort_id'], ['cohort.id'], name=op.f('fk_cohort_dated_cohort_id_cohort')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_cohort_dated')),
+    sa.UniqueConstraint('cohort_id', 'number', name=op.f('uq_cohort_dated_cohort_id_number'))
+    )
+    op.create_table('cohort_instructor',
+    sa.Column('cohort_id', sa.Uuid(), nullable=False),
+    sa.Column('account_id', sa.Uuid(), nullable=False),
+    sa.ForeignKeyConstraint(['account_id'], ['account.id'], name=op.f('fk_cohort_instructor_account_id_account'), ondelete='CASCADE'),
+    sa.ForeignKeyConstraint(['cohort_id'], ['cohort.id'], name=op.f('fk_cohort_instructor_cohort_id_cohort')),
+    sa.PrimaryKeyConstraint('cohort_id', 'account_id', name=op.f('pk_cohort_instructor'))
+    )
+    op.create_index(op.f('ix_cohort_instructor_account_id'), 'cohort_instructor', ['account_id'], unique=False)
+    op.create_table('cohort_joined',
+    sa.Column('cohort_id', sa.Uuid(), nullable=False),
+    sa.Column('officer_id', sa.Uuid(), nullable=False),
+    sa.Column('way', sa.String(), nullable=False),
+    sa.Column('by_account', sa.Uuid(), nullable=True),
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('site', sa.Uuid(), nullable=False),
+    sa.Column('recorded_at', db.UtcDateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['cohort_id'], ['cohort.id'], name=op.f('fk_cohort_joined_cohort_id_cohort')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_cohort_joined')),
+    sa.UniqueConstraint('cohort_id', 'officer_id', name=op.f('uq_cohort_joined_cohort_id_officer_id'))
+    )
+    op.create_index(op.f('ix_cohort_joined_officer_id'), 'cohort_joined', ['officer_id'], unique=False)
+    op.create_table('cohort_takes',
+    sa.Column('cohort_id', sa.Uuid(), nullable=False),
+    sa.Column('officer_id', sa.Uuid(), nullable=False),
+    sa.Column('module_id', sa.String(), nullable=False),
+    sa.Column('enrolment_id', sa.Uuid(), nullable=False),
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('site', sa.Uuid(), nullable=False),
+    sa.Column('recorded_at', db.UtcDateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['cohort_id'], ['cohort.id'], name=op.f('fk_cohort_takes_cohort_id_cohort')),
+    sa.ForeignKeyConstraint(['enrolment_id'], ['enrolled.id'], name=op.f('fk_cohort_takes_enrolment_id_enrolled')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_cohort_takes')),
+    sa.UniqueConstraint('cohort_id', 'officer_id', 'module_id', name=op.f('uq_cohort_takes_cohort_id_officer_id_module_id'))
+    )
+    op.create_index(op.f('ix_cohort_takes_enrolment_id'), 'cohort_takes', ['enrolment_id'], unique=False)
+    op.create_index(op.f('ix_cohort_takes_officer_id'), 'cohort_takes', ['officer_id'], unique=False)
     op.create_table('counted',
     sa.Column('programme_id', sa.Uuid(), nullable=False),
     sa.Column('enrolment_id', sa.Uuid(), nullable=False),
@@ -644,6 +726,19 @@ def upgrade() -> None:
     sa.UniqueConstraint('enrolment_id', 'number', name=op.f('uq_due_moved_enrolment_id_number'))
     )
     op.create_index(op.f('ix_due_moved_officer_id'), 'due_moved', ['officer_id'], unique=False)
+    op.create_table('join_request',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('cohort_id', sa.Uuid(), nullable=False),
+    sa.Column('officer_id', sa.Uuid(), nullable=False),
+    sa.Column('asked_at', db.UtcDateTime(timezone=True), nullable=False),
+    sa.Column('answer', sa.String(), nullable=True),
+    sa.Column('answered_at', db.UtcDateTime(timezone=True), nullable=True),
+    sa.Column('by_account', sa.Uuid(), nullable=True),
+    sa.ForeignKeyConstraint(['cohort_id'], ['cohort.id'], name=op.f('fk_join_request_cohort_id_cohort')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_join_request')),
+    sa.UniqueConstraint('cohort_id', 'officer_id', name=op.f('uq_join_request_cohort_id_officer_id'))
+    )
+    op.create_index(op.f('ix_join_request_officer_id'), 'join_request', ['officer_id'], unique=False)
     op.create_table('late_answer',
     sa.Column('attempt_id', sa.Uuid(), nullable=False),
     sa.Column('question_id', sa.String(), nullable=False),
@@ -694,6 +789,15 @@ def upgrade() -> None:
     )
     op.create_index('ix_progress_officer_module', 'progress', ['officer_id', 'module_id'], unique=False)
     op.create_index('ix_progress_overview', 'progress', ['academy_id', 'module_id', 'state', 'due_on', 'officer_id'], unique=False)
+    op.create_table('reminded',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('enrolment_id', sa.Uuid(), nullable=False),
+    sa.Column('due_on', sa.Date(), nullable=False),
+    sa.Column('stage', sa.String(), nullable=False),
+    sa.ForeignKeyConstraint(['enrolment_id'], ['enrolled.id'], name=op.f('fk_reminded_enrolment_id_enrolled')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_reminded')),
+    sa.UniqueConstraint('enrolment_id', 'due_on', 'stage', name=op.f('uq_reminded_enrolment_id_due_on_stage'))
+    )
     op.create_table('certificate_revoked',
     sa.Column('certificate_id', sa.Uuid(), nullable=False),
     sa.Column('by_account', sa.Uuid(), nullable=True),
@@ -713,17 +817,28 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     op.drop_table('certificate_revoked')
+    op.drop_table('reminded')
     op.drop_index('ix_progress_overview', table_name='progress')
     op.drop_index('ix_progress_officer_module', table_name='progress')
     op.drop_table('progress')
     op.drop_index(op.f('ix_part_done_officer_id'), table_name='part_done')
     op.drop_table('part_done')
     op.drop_table('late_answer')
+    op.drop_index(op.f('ix_join_request_officer_id'), table_name='join_request')
+    op.drop_table('join_request')
     op.drop_index(op.f('ix_due_moved_officer_id'), table_name='due_moved')
     op.drop_table('due_moved')
     op.drop_index('ix_counted_programme_id_completed_on', table_name='counted')
     op.drop_index(op.f('ix_counted_person_id'), table_name='counted')
     op.drop_table('counted')
+    op.drop_index(op.f('ix_cohort_takes_officer_id'), table_name='cohort_takes')
+    op.drop_index(op.f('ix_cohort_takes_enrolment_id'), table_name='cohort_takes')
+    op.drop_table('cohort_takes')
+    op.drop_index(op.f('ix_cohort_joined_officer_id'), table_name='cohort_joined')
+    op.drop_table('cohort_joined')
+    op.drop_index(op.f('ix_cohort_instructor_account_id'), table_name='cohort_instructor')
+    op.drop_table('cohort_instructor')
+    op.drop_table('cohort_dated')
     op.drop_index(op.f('ix_choice_taken_officer_id'), table_name='choice_taken')
     op.drop_index(op.f('ix_choice_taken_enrolment_id'), table_name='choice_taken')
     op.drop_table('choice_taken')
@@ -743,6 +858,8 @@ def downgrade() -> None:
     op.drop_table('officer')
     op.drop_index(op.f('ix_enrolled_officer_id'), table_name='enrolled')
     op.drop_table('enrolled')
+    op.drop_index('ix_cohort_academy_due', table_name='cohort')
+    op.drop_table('cohort')
     op.drop_index('ix_attempt_state_deadline', table_name='attempt')
     op.drop_index(op.f('ix_attempt_officer_id'), table_name='attempt')
     op.drop_table('attempt')
@@ -785,6 +902,8 @@ def downgrade() -> None:
     op.drop_index(op.f('ix_names_seen_account_id'), table_name='names_seen')
     op.drop_table('names_seen')
     op.drop_table('medium')
+    op.drop_index('ix_letter_state_next_at', table_name='letter')
+    op.drop_table('letter')
     op.drop_index(op.f('ix_identity_name_key'), table_name='identity')
     op.drop_table('identity')
     op.drop_table('frozen_question')

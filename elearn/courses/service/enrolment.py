@@ -1,11 +1,11 @@
 """Enrolling officers in modules: by a list of service numbers, or by their own choice."""
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from datetime import date
 from pathlib import Path
 from uuid import UUID
 
-from elearn.courses.models import Enrolled
+from elearn.courses.models import DueMoved, Enrolled
 from elearn.courses.queries import enrolment as queries
 from elearn.courses.queries import progress
 from elearn.courses.rules import enrolling
@@ -22,10 +22,12 @@ def enrol(
     due_on: date | None,
     own_choice: bool,
     by_account: UUID | None,
+    course_id: str | None = None,
 ) -> dict[UUID, UUID]:
     """Enrol officers; whoever has the module to take at this academy already stays as they are.
 
-    Returns the new enrolments: {officer id: enrolment id}. The academy may see these officers from now on.
+    Returns the new enrolments: {officer id: enrolment id}. The academy may see these officers from now on. `course_id` is
+    the course revision whose order holds.
     """
     officers.let_see(academy_id, officer_ids)
     queries.hold(officer_ids)
@@ -39,6 +41,7 @@ def enrol(
             enrolled_on=today,
             due_on=due_on,
             own_choice=own_choice,
+            course_id=course_id,
             by_account=by_account,
         )
         for officer_id in dict.fromkeys(officer_ids)
@@ -48,9 +51,43 @@ def enrol(
     return {fact.officer_id: fact.id for fact in new}
 
 
+def move_due(officers_of: Mapping[UUID, UUID], due_on: date, by_account: UUID | None) -> None:
+    """These enrolments, {enrolment id: officer id}, are to be completed by another day."""
+    numbers = queries.moves(list(officers_of))
+    facts.add_all(
+        DueMoved(
+            officer_id=officer_id,
+            enrolment_id=enrolment_id,
+            number=numbers.get(enrolment_id, 0) + 1,
+            due_on=due_on,
+            by_account=by_account,
+        )
+        for enrolment_id, officer_id in officers_of.items()
+    )
+
+
 def look_up(pasted: Pasted, *, keys: Path, by_account: UUID) -> Lookup:
     """What becomes of a pasted list. `keys` is the folder of the countries' keys."""
-    academy, entries = queries.place(pasted.academy_id), enrolling.listed(pasted.numbers)
+    academy = queries.place(pasted.academy_id)
+
+    def with_it_to_take(officer_ids: Collection[UUID]) -> set[UUID]:
+        return queries.with_it_to_take(officer_ids, pasted.module_id, academy.id)
+
+    lookup = judged_list(pasted.numbers, academy, with_it_to_take, keys=keys, by_account=by_account)
+    past = pasted.due_on is not None and pasted.due_on < clock.today(academy.time_zone)
+    return lookup if lookup.obstacle or not past else Lookup(lookup.lines, Obstacle.DUE_IS_PAST)
+
+
+def judged_list(
+    numbers: str,
+    academy: queries.Place,
+    there: Callable[[Collection[UUID]], set[UUID]],
+    *,
+    keys: Path,
+    by_account: UUID,
+) -> Lookup:
+    """What becomes of a pasted list of service numbers; `there` says who of some officers is enrolled already."""
+    entries = enrolling.listed(numbers)
     if len(entries) > enrolling.LONGEST_LIST:
         return Lookup(obstacle=Obstacle.TOO_LONG)
     try:
@@ -58,10 +95,8 @@ def look_up(pasted: Pasted, *, keys: Path, by_account: UUID) -> Lookup:
     except signing.KeyMissing:
         return Lookup(obstacle=Obstacle.NO_KEY)
     looks.record(by_account, academy.id, "enrolment", len(known))
-    known_ids = [officer.officer_id for officer in known.values()]
-    enrolled = queries.with_it_to_take(known_ids, pasted.module_id, academy.id)
-    past = pasted.due_on is not None and pasted.due_on < clock.today(academy.time_zone)
-    return Lookup(tuple(_judge(entries, known, enrolled)), Obstacle.DUE_IS_PAST if past else None)
+    enrolled = there([officer.officer_id for officer in known.values()])
+    return Lookup(tuple(_judge(entries, known, enrolled)))
 
 
 def _known(academy: queries.Place, entries: Iterable[Listed], keys: Path) -> dict[str, Known]:

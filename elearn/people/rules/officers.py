@@ -57,6 +57,7 @@ class Identified:
     service_number: str
     sex: Sex | None
     birth_year: int | None
+    email: str = ""
 
 
 @dataclass(frozen=True)

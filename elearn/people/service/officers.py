@@ -191,7 +191,7 @@ def _renumber(
 
 def _describe(identity: Identity, who: Identified) -> None:
     identity.family_name, identity.given_name, identity.patronymic = who.family_name, who.given_name, who.patronymic
-    identity.service_number = who.service_number
+    identity.service_number, identity.email = who.service_number, who.email
     identity.name_key = name_key(who.family_name, who.given_name, who.patronymic)
 
 

@@ -1,0 +1,23 @@
+"""What tests of cohorts share: two published modules, a course of them, and cohorts that take it."""
+
+import pytest
+
+from elearn.courses.rules.course import Course
+from elearn.courses.service.course_publishing import publish_course
+from elearn.foundation.db import transaction
+from tests import factories_courses as factories
+from tests.world import World
+
+COURSE = Course(
+    "course-1", "gate", "en", {"en": "Work at the gate"}, {"en": "Two modules."}, ("searches", "visits"), in_order=True
+)
+
+
+@pytest.fixture
+def course(world: World) -> Course:
+    """The course, with its modules, published."""
+    factories.publish()
+    factories.publish(module_id="visits", revision_id="visits-1", titles={"en": "Visits"})
+    with transaction():
+        publish_course(COURSE)
+    return COURSE
