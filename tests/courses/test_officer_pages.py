@@ -70,7 +70,7 @@ def contents(*done: str) -> str:
 
 def test_an_officer_without_modules_may_choose(officer: FlaskClient) -> None:
     assert main_text(officer.get("/modules")) == (
-        "My modules You are not enrolled in any module yet. Choose one below. You may also choose Searches 2 hours"
+        "My modules Join a cohort You are not enrolled in any module yet. Choose one below. You may also choose Searches 2 hours"
     )
 
 
@@ -78,32 +78,34 @@ def test_an_officer_without_modules_asks_where_the_academy_enrols(officer: Flask
     with transaction():
         db.session.execute(update(Academy).where(Academy.id == world.kostanay.academy_id).values(own_choice=False))
     assert main_text(officer.get("/modules")) == (
-        "My modules You are not enrolled in any module yet. Your academy enrols you. Ask there when your training begins."
+        "My modules Join a cohort You are not enrolled in any module yet. "
+        "Your academy enrols you. Ask there when your training begins."
     )
 
 
 def test_the_first_page_says_what_to_go_on_with(officer: FlaskClient, world: World) -> None:
     factories.enrol(world.kostanay)
     assert main_text(officer.get("/modules")) == (
-        f"My modules Searches Why we search Part 1 of 3 · about 10 minutes {far(0)} {SHORT_TEST} Start →"
+        f"My modules Join a cohort Searches Why we search Part 1 of 3 · about 10 minutes {far(0)} {SHORT_TEST} Start →"
     )
     assert '<a class="button" href="/modules/searches">' in officer.get("/modules").get_data(as_text=True)
     factories.sit(world.kostanay, "pre-test", right=False)
     assert main_text(officer.get("/modules")) == (
-        f"My modules Searches Why we search Part 1 of 3 · about 10 minutes {far(0)} Start →"
+        f"My modules Join a cohort Searches Why we search Part 1 of 3 · about 10 minutes {far(0)} Start →"
     )
     assert '<a class="button" href="/modules/searches/why">' in officer.get("/modules").get_data(as_text=True)
     factories.read(world.kostanay, "why")
     assert main_text(officer.get("/modules")) == (
-        f"My modules Searches How we search Part 2 of 3 · about 1 minute {far(25)} Continue →"
+        f"My modules Join a cohort Searches How we search Part 2 of 3 · about 1 minute {far(25)} Continue →"
     )
     factories.read(world.kostanay, "how", "scenario-gate")
     assert main_text(officer.get("/modules")) == (
-        f"My modules Searches Final assessment All lessons are done. Now show what you have learned. {far(75)} Continue →"
+        f"My modules Join a cohort Searches Final assessment All lessons are done. Now show what you have learned. {far(75)} Continue →"
     )
     factories.sit(world.kostanay, "final", right=True)
     assert (
-        main_text(officer.get("/modules")) == "My modules There is nothing to work on now. Ended Searches passed, 100%"
+        main_text(officer.get("/modules"))
+        == "My modules Join a cohort There is nothing to work on now. Ended Searches passed, 100%"
     )
 
 
@@ -121,8 +123,8 @@ def test_several_modules_what_is_due_first_first(officer: FlaskClient, world: Wo
         factories.sit(world.kostanay, "final", right=False, module_id="lost")
     page = main_text(officer.get("/modules"))
     assert page == (
-        f"My modules Soon Why we search Part 1 of 3 · about 10 minutes {far(0)} {SHORT_TEST} Start → "
-        "To be completed by a date Soon due on Sep 15, 2026 Later due on Oct 1, 2026 "
+        f"My modules Join a cohort Soon Why we search Part 1 of 3 · about 10 minutes {far(0)} {SHORT_TEST} Start → "
+        "To be completed by a date Soon due on Sep 15, 2026 Later due on Oct 1, 2026 Print what is due "
         "Next Later not started Undated not started Ended Lost no attempt left You may also choose Searches 2 hours"
     )
 
@@ -136,7 +138,9 @@ def test_late_is_the_day_after_where_the_academy_is(officer: FlaskClient, world:
         with clock.stopped_at(NOW.replace(hour=hour, minute=0)):
             client = world.signed_in(world.kostanay.accounts[0])
             late = "late" if hour == 19 else "not started"
-            assert main_text(client.get("/modules")).endswith(f"To be completed by a date Searches {words}")
+            assert main_text(client.get("/modules")).endswith(
+                f"To be completed by a date Searches {words} Print what is due"
+            )
             assert f"pre-test → {late} {words} {far(0)}" in main_text(client.get("/modules/searches"))
 
 

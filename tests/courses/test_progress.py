@@ -93,6 +93,7 @@ def test_each_fact_moves_progress(world: World) -> None:
         "state": "passed",
         "language": "ru",
         "granted": 0,
+        "course_id": None,
     }
 
 

@@ -170,6 +170,7 @@ def cohort(cohort_id: UUID) -> str:
         rows=rows,
         states=queries.module_states(found, [row.id for row in rows]),
         today=clock.today(found.time_zone),
+        local_date=clock.local_date,
         wish=wish,
         how_many=how_many,
         page=page,

@@ -15,7 +15,7 @@ from elearn.cohorts.rules.cohorts import CODE_LETTERS, NotJoined
 from elearn.cohorts.service import joining
 from elearn.cohorts.views.common import UNPROCESSABLE, blueprint
 from elearn.courses.queries import mine
-from elearn.foundation import ids
+from elearn.foundation import clock, ids
 from elearn.foundation.access import requires
 from elearn.foundation.web import writes
 from elearn.people.rules.roles import Permission
@@ -30,7 +30,7 @@ _WHY_NOT = {
 def _page(form: JoinForm) -> str:
     rows = read.offered(current_user.officer_id)
     titles = {row.id: queries.titles(row) for row in rows}
-    return render_template("cohorts/join.html", form=form, rows=rows, titles=titles)
+    return render_template("cohorts/join.html", form=form, rows=rows, titles=titles, local_date=clock.local_date)
 
 
 @blueprint.get("/join")
