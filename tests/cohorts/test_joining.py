@@ -1,6 +1,8 @@
 """Who comes into a cohort: once, with what is done already counted, and with the cohort's date."""
 
+from collections.abc import Sequence
 from datetime import date, timedelta
+from threading import Barrier, Thread
 from uuid import UUID
 
 import pytest
@@ -140,3 +142,23 @@ def test_who_is_late_is_late_on_the_day_after_where_the_academy_is(world: World)
     assert late_figures(cohort_id) == (3, 0, 0)
     with clock.stopped_at(NOW.replace(hour=20)):  # 16 September in Almaty
         assert late_figures(cohort_id) == (3, 0, 3)
+
+
+def test_two_who_bring_the_same_officers_in_at_once(app: Flask, world: World) -> None:
+    place, start = world.kostanay, Barrier(2)
+    cohort_id = made(place)
+
+    def bring(officer_ids: Sequence[UUID]) -> None:
+        with app.app_context(), clock.stopped_at(NOW):
+            start.wait()
+            joined(cohort_id, *officer_ids)
+            db.session.remove()
+
+    db.session.rollback()
+    threads = [Thread(target=bring, args=[order]) for order in (place.officers, place.officers[::-1])]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(rows(CohortJoined, "id")) == 3
+    assert len(rows(Enrolled, "id")) == 6

@@ -100,7 +100,8 @@ def test_the_first_page_says_what_to_go_on_with(officer: FlaskClient, world: Wor
     )
     factories.read(world.kostanay, "how", "scenario-gate")
     assert main_text(officer.get("/modules")) == (
-        f"My modules Join a cohort Searches Final assessment All lessons are done. Now show what you have learned. {far(75)} Continue →"
+        "My modules Join a cohort Searches Final assessment All lessons are done. "
+        f"Now show what you have learned. {far(75)} Continue →"
     )
     factories.sit(world.kostanay, "final", right=True)
     assert (
