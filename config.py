@@ -30,6 +30,8 @@ class Settings:
     address: str | None = None  # where people open the site, for what is printed: https://elearn.lan:8443
     content: Path = ROOT / "content" / "modules"
     secret_file: Path | None = None  # where the secret is kept; None when the environment gives it
+    smtp: str | None = None  # the mail server, where there is one: smtp://host:25, smtps://name:password@host
+    mail_from: str | None = None
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] = os.environ) -> "Settings":
@@ -46,6 +48,8 @@ class Settings:
             debug=environment.get("FLASK_DEBUG", "0") not in ("0", ""),
             address=environment.get("ELEARN_ADDRESS", "").rstrip("/") or None,
             secure_cookies=environment.get("ELEARN_PLAIN_HTTP") != "1" and not demonstration,
+            smtp=environment.get("ELEARN_SMTP") or None,
+            mail_from=environment.get("ELEARN_MAIL_FROM") or None,
         )
 
     def refuse_if_unsafe(self) -> None:
@@ -54,6 +58,10 @@ class Settings:
             raise UnsafeSettings(
                 "ELEARN_ADDRESS must be what people type to open the site, without a path, such as https://elearn.lan:8443"
             )
+        if self.smtp and (urlsplit(self.smtp).scheme not in ("smtp", "smtps") or not urlsplit(self.smtp).hostname):
+            raise UnsafeSettings("ELEARN_SMTP must be the mail server, such as smtp://mail.lan:25 or smtps://mail.lan")
+        if self.smtp and "@" not in (self.mail_from or ""):
+            raise UnsafeSettings("ELEARN_MAIL_FROM must be the address that letters come from, such as elearn@mail.lan")
         if self.demonstration:
             return
         if len(self.secret_key) < 32 or any(sample in self.secret_key.lower() for sample in _SAMPLES):
@@ -75,6 +83,8 @@ class Settings:
             "KEYS": self.keys,
             "DEMONSTRATION": self.demonstration,
             "CONTENT": self.content,
+            "SMTP": self.smtp,
+            "MAIL_FROM": self.mail_from,
             "DEBUG": self.debug,
             # A name with __Host- is bound to this host and to https; browsers refuse it over plain http.
             "SESSION_COOKIE_NAME": "__Host-elearn" if self.secure_cookies else "elearn",

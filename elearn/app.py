@@ -15,6 +15,8 @@ from werkzeug.wrappers import Response
 import elearn.authoring.views
 import elearn.certificates.cli
 import elearn.certificates.views
+import elearn.cohorts.cli
+import elearn.cohorts.service.cohorts
 import elearn.cohorts.views
 import elearn.courses.cli
 import elearn.courses.service.progress
@@ -43,6 +45,7 @@ PROJECTIONS = (
     elearn.people.service.projection.project,
     elearn.courses.service.publishing.project,
     elearn.courses.service.progress.project,
+    elearn.cohorts.service.cohorts.project,
     elearn.reports.service.project,
 )
 
@@ -65,6 +68,7 @@ NAVIGATION = (
     ("cohorts.sessions", _l("Sessions"), Permission.TEACH),
     ("people.officers", _l("Officers"), Permission.MANAGE_OFFICERS),
     ("courses.enrolment", _l("Enrolment"), Permission.ENROL),
+    ("cohorts.cohorts", _l("Cohorts"), Permission.SEE_PROGRESS),
     ("certificates.academy", _l("Certificates"), Permission.MANAGE_OFFICERS),
     ("reports.programmes", _l("Officers trained"), Permission.SEE_FIGURES),
     ("reports.exports", _l("Exports"), Permission.EXPORT_WITHOUT_NAMES),
@@ -106,7 +110,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         elearn.reports,
     ):
         app.register_blueprint(feature.views.blueprint)
-    for feature in (elearn.people, elearn.quizzes, elearn.certificates, elearn.reports):
+    for feature in (elearn.people, elearn.quizzes, elearn.cohorts, elearn.certificates, elearn.reports):
         app.cli.add_command(feature.cli.commands)
     for group in elearn.courses.cli.groups:
         app.cli.add_command(group)

@@ -11,7 +11,7 @@ from elearn.certificates.rules import Missing
 from elearn.foundation import ids
 from elearn.foundation.db import transaction
 
-commands = AppGroup("certificates", help="Issue certificates that are due, and revoke them.")
+commands = AppGroup("certificates", help="Issue certificates that are due, have them renewed, and revoke them.")
 
 
 @commands.command("issue-due")
@@ -29,6 +29,14 @@ def issue_due(academy: str | None) -> None:
     click.echo(f"Certificates issued: {issued}")
     click.echo(f"Left out, because there is no name to print: {refused[Missing.NAME]}")
     click.echo(f"Left out, because the name has letters that cannot be printed: {refused[Missing.LETTERS]}")
+
+
+@commands.command("enrol-again")
+def enrol_again() -> None:
+    """Enrol again whose certificate runs out within 90 days or has run out. Run it daily: twice changes nothing."""
+    with transaction():
+        count = service.enrol_again()
+    click.echo(f"Enrolled again: {count}")
 
 
 @commands.command("revoke")

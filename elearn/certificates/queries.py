@@ -1,16 +1,19 @@
 """Reads of certificates: who may have one, who holds which, and the one with a code."""
 
+from dataclasses import dataclass
+from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, Select, func, select
+from sqlalchemy import Row, Select, and_, func, or_, select
 from sqlalchemy.orm import aliased
 
 from elearn.certificates.models import CertificateIssued, CertificateRevoked
 from elearn.certificates.rules import Candidate, Certificate, printed_name
 from elearn.courses.models import Module, Progress
+from elearn.courses.rules.standing import OPEN
 from elearn.foundation.db import db
-from elearn.people.models import Academy, Account, Country, Identity
+from elearn.people.models import Academy, Account, Country, Identity, Officer
 
 PAGE = 50
 
@@ -39,6 +42,76 @@ def due(academy_code: str | None, after: UUID | None, limit: int) -> list[Candid
     if after is not None:
         query = query.where(Progress.enrolment_id > after)
     return [_candidate(row) for row in db.session.execute(query.order_by(Progress.enrolment_id).limit(limit))]
+
+
+@dataclass(frozen=True)
+class Expiring:
+    """A certificate that runs out or has run out, and is not renewed."""
+
+    officer_id: UUID
+    module_id: str
+    academy_id: UUID
+    valid_until: date
+
+
+def to_renew(country: str, first: date, last: date) -> list[Expiring]:
+    """Certificates of a country whose last day lies between these, where nothing has been done about it yet.
+
+    Left out are revoked ones, those of people who hold one that is good for longer, or were enrolled in the module again, by
+    whichever record, and of people whose name is erased or whose account is disabled.
+    """
+    mine, theirs = aliased(Officer), aliased(Officer)
+    longer = aliased(CertificateIssued)
+    revoked = select(CertificateRevoked.certificate_id)
+    same_person = theirs.person_id == mine.person_id
+    held_longer = (
+        select(longer.id)
+        .join(theirs, theirs.id == longer.officer_id)
+        .where(
+            same_person,
+            longer.module_id == CertificateIssued.module_id,
+            longer.id.not_in(revoked),
+            or_(
+                longer.valid_until.is_(None),
+                longer.valid_until > CertificateIssued.valid_until,
+                and_(longer.valid_until == CertificateIssued.valid_until, longer.id > CertificateIssued.id),
+            ),
+        )
+    )
+    enrolled_again = (
+        select(Progress.enrolment_id)
+        .join(theirs, theirs.id == Progress.officer_id)
+        .where(
+            same_person,
+            Progress.module_id == CertificateIssued.module_id,
+            Progress.enrolment_id != CertificateIssued.enrolment_id,
+            or_(Progress.state.in_(OPEN), Progress.enrolled_on > CertificateIssued.issued_on),
+        )
+    )
+    query = (
+        select(
+            CertificateIssued.officer_id,
+            CertificateIssued.module_id,
+            CertificateIssued.academy_id,
+            CertificateIssued.valid_until,
+        )
+        .join(mine, mine.id == CertificateIssued.officer_id)
+        .join(Academy, Academy.id == CertificateIssued.academy_id)
+        .join(Identity, Identity.officer_id == CertificateIssued.officer_id)
+        .outerjoin(Account, Account.officer_id == CertificateIssued.officer_id)
+        .where(
+            Academy.country == country,
+            CertificateIssued.valid_until.between(first, last),
+            CertificateIssued.id.not_in(revoked),
+            Account.disabled_at.is_(None),
+            ~held_longer.exists(),
+            ~enrolled_again.exists(),
+        )
+        .order_by(CertificateIssued.valid_until, CertificateIssued.id)
+    )
+    return [
+        Expiring(row.officer_id, row.module_id, row.academy_id, row.valid_until) for row in db.session.execute(query)
+    ]
 
 
 def _of_enrolment() -> Any:

@@ -12,6 +12,9 @@ from uuid import UUID
 # How long before the last day an officer is told that a certificate runs out.
 SOON = timedelta(days=90)
 
+# Who lets a certificate run out has so long to renew it; one that ran out longer ago than this is not renewed by itself.
+_TIME_TO_RENEW, RENEWED_FOR = timedelta(days=30), timedelta(days=365)
+
 
 class Missing(StrEnum):
     """What stands between an officer and the certificate."""
@@ -103,14 +106,9 @@ def status(valid_until: date | None, revoked: bool, today: date) -> Status:
     return Status.EXPIRED if valid_until is not None and today > valid_until else Status.VALID
 
 
-def valid_until(issued: date, months: int | None) -> date | None:
-    """The last valid day: the same day so many months later, or the month's last day where there is no such day."""
-    if months is None:
-        return None
-    year, month = divmod(issued.year * 12 + issued.month - 1 + months, 12)
-    first_of_next = date(year + (month + 1) // 12, (month + 1) % 12 + 1, 1)
-    last_day = (first_of_next - date.resolution).day
-    return date(year, month + 1, min(issued.day, last_day))
+def renewal_due(valid_until: date, today: date) -> date:
+    """By when the module is to be taken again: the certificate's last day; where that has passed, 30 days from now."""
+    return valid_until if valid_until >= today else today + _TIME_TO_RENEW
 
 
 @dataclass(frozen=True)

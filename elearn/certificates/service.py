@@ -11,8 +11,11 @@ from elearn.certificates import queries, rules
 from elearn.certificates.models import CertificateIssued, CertificateRevoked
 from elearn.certificates.rules import Candidate, Certificate, Eligibility, Missing
 from elearn.courses.queries import published
+from elearn.courses.rules.validity import valid_until
+from elearn.courses.service import enrolment
 from elearn.foundation import clock, facts, ids
 from elearn.foundation.db import db
+from elearn.people.queries import places
 
 # Whether a name can be printed. The fonts know; what typesets stands above this room, so it is passed in (exports.prints).
 Prints = Callable[[str], bool]
@@ -78,6 +81,24 @@ def issue_due(academy_code: str | None, prints: Prints, after: UUID | None = Non
     return Batch(issued, refused, candidates[-1].enrolment_id if candidates else None)
 
 
+def enrol_again() -> int:
+    """Enrol everybody again whose certificate runs out soon or has run out, due by its last day; how many enrolments.
+
+    Doing it twice changes nothing: who is enrolled again is left out.
+    """
+    count = 0
+    for country in places.countries():
+        today = clock.today(country.time_zone)
+        for each in queries.to_renew(country.code, today - rules.RENEWED_FOR, today + rules.SOON):
+            module = published.current(each.module_id)
+            if module and module.gives_certificate:
+                due_on = rules.renewal_due(each.valid_until, today)
+                count += len(
+                    enrolment.enrol([each.officer_id], each.module_id, each.academy_id, due_on, False, by_account=None)
+                )
+    return count
+
+
 def _issue(candidate: Candidate, language: str) -> UUID:
     """Write the certificate down; when another process was first, its certificate is the one."""
     today = clock.today(candidate.time_zone)
@@ -90,7 +111,7 @@ def _issue(candidate: Candidate, language: str) -> UUID:
         academy_id=candidate.academy_id,
         code=ids.new_code(),
         issued_on=today,
-        valid_until=rules.valid_until(today, published.revision(candidate.revision_id).valid_months),
+        valid_until=valid_until(today, published.revision(candidate.revision_id).valid_months),
         language=language,
     )
     try:

@@ -112,8 +112,30 @@ class Module(Base):
     revision_id: Mapped[str] = mapped_column(ForeignKey("revision.id"))
 
 
+class CourseRevision(Base):
+    """A published state of a course, never changed. `id` is the digest of what was written; `data` is a rules.course.Course."""
+
+    __tablename__ = "course_revision"
+    id: Mapped[str] = mapped_column(primary_key=True)
+    course_id: Mapped[str]
+    data: Mapped[dict[str, Any]] = mapped_column(JSON)
+
+
+class CoursePublished(Fact, Base):
+    """A revision became the course's current one. `serial` counts the course's publications from 1: the highest holds."""
+
+    __tablename__ = "course_published"
+    __table_args__ = (UniqueConstraint("course_id", "serial"),)
+    course_id: Mapped[str]
+    serial: Mapped[int]
+    revision_id: Mapped[str] = mapped_column(ForeignKey("course_revision.id"))
+
+
 class Enrolled(Fact, Base):
-    """An officer is to take a module at an academy. `own_choice` says whether the officer asked for it."""
+    """An officer is to take a module at an academy. `own_choice` says whether the officer asked for it.
+
+    `course_id` is the course revision, if any, whose order holds for this enrolment.
+    """
 
     __tablename__ = "enrolled"
     officer_id: Mapped[UUID] = mapped_column(index=True)
@@ -122,6 +144,19 @@ class Enrolled(Fact, Base):
     enrolled_on: Mapped[date]
     due_on: Mapped[date | None]
     own_choice: Mapped[bool] = mapped_column(default=False)
+    course_id: Mapped[str | None] = mapped_column(ForeignKey("course_revision.id"))
+    by_account: Mapped[UUID | None]
+
+
+class DueMoved(Fact, Base):
+    """An enrolment is to be completed by another day. `number` counts the moves of the enrolment from 1: the highest holds."""
+
+    __tablename__ = "due_moved"
+    __table_args__ = (UniqueConstraint("enrolment_id", "number"),)
+    officer_id: Mapped[UUID] = mapped_column(index=True)
+    enrolment_id: Mapped[UUID] = mapped_column(ForeignKey("enrolled.id"))
+    number: Mapped[int]
+    due_on: Mapped[date]
     by_account: Mapped[UUID | None]
 
 
@@ -198,6 +233,7 @@ class Progress(Base):
     academy_id: Mapped[UUID] = mapped_column(ForeignKey("academy.id"))
     enrolled_on: Mapped[date]
     due_on: Mapped[date | None]
+    course_id: Mapped[str | None]
     revision_id: Mapped[str | None]
     started_at: Mapped[datetime | None]
     done: Mapped[list[Any]] = mapped_column(JSON)

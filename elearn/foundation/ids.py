@@ -37,9 +37,9 @@ def short(of: UUID) -> str:
     return f"{letters[:3]}-{letters[3:]}"
 
 
-def new_code() -> str:
-    """A code of 80 random bits and a check character, in groups: 7Q4M-2XKD-9TRA-5B0C-H."""
-    body = "".join(secrets.choice(ALPHABET) for _ in range(16))
+def new_code(length: int = 16) -> str:
+    """A code of 80 random bits and a check character, in groups: 7Q4M-2XKD-9TRA-5B0C-H. Of another length, 5 bits a letter."""
+    body = "".join(secrets.choice(ALPHABET) for _ in range(length))
     return grouped(body + _check_character(body))
 
 
@@ -69,13 +69,13 @@ def grouped(code: str) -> str:
     return "-".join(code[start : start + 4] for start in range(0, len(code), 4))
 
 
-def read_code(typed: str) -> str | None:
-    """The code a person typed, as printed; None when its check character says it was mistyped.
+def read_code(typed: str, length: int = 16) -> str | None:
+    """The code of that length a person typed, as printed; None when its check character says it was mistyped.
 
     Small letters, spaces, hyphens, I and L for 1, O for 0, and Cyrillic letters that look Latin are forgiven.
     """
     plain = _plain(typed)
-    return grouped(plain) if _checks(plain, 16) else None
+    return grouped(plain) if _checks(plain, length) else None
 
 
 def _plain(typed: str) -> str:

@@ -245,6 +245,7 @@ class Identity(Base):
     birth_date: Mapped[date | None]
     iin: Mapped[bytes | None]
     iin_key: Mapped[str | None] = mapped_column(index=True)
+    email: Mapped[str] = mapped_column(default="")  # only where the officer wants letters
     name_key: Mapped[str] = mapped_column(_KEY, default=_name_key, index=True)  # sorted and searched by
 
 

@@ -24,7 +24,12 @@ FACTS = (
     "certificate_issued",
     "certificate_revoked",
     "choice_taken",
+    "cohort_dated",
+    "cohort_joined",
+    "cohort_takes",
+    "course_published",
     "deadline_moved",
+    "due_moved",
     "enrolled",
     "export_made",
     "late_counted",
@@ -166,6 +171,12 @@ def upgrade() -> None:
     sa.Column('keeps_iin', sa.Boolean(), nullable=False),
     sa.PrimaryKeyConstraint('code', name=op.f('pk_country'))
     )
+    op.create_table('course_revision',
+    sa.Column('id', sa.String(), nullable=False),
+    sa.Column('course_id', sa.String(), nullable=False),
+    sa.Column('data', sa.JSON(), nullable=False),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_course_revision'))
+    )
     op.create_table('deadline_moved',
     sa.Column('attempt_id', sa.Uuid(), nullable=False),
     sa.Column('officer_id', sa.Uuid(), nullable=False),
@@ -218,6 +229,7 @@ def upgrade() -> None:
     sa.Column('birth_date', sa.Date(), nullable=True),
     sa.Column('iin', sa.LargeBinary(), nullable=True),
     sa.Column('iin_key', sa.String(), nullable=True),
+    sa.Column('email', sa.String(), nullable=False),
     sa.Column('name_key', sa.String().with_variant(sa.String(collation='C'), 'postgresql'), nullable=False),
     sa.PrimaryKeyConstraint('officer_id', name=op.f('pk_identity'))
     )
@@ -261,6 +273,18 @@ def upgrade() -> None:
     sa.UniqueConstraint('attempt_id', 'number', name=op.f('uq_late_counted_attempt_id_number'))
     )
     op.create_index(op.f('ix_late_counted_enrolment_id'), 'late_counted', ['enrolment_id'], unique=False)
+    op.create_table('letter',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('officer_id', sa.Uuid(), nullable=False),
+    sa.Column('kind', sa.String(), nullable=False),
+    sa.Column('state', sa.String(), nullable=False),
+    sa.Column('tries', sa.Integer(), nullable=False),
+    sa.Column('queued_at', db.UtcDateTime(timezone=True), nullable=False),
+    sa.Column('next_at', db.UtcDateTime(timezone=True), nullable=False),
+    sa.Column('ended_at', db.UtcDateTime(timezone=True), nullable=True),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_letter'))
+    )
+    op.create_index('ix_letter_state_next_at', 'letter', ['state', 'next_at'], unique=False)
     op.create_table('names_seen',
     sa.Column('account_id', sa.Uuid(), nullable=False),
     sa.Column('academy_id', sa.Uuid(), nullable=True),
@@ -404,6 +428,17 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['officer_id'], ['identity.officer_id'], name=op.f('fk_bookmark_officer_id_identity'), ondelete='CASCADE'),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_bookmark')),
     sa.UniqueConstraint('officer_id', 'module_id', 'part_id', 'anchor', name=op.f('uq_bookmark_officer_id_module_id_part_id_anchor'))
+    )
+    op.create_table('course_published',
+    sa.Column('course_id', sa.String(), nullable=False),
+    sa.Column('serial', sa.Integer(), nullable=False),
+    sa.Column('revision_id', sa.String(), nullable=False),
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('site', sa.Uuid(), nullable=False),
+    sa.Column('recorded_at', db.UtcDateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['revision_id'], ['course_revision.id'], name=op.f('fk_course_published_revision_id_course_revision')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_course_published')),
+    sa.UniqueConstraint('course_id', 'serial', name=op.f('uq_course_published_course_id_serial'))
     )
     op.create_table('held',
     sa.Column('id', sa.Uuid(), nullable=False),
@@ -695,6 +730,23 @@ def upgrade() -> None:
     sa.UniqueConstraint('session_id', 'day', 'officer_id', 'serial', name=op.f('uq_attended_session_id_day_officer_id_serial'))
     )
     op.create_index('ix_attended_officer_module', 'attended', ['officer_id', 'module_id'], unique=False)
+    op.create_table('cohort',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('academy_id', sa.Uuid(), nullable=False),
+    sa.Column('name', sa.String(), nullable=False),
+    sa.Column('course_id', sa.String(), nullable=True),
+    sa.Column('module_id', sa.String(), nullable=True),
+    sa.Column('starts_on', sa.Date(), nullable=False),
+    sa.Column('due_on', sa.Date(), nullable=False),
+    sa.Column('may_ask', sa.Boolean(), nullable=False),
+    sa.Column('code', sa.String(), nullable=True),
+    sa.Column('code_until', sa.Date(), nullable=True),
+    sa.ForeignKeyConstraint(['academy_id'], ['academy.id'], name=op.f('fk_cohort_academy_id_academy')),
+    sa.ForeignKeyConstraint(['course_id'], ['course_revision.id'], name=op.f('fk_cohort_course_id_course_revision')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_cohort')),
+    sa.UniqueConstraint('code', name=op.f('uq_cohort_code'))
+    )
+    op.create_index('ix_cohort_academy_due', 'cohort', ['academy_id', 'due_on'], unique=False)
     op.create_table('draft',
     sa.Column('module_id', sa.String(), nullable=False),
     sa.Column('academy_id', sa.Uuid(), nullable=True),
@@ -712,11 +764,13 @@ def upgrade() -> None:
     sa.Column('enrolled_on', sa.Date(), nullable=False),
     sa.Column('due_on', sa.Date(), nullable=True),
     sa.Column('own_choice', sa.Boolean(), nullable=False),
+    sa.Column('course_id', sa.String(), nullable=True),
     sa.Column('by_account', sa.Uuid(), nullable=True),
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('site', sa.Uuid(), nullable=False),
     sa.Column('recorded_at', db.UtcDateTime(timezone=True), nullable=False),
     sa.ForeignKeyConstraint(['academy_id'], ['academy.id'], name=op.f('fk_enrolled_academy_id_academy')),
+    sa.ForeignKeyConstraint(['course_id'], ['course_revision.id'], name=op.f('fk_enrolled_course_id_course_revision')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_enrolled'))
     )
     op.create_index(op.f('ix_enrolled_officer_id'), 'enrolled', ['officer_id'], unique=False)
@@ -859,6 +913,55 @@ def upgrade() -> None:
     )
     op.create_index(op.f('ix_choice_taken_enrolment_id'), 'choice_taken', ['enrolment_id'], unique=False)
     op.create_index(op.f('ix_choice_taken_officer_id'), 'choice_taken', ['officer_id'], unique=False)
+    op.create_table('cohort_dated',
+    sa.Column('cohort_id', sa.Uuid(), nullable=False),
+    sa.Column('number', sa.Integer(), nullable=False),
+    sa.Column('starts_on', sa.Date(), nullable=False),
+    sa.Column('due_on', sa.Date(), nullable=False),
+    sa.Column('by_account', sa.Uuid(), nullable=True),
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('site', sa.Uuid(), nullable=False),
+    sa.Column('recorded_at', db.UtcDateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['cohort_id'], ['cohort.id'], name=op.f('fk_cohort_dated_cohort_id_cohort')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_cohort_dated')),
+    sa.UniqueConstraint('cohort_id', 'number', name=op.f('uq_cohort_dated_cohort_id_number'))
+    )
+    op.create_table('cohort_instructor',
+    sa.Column('cohort_id', sa.Uuid(), nullable=False),
+    sa.Column('account_id', sa.Uuid(), nullable=False),
+    sa.ForeignKeyConstraint(['account_id'], ['account.id'], name=op.f('fk_cohort_instructor_account_id_account'), ondelete='CASCADE'),
+    sa.ForeignKeyConstraint(['cohort_id'], ['cohort.id'], name=op.f('fk_cohort_instructor_cohort_id_cohort')),
+    sa.PrimaryKeyConstraint('cohort_id', 'account_id', name=op.f('pk_cohort_instructor'))
+    )
+    op.create_index(op.f('ix_cohort_instructor_account_id'), 'cohort_instructor', ['account_id'], unique=False)
+    op.create_table('cohort_joined',
+    sa.Column('cohort_id', sa.Uuid(), nullable=False),
+    sa.Column('officer_id', sa.Uuid(), nullable=False),
+    sa.Column('way', sa.String(), nullable=False),
+    sa.Column('by_account', sa.Uuid(), nullable=True),
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('site', sa.Uuid(), nullable=False),
+    sa.Column('recorded_at', db.UtcDateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['cohort_id'], ['cohort.id'], name=op.f('fk_cohort_joined_cohort_id_cohort')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_cohort_joined')),
+    sa.UniqueConstraint('cohort_id', 'officer_id', name=op.f('uq_cohort_joined_cohort_id_officer_id'))
+    )
+    op.create_index(op.f('ix_cohort_joined_officer_id'), 'cohort_joined', ['officer_id'], unique=False)
+    op.create_table('cohort_takes',
+    sa.Column('cohort_id', sa.Uuid(), nullable=False),
+    sa.Column('officer_id', sa.Uuid(), nullable=False),
+    sa.Column('module_id', sa.String(), nullable=False),
+    sa.Column('enrolment_id', sa.Uuid(), nullable=False),
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('site', sa.Uuid(), nullable=False),
+    sa.Column('recorded_at', db.UtcDateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['cohort_id'], ['cohort.id'], name=op.f('fk_cohort_takes_cohort_id_cohort')),
+    sa.ForeignKeyConstraint(['enrolment_id'], ['enrolled.id'], name=op.f('fk_cohort_takes_enrolment_id_enrolled')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_cohort_takes')),
+    sa.UniqueConstraint('cohort_id', 'officer_id', 'module_id', name=op.f('uq_cohort_takes_cohort_id_officer_id_module_id'))
+    )
+    op.create_index(op.f('ix_cohort_takes_enrolment_id'), 'cohort_takes', ['enrolment_id'], unique=False)
+    op.create_index(op.f('ix_cohort_takes_officer_id'), 'cohort_takes', ['officer_id'], unique=False)
     op.create_table('completed_as',
     sa.Column('enrolment_id', sa.Uuid(), nullable=False),
     sa.Column('officer_id', sa.Uuid(), nullable=False),
@@ -906,6 +1009,33 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['module_id'], ['draft.module_id'], name=op.f('fk_draft_file_module_id_draft')),
     sa.PrimaryKeyConstraint('module_id', 'path', name=op.f('pk_draft_file'))
     )
+    op.create_table('due_moved',
+    sa.Column('officer_id', sa.Uuid(), nullable=False),
+    sa.Column('enrolment_id', sa.Uuid(), nullable=False),
+    sa.Column('number', sa.Integer(), nullable=False),
+    sa.Column('due_on', sa.Date(), nullable=False),
+    sa.Column('by_account', sa.Uuid(), nullable=True),
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('site', sa.Uuid(), nullable=False),
+    sa.Column('recorded_at', db.UtcDateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['enrolment_id'], ['enrolled.id'], name=op.f('fk_due_moved_enrolment_id_enrolled')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_due_moved')),
+    sa.UniqueConstraint('enrolment_id', 'number', name=op.f('uq_due_moved_enrolment_id_number'))
+    )
+    op.create_index(op.f('ix_due_moved_officer_id'), 'due_moved', ['officer_id'], unique=False)
+    op.create_table('join_request',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('cohort_id', sa.Uuid(), nullable=False),
+    sa.Column('officer_id', sa.Uuid(), nullable=False),
+    sa.Column('asked_at', db.UtcDateTime(timezone=True), nullable=False),
+    sa.Column('answer', sa.String(), nullable=True),
+    sa.Column('answered_at', db.UtcDateTime(timezone=True), nullable=True),
+    sa.Column('by_account', sa.Uuid(), nullable=True),
+    sa.ForeignKeyConstraint(['cohort_id'], ['cohort.id'], name=op.f('fk_join_request_cohort_id_cohort')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_join_request')),
+    sa.UniqueConstraint('cohort_id', 'officer_id', name=op.f('uq_join_request_cohort_id_officer_id'))
+    )
+    op.create_index(op.f('ix_join_request_officer_id'), 'join_request', ['officer_id'], unique=False)
     op.create_table('late_answer',
     sa.Column('attempt_id', sa.Uuid(), nullable=False),
     sa.Column('question_id', sa.String(), nullable=False),
@@ -962,6 +1092,7 @@ def upgrade() -> None:
     sa.Column('academy_id', sa.Uuid(), nullable=False),
     sa.Column('enrolled_on', sa.Date(), nullable=False),
     sa.Column('due_on', sa.Date(), nullable=True),
+    sa.Column('course_id', sa.String(), nullable=True),
     sa.Column('revision_id', sa.String(), nullable=True),
     sa.Column('started_at', db.UtcDateTime(timezone=True), nullable=True),
     sa.Column('done', sa.JSON(), nullable=False),
@@ -982,6 +1113,15 @@ def upgrade() -> None:
     )
     op.create_index('ix_progress_officer_module', 'progress', ['officer_id', 'module_id'], unique=False)
     op.create_index('ix_progress_overview', 'progress', ['academy_id', 'module_id', 'state', 'due_on', 'officer_id'], unique=False)
+    op.create_table('reminded',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('enrolment_id', sa.Uuid(), nullable=False),
+    sa.Column('due_on', sa.Date(), nullable=False),
+    sa.Column('stage', sa.String(), nullable=False),
+    sa.ForeignKeyConstraint(['enrolment_id'], ['enrolled.id'], name=op.f('fk_reminded_enrolment_id_enrolled')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_reminded')),
+    sa.UniqueConstraint('enrolment_id', 'due_on', 'stage', name=op.f('uq_reminded_enrolment_id_due_on_stage'))
+    )
     op.create_table('save',
     sa.Column('module_id', sa.String(), nullable=False),
     sa.Column('serial', sa.Integer(), nullable=False),
@@ -1041,6 +1181,7 @@ def downgrade() -> None:
     op.drop_table('scan')
     op.drop_index('ix_save_file', table_name='save')
     op.drop_table('save')
+    op.drop_table('reminded')
     op.drop_index('ix_progress_overview', table_name='progress')
     op.drop_index('ix_progress_officer_module', table_name='progress')
     op.drop_table('progress')
@@ -1051,6 +1192,10 @@ def downgrade() -> None:
     op.drop_index('ix_listed_row_list_id_verdict', table_name='listed_row')
     op.drop_table('listed_row')
     op.drop_table('late_answer')
+    op.drop_index(op.f('ix_join_request_officer_id'), table_name='join_request')
+    op.drop_table('join_request')
+    op.drop_index(op.f('ix_due_moved_officer_id'), table_name='due_moved')
+    op.drop_table('due_moved')
     op.drop_table('draft_file')
     op.drop_index('ix_counted_programme_id_completed_on', table_name='counted')
     op.drop_index(op.f('ix_counted_person_id'), table_name='counted')
@@ -1058,6 +1203,14 @@ def downgrade() -> None:
     op.drop_index(op.f('ix_completed_as_officer_id'), table_name='completed_as')
     op.drop_index(op.f('ix_completed_as_institution_id'), table_name='completed_as')
     op.drop_table('completed_as')
+    op.drop_index(op.f('ix_cohort_takes_officer_id'), table_name='cohort_takes')
+    op.drop_index(op.f('ix_cohort_takes_enrolment_id'), table_name='cohort_takes')
+    op.drop_table('cohort_takes')
+    op.drop_index(op.f('ix_cohort_joined_officer_id'), table_name='cohort_joined')
+    op.drop_table('cohort_joined')
+    op.drop_index(op.f('ix_cohort_instructor_account_id'), table_name='cohort_instructor')
+    op.drop_table('cohort_instructor')
+    op.drop_table('cohort_dated')
     op.drop_index(op.f('ix_choice_taken_officer_id'), table_name='choice_taken')
     op.drop_index(op.f('ix_choice_taken_enrolment_id'), table_name='choice_taken')
     op.drop_table('choice_taken')
@@ -1084,6 +1237,8 @@ def downgrade() -> None:
     op.drop_index(op.f('ix_enrolled_officer_id'), table_name='enrolled')
     op.drop_table('enrolled')
     op.drop_table('draft')
+    op.drop_index('ix_cohort_academy_due', table_name='cohort')
+    op.drop_table('cohort')
     op.drop_index('ix_attended_officer_module', table_name='attended')
     op.drop_table('attended')
     op.drop_index('ix_attempt_state_deadline', table_name='attempt')
@@ -1124,6 +1279,7 @@ def downgrade() -> None:
     op.drop_index(op.f('ix_held_person_id'), table_name='held')
     op.drop_index('ix_held_figure', table_name='held')
     op.drop_table('held')
+    op.drop_table('course_published')
     op.drop_table('bookmark')
     op.drop_table('academy')
     op.drop_table('time_granted')
@@ -1145,6 +1301,8 @@ def downgrade() -> None:
     op.drop_table('officers_linked')
     op.drop_index(op.f('ix_names_seen_account_id'), table_name='names_seen')
     op.drop_table('names_seen')
+    op.drop_index('ix_letter_state_next_at', table_name='letter')
+    op.drop_table('letter')
     op.drop_index(op.f('ix_late_counted_enrolment_id'), table_name='late_counted')
     op.drop_table('late_counted')
     op.drop_index(op.f('ix_job_state'), table_name='job')
@@ -1159,6 +1317,7 @@ def downgrade() -> None:
     op.drop_table('export_made')
     op.drop_index(op.f('ix_deadline_moved_attempt_id'), table_name='deadline_moved')
     op.drop_table('deadline_moved')
+    op.drop_table('course_revision')
     op.drop_table('country')
     op.drop_table('blob')
     op.drop_table('bank_corrected')

@@ -7,7 +7,7 @@ from flask import Flask
 
 from config import ROOT
 from elearn.courses.content import library
-from elearn.courses.queries import published
+from elearn.courses.queries import courses, published
 from elearn.courses.service import publishing
 from elearn.foundation.db import transaction
 from tests.factories_content import PNG
@@ -15,20 +15,24 @@ from tests.factories_content import PNG
 PAGE = (ROOT / "docs" / "authoring.md").read_text()
 SHOWN = re.findall(r"^```\w+ (\S+)\n(.*?)^```$", PAGE, re.MULTILINE | re.DOTALL)
 # A file may be shown in several pieces.
-EXAMPLES = {path: "\n".join(text for shown, text in SHOWN if shown == path) for path, _text in SHOWN}
+ALL = {path: "\n".join(text for shown, text in SHOWN if shown == path) for path, _text in SHOWN}
+COURSES = {path: text for path, text in ALL.items() if path.startswith("courses/")}
+EXAMPLES = {path: text for path, text in ALL.items() if path not in COURSES}
 
 
 def test_the_examples_are_whole(app: Flask, tmp_path: Path) -> None:
-    for path, text in EXAMPLES.items():
-        file = tmp_path / "searches" / path
+    folder = tmp_path / "modules" / "searches"
+    files = {folder / path: text for path, text in EXAMPLES.items()}
+    for file, text in (files | {tmp_path / path: text for path, text in COURSES.items()}).items():
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(text)
-    (tmp_path / "searches" / "media").mkdir()
-    (tmp_path / "searches" / "media" / "parcel.png").write_bytes(PNG)
+    (folder / "media").mkdir()
+    (folder / "media" / "parcel.png").write_bytes(PNG)
     assert library.read_folder(tmp_path).complaints == ()
     with transaction():
         [publication] = publishing.publish(tmp_path)
     assert published.catalogue() == [publication.module]
+    assert [course.modules for course in courses.catalogue()] == [("searches",)]
     assert (publication.changed, publication.module.part_ids) == (True, ("why-we-search", "scenario-gate"))
 
 

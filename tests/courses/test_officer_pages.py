@@ -65,7 +65,7 @@ def contents(*done: str) -> str:
     return " Contents " + " ".join(lines) + " "
 
 
-HEAD = "My modules Sessions in class My bookmarks Look for words in the modules Search"
+HEAD = "My modules Sessions in class My bookmarks Join a cohort Look for words in the modules Search"
 
 
 # --- the first page --------------------------------------------------------------------------------------------------
@@ -81,8 +81,8 @@ def test_an_officer_without_modules_asks_where_the_academy_enrols(officer: Flask
     with transaction():
         db.session.execute(update(Academy).where(Academy.id == world.kostanay.academy_id).values(own_choice=False))
     assert main_text(officer.get("/modules")) == (
-        "My modules Sessions in class My bookmarks You are not enrolled in any module yet. Your academy enrols you. "
-        "Ask there when your training begins."
+        "My modules Sessions in class My bookmarks Join a cohort You are not enrolled in any module yet. "
+        "Your academy enrols you. Ask there when your training begins."
     )
 
 
@@ -124,7 +124,7 @@ def test_several_modules_what_is_due_first_first(officer: FlaskClient, world: Wo
     page = main_text(officer.get("/modules"))
     assert page == (
         f"{HEAD} Soon Why we search Part 1 of 3 · about 10 minutes {far(0)} {SHORT_TEST} Start → "
-        "To be completed by a date Soon due on Sep 15, 2026 Later due on Oct 1, 2026 "
+        "To be completed by a date Soon due on Sep 15, 2026 Later due on Oct 1, 2026 Print what is due "
         "Next Later not started Undated not started Ended Lost no attempt left You may also choose Searches 2 hours"
     )
 
@@ -138,7 +138,9 @@ def test_late_is_the_day_after_where_the_academy_is(officer: FlaskClient, world:
         with clock.stopped_at(NOW.replace(hour=hour, minute=0)):
             client = world.signed_in(world.kostanay.accounts[0])
             late = "late" if hour == 19 else "not started"
-            assert main_text(client.get("/modules")).endswith(f"To be completed by a date Searches {words}")
+            assert main_text(client.get("/modules")).endswith(
+                f"To be completed by a date Searches {words} Print what is due"
+            )
             assert f"pre-test → {late} {words} {far(0)}" in main_text(client.get("/modules/searches"))
 
 

@@ -94,6 +94,7 @@ def test_each_fact_moves_progress(world: World) -> None:
         "language": "ru",
         "granted": 0,
         "attended": 0,
+        "course_id": None,
     }
 
 

@@ -19,8 +19,8 @@ from elearn.certificates.rules import (
     printed_name,
     same_name,
     status,
-    valid_until,
 )
+from elearn.courses.rules.validity import valid_until
 
 READY = Candidate(
     enrolment_id=UUID(int=1),

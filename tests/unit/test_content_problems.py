@@ -6,7 +6,14 @@ from typing import Any, NamedTuple
 import pytest
 
 from elearn.courses.content.library import read_modules
-from elearn.courses.content.problems import FrontProblem, GlossaryProblem, MediumProblem, ModuleProblem, ScenarioProblem
+from elearn.courses.content.problems import (
+    CourseProblem,
+    FrontProblem,
+    GlossaryProblem,
+    MediumProblem,
+    ModuleProblem,
+    ScenarioProblem,
+)
 from elearn.foundation.manuscript.complaints import Complaint, EntryProblem, Problem, Sentences, TextProblem
 from elearn.people.content.problems import PackProblem
 from elearn.quizzes.content.problems import QuizProblem
@@ -371,8 +378,11 @@ def test_all_complaints_come_at_once_by_file_and_line() -> None:
     ]
 
 
-# Those of countries: test_country_files.py; of glossaries: tests/courses/test_glossary.py
-OF_MODULES = {*Problem.__subclasses__()} - {PackProblem, GlossaryProblem}
+OF_MODULES = {*Problem.__subclasses__()} - {
+    GlossaryProblem,  # tests/courses/test_glossary.py
+    PackProblem,  # of countries: test_country_files.py
+    CourseProblem,  # test_content_courses.py
+}
 
 
 def test_every_problem_has_its_test() -> None:

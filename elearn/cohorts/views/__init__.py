@@ -1,6 +1,15 @@
 """The pages of cohorts."""
 
-from elearn.cohorts.views import attendance, mine, sessions, sheets
+from elearn.cohorts.views import (  # noqa: F401 - each adds its pages
+    attendance,
+    cohorts,
+    enrolling,
+    mine,
+    own,
+    papers,
+    sessions,
+    sheets,
+)
 from elearn.cohorts.views.common import blueprint
 
-__all__ = ["attendance", "blueprint", "mine", "sessions", "sheets"]
+__all__ = ["blueprint"]

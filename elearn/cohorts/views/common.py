@@ -1,12 +1,16 @@
-"""What the pages of cohorts share: their blueprint, and the session that a page is about."""
+"""What the pages of cohorts share: their blueprint, the session a page is about, which cohorts somebody sees or changes."""
 
 from datetime import date
+from math import ceil
+from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, abort
+from flask import Blueprint, abort, request
 from flask_login import current_user
 
+from elearn.cohorts.queries import cohorts as queries
 from elearn.cohorts.queries import sessions
+from elearn.cohorts.queries.cohorts import Whose
 from elearn.cohorts.rules.sessions import Session
 from elearn.courses.queries import published
 from elearn.foundation import clock
@@ -15,6 +19,7 @@ from elearn.people.rules.roles import Permission
 
 blueprint = Blueprint("cohorts", "elearn.cohorts", template_folder="templates")
 
+PER_PAGE = 50
 UNPROCESSABLE = 422  # a form that must be looked at again
 
 
@@ -41,3 +46,32 @@ def module_title(module_id: str | None) -> Text | None:
     """The title of a session's module."""
     module = published.current(module_id) if module_id else None
     return pick(module.titles, module.source) if module else None
+
+
+def whose() -> Whose:
+    """Whom the cohorts are read for."""
+    return Whose(
+        current_user.account_id, current_user.scopes(Permission.ENROL), current_user.scopes(Permission.SEE_PROGRESS)
+    )
+
+
+def visible(cohort_id: UUID) -> Any:
+    """The cohort, when the visitor sees it; else there is no such page."""
+    return queries.one(whose(), cohort_id) or abort(404)
+
+
+def own(cohort_id: UUID) -> Any:
+    """The cohort, when the visitor enrols at its academy."""
+    cohort = visible(cohort_id)
+    return cohort if current_user.may(Permission.ENROL, cohort.academy_id) else abort(404)
+
+
+def page_asked() -> int:
+    """Which page of a list is asked for, from 1."""
+    page = request.args.get("page", 1, type=int)
+    return page if 1 <= page <= 100_000 else abort(404)
+
+
+def last_page(how_many: int) -> int:
+    """The number of a list's last page."""
+    return max(1, ceil(how_many / PER_PAGE))

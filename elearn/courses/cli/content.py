@@ -12,6 +12,7 @@ from flask_babel import ngettext
 from elearn.courses.content import library
 from elearn.courses.content.module import Module
 from elearn.courses.service import indexing, progress, publishing
+from elearn.courses.service.course_publishing import publish_course
 from elearn.foundation.db import transaction
 from elearn.foundation.manuscript.terminal import refuse, spoken
 
@@ -23,27 +24,33 @@ _folder = click.argument("folder", required=False, type=click.Path(exists=True, 
 @_folder
 @spoken
 def check(folder: Path | None) -> None:
-    """Say what is wrong with the modules in FOLDER, or with the one module that it is."""
+    """Say what is wrong with the modules in FOLDER and their courses, or with the one module that it is."""
     reading = library.read_folder(folder or _content())
     if reading.complaints:
         refuse(reading.complaints)
     for module in reading.modules:
         click.echo(_summary(module))
+    for course in reading.courses:
+        click.echo(_("%(course)s: modules %(modules)s", course=course.course_id, modules=", ".join(course.modules)))
 
 
 @commands.command()
 @_folder
 @spoken
 def publish(folder: Path | None) -> None:
-    """Publish the modules in FOLDER, or the one module that it is, when nothing is wrong with any."""
+    """Publish the modules in FOLDER and their courses, or the one module that it is, when nothing is wrong with any."""
     reading = library.read_folder(folder or _content())
     if reading.complaints:
         refuse(reading.complaints)
     with transaction():
         publications = [publishing.publish_module(module) for module in reading.modules]
+        courses = {each.course_id: publish_course(each) for each in reading.courses}
     for publication in publications:
         for sentence in _news(publication):
             click.echo(sentence)
+    for course_id, changed in courses.items():
+        said = _("%(course)s: the course is published.") if changed else _("%(course)s: the course has not changed.")
+        click.echo(said % {"course": course_id})
 
 
 @commands.command()

@@ -1,4 +1,4 @@
-"""Reads modules: all that is wrong with any of them, or all of them whole."""
+"""Reads modules and courses: all that is wrong with any of them, or all of them whole."""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
@@ -6,28 +6,38 @@ from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
 from elearn.courses.content import checks, folder
+from elearn.courses.content.course import course_files, read_course
 from elearn.courses.content.module import Module, module
 from elearn.courses.content.problems import ModuleProblem
 from elearn.courses.content.reading import Written, read_files
+from elearn.courses.rules.course import Course
 from elearn.courses.rules.module import Files
 from elearn.foundation.manuscript.complaints import Complaint
 
 
 @dataclass(frozen=True)
 class Reading:
-    """What reading came to. There are modules only when there are no complaints."""
+    """What reading came to. There are modules and courses only when there are no complaints."""
 
     modules: tuple[Module, ...]
     complaints: tuple[Complaint, ...]
+    courses: tuple[Course, ...] = ()
 
 
 def read_folder(path: Path) -> Reading:
-    """The modules in a folder, or the one module that the folder is."""
+    """The modules in a folder with the courses made of them, or the one module that the folder is."""
     folders = folder.module_folders(path)
     if not folders:
         return Reading((), (Complaint(str(path), 1, ModuleProblem.NO_MODULES),))
     neighbours = {each.name for each in folders[0].parent.iterdir() if each.is_dir()}
-    return read_modules({each.name: folder.read_files(each) for each in folders}, neighbours)
+    reading = read_modules({each.name: folder.read_files(each) for each in folders}, neighbours)
+    requires = {each.said.id: each.said.requires for each in reading.modules}
+    if reading.complaints:
+        return reading  # what a course may list is known when the modules are whole
+    read = [read_course(each.stem, each.read_bytes(), requires) for each in course_files(path)]
+    complaints = tuple(complaint for _course, found in read for complaint in found)
+    courses = tuple(course for course, _found in read if course)
+    return Reading((), complaints) if complaints else Reading(reading.modules, (), courses)
 
 
 def read_modules(modules: Mapping[str, Files], neighbours: Collection[str] = ()) -> Reading:

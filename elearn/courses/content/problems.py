@@ -77,6 +77,17 @@ class GlossaryProblem(Problem):
     NO_EXPLANATION = (N_("This term is not explained."), N_("Write below the heading what it means, or delete it."))
 
 
+class CourseProblem(Problem):
+    """What is wrong with a course, and what to do."""
+
+    TWICE = (N_("“%(id)s” stands in the course twice."), N_("Delete one of the two."))
+    REQUIRED_LATER = (
+        N_("“%(id)s” requires “%(required)s”, which does not stand before it."),
+        N_("Put “%(required)s” into the list, before “%(id)s”."),
+    )
+    TEXT_BELOW = (N_("This text is shown nowhere."), N_("Put it into the summary, or delete it."))
+
+
 class ScenarioProblem(Problem):
     """What is wrong with a branching scenario, and what to do."""
 

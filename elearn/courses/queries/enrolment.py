@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, func, select
 
-from elearn.courses.models import Progress
+from elearn.courses.models import DueMoved, Progress
 from elearn.courses.rules.enrolling import Known
 from elearn.courses.rules.standing import OPEN
 from elearn.foundation.db import db
@@ -73,6 +73,16 @@ def with_it_to_take(officer_ids: Collection[UUID], module_id: str, academy_id: U
         Progress.state.in_(OPEN),
     )
     return set(db.session.execute(query).scalars())
+
+
+def moves(enrolment_ids: Collection[UUID]) -> dict[UUID, int]:
+    """How often the due date was moved, by enrolment; those that were never moved are left out."""
+    query = (
+        select(DueMoved.enrolment_id, func.max(DueMoved.number).label("number"))
+        .where(DueMoved.enrolment_id.in_(enrolment_ids))
+        .group_by(DueMoved.enrolment_id)
+    )
+    return {row.enrolment_id: row.number for row in db.session.execute(query)}
 
 
 def hold(officer_ids: Iterable[UUID]) -> None:

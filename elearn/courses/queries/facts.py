@@ -2,13 +2,13 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from operator import eq
 from uuid import UUID
 
 from sqlalchemy import func, select
 
-from elearn.courses.models import Attended, Enrolled, PartDone
+from elearn.courses.models import Attended, DueMoved, Enrolled, PartDone
 from elearn.courses.rules.module import FINAL
 from elearn.courses.rules.tally import Mark, Reading, Sitting, days_attended, shared_out
 from elearn.foundation.db import db
@@ -152,3 +152,13 @@ def _begun(officer_ids: Collection[UUID]) -> dict[Place, list[tuple[UUID, dateti
     for row in db.session.execute(select(*columns).where(Enrolled.officer_id.in_(officer_ids))):
         found[row.officer_id, row.module_id, row.academy_id].append((row.id, row.recorded_at))
     return found
+
+
+def moved(enrolment_ids: Sequence[UUID]) -> dict[UUID, date]:
+    """The day to which the due date was moved last, by enrolment; those that were never moved are left out."""
+    rows = db.session.execute(
+        select(DueMoved.enrolment_id, DueMoved.due_on)
+        .where(DueMoved.enrolment_id.in_(enrolment_ids))
+        .order_by(DueMoved.number)
+    )
+    return {row.enrolment_id: row.due_on for row in rows}

@@ -1,8 +1,8 @@
 """An officer's own pages: what to go on with, and where one module stands."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -20,7 +20,10 @@ from elearn.quizzes.rules.attempts import AttemptLine, attempts_allowed, attempt
 
 @dataclass(frozen=True)
 class Line:
-    """An enrolment as pages show it today. `state` may be LATE; `next_part` is where to go on reading."""
+    """An enrolment as pages show it today. `state` may be LATE; `next_part` is where to go on reading.
+
+    `missing` are modules to be completed before this one may be begun.
+    """
 
     enrolment: Enrolment
     module: Published
@@ -28,6 +31,7 @@ class Line:
     percent: int
     step: Step
     next_part: Part | None
+    missing: tuple[Published, ...] = ()
 
     @property
     def begins_with_pre_test(self) -> bool:
@@ -40,8 +44,8 @@ class Line:
         return self.module.contents.index(self.next_part) + 1 if self.next_part else 0
 
 
-def line(enrolment: Enrolment) -> Line:
-    """The enrolment as pages show it today, on the date where its academy is."""
+def line(enrolment: Enrolment, theirs: Iterable[Enrolment] | None = None) -> Line:
+    """The enrolment as pages show it today, on the date where its academy is. `theirs`: see progress.missing."""
     module = published.revision(enrolment.revision_id)
     part_id = standing.next_part(module.part_ids, enrolment.done)
     return Line(
@@ -51,12 +55,16 @@ def line(enrolment: Enrolment) -> Line:
         standing.percent_done(module.part_ids, enrolment.standing, module.attendance),
         standing.next_step(module, enrolment.standing, enrolment.state),
         module.part(part_id) if part_id else None,
+        tuple(filter(None, map(published.current, progress.missing(enrolment, module, theirs)))),
     )
 
 
 @dataclass(frozen=True)
 class Desk:
-    """An officer's first page: modules to work on, what is due first first; those ended; those one may choose."""
+    """An officer's first page: modules to work on, what is due first first; those ended; those one may choose.
+
+    Those that wait for another module come after those that do not.
+    """
 
     open: tuple[Line, ...]
     ended: tuple[Line, ...]
@@ -64,8 +72,9 @@ class Desk:
 
     @property
     def due(self) -> list[Line]:
-        """What has a date."""
-        return [line for line in self.open if line.enrolment.due_on]
+        """What has a date, by date."""
+        dated = [line for line in self.open if line.enrolment.due_on]
+        return sorted(dated, key=lambda line: line.enrolment.due_on or date.max)
 
 
 def desk(officer_id: UUID) -> Desk:
@@ -77,7 +86,9 @@ def desk(officer_id: UUID) -> Desk:
     )
     allowed = enrolling.own_place(officer_id).own_choice
     return Desk(
-        tuple(line(each) for each in standing.by_urgency(shown)),
+        tuple(
+            sorted((line(each, enrolments) for each in standing.by_urgency(shown)), key=lambda each: bool(each.missing))
+        ),
         tuple(line(each) for each in ended),
         tuple(
             module for module in published.catalogue() if own_choice(module, enrolments, allowed) is OwnChoice.GRANTED

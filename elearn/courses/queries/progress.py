@@ -1,11 +1,16 @@
 """Reads of where officers stand, for their own pages."""
 
+from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Row, Select, bindparam, func, select
 
 from elearn.courses.models import Module, Progress
+from elearn.courses.queries import courses
+from elearn.courses.rules.course import still_missing
+from elearn.courses.rules.enrolling import completed
+from elearn.courses.rules.module import Published
 from elearn.courses.rules.standing import Enrolment, State, in_force
 from elearn.foundation.db import db
 from elearn.people.models import Academy, Country
@@ -30,6 +35,7 @@ _OF_OFFICER: Select[Any] = (
         _PROGRESS.passed_at,
         _PROGRESS.granted,
         _PROGRESS.attended,
+        _PROGRESS.course_id,
         _COUNTRY.time_zone,
     )
     .join(Module.__table__, _MODULE.id == _PROGRESS.module_id)
@@ -51,6 +57,18 @@ def of_module(officer_id: UUID, module_id: str) -> Enrolment | None:
     return in_force([_enrolment(row) for row in rows])
 
 
+def missing(enrolment: Enrolment, module: Published, theirs: Iterable[Enrolment] | None = None) -> tuple[str, ...]:
+    """The modules to be completed before this one may be begun, by its own word and by the course's; none once it is begun.
+
+    `theirs` are all enrolments of the officer, where they are known already.
+    """
+    before = courses.course(enrolment.course_id).before(module.module_id) if enrolment.course_id else ()
+    if enrolment.state is not State.NOT_STARTED or not (module.requires or before):
+        return ()
+    known = of_officer(enrolment.officer_id) if theirs is None else theirs
+    return still_missing(module.requires, before, completed(known))
+
+
 def _enrolment(row: Row[Any]) -> Enrolment:
     return Enrolment(
         id=row.enrolment_id,
@@ -69,4 +87,5 @@ def _enrolment(row: Row[Any]) -> Enrolment:
         time_zone=row.time_zone,
         granted=row.granted,
         attended=row.attended,
+        course_id=row.course_id,
     )

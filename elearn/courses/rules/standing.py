@@ -152,7 +152,8 @@ class Enrolment:
     """One officer in one module at one academy. `revision_id` is the pinned one, else the current one.
 
     `state` never is LATE; `state_on` a day may be. `time_zone` is the academy's country's. `granted` are attempts at the
-    final assessment beyond what the module allows, `attended` the days of the module's sessions.
+    final assessment beyond what the module allows, `attended` the days of the module's sessions. `course_id` is the course
+    revision whose order holds for it.
     """
 
     id: UUID
@@ -171,6 +172,7 @@ class Enrolment:
     time_zone: str
     granted: int = 0
     attended: int = 0
+    course_id: str | None = None
 
     @property
     def is_open(self) -> bool:

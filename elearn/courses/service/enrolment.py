@@ -1,12 +1,12 @@
 """Enrolling officers in modules: by a list of service numbers, or by their own choice."""
 
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from uuid import UUID
 
-from elearn.courses.models import Enrolled
+from elearn.courses.models import DueMoved, Enrolled
 from elearn.courses.queries import enrolment as queries
 from elearn.courses.queries import progress
 from elearn.courses.rules import enrolling
@@ -23,10 +23,12 @@ def enrol(
     due_on: date | None,
     own_choice: bool,
     by_account: UUID | None,
+    course_id: str | None = None,
 ) -> dict[UUID, UUID]:
     """Enrol officers; whoever has the module to take at this academy already stays as they are.
 
-    Returns the new enrolments: {officer id: enrolment id}. The academy may see these officers from now on.
+    Returns the new enrolments: {officer id: enrolment id}. The academy may see these officers from now on. `course_id` is
+    the course revision whose order holds.
     """
     officers.let_see(academy_id, officer_ids)
     queries.hold(officer_ids)
@@ -40,6 +42,7 @@ def enrol(
             enrolled_on=today,
             due_on=due_on,
             own_choice=own_choice,
+            course_id=course_id,
             by_account=by_account,
         )
         for officer_id in dict.fromkeys(officer_ids)
@@ -47,6 +50,21 @@ def enrol(
     ]
     facts.add_all(new)
     return {fact.officer_id: fact.id for fact in new}
+
+
+def move_due(officers_of: Mapping[UUID, UUID], due_on: date, by_account: UUID | None) -> None:
+    """These enrolments, {enrolment id: officer id}, are to be completed by another day."""
+    numbers = queries.moves(list(officers_of))
+    facts.add_all(
+        DueMoved(
+            officer_id=officer_id,
+            enrolment_id=enrolment_id,
+            number=numbers.get(enrolment_id, 0) + 1,
+            due_on=due_on,
+            by_account=by_account,
+        )
+        for enrolment_id, officer_id in officers_of.items()
+    )
 
 
 def look_up(pasted: Pasted, *, keys: Path, by_account: UUID) -> Lookup:

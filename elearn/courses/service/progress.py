@@ -1,12 +1,12 @@
 """Progress: where each enrolment stands, kept in step with the facts, and made anew from them."""
 
 from dataclasses import asdict
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import delete, insert, select, update
 
-from elearn.courses.models import Enrolled, Progress
+from elearn.courses.models import DueMoved, Enrolled, Progress
 from elearn.courses.queries import facts, published
 from elearn.courses.rules.module import FINAL
 from elearn.courses.rules.tally import Reading, Rule, Sitting, Tally, pinned_revision, tally
@@ -15,9 +15,12 @@ from elearn.foundation.facts import Fact
 
 
 def project(fact: Fact) -> None:
-    """Keep Progress in step with enrolments, parts done, attempts submitted and granted, and attendance."""
+    """Keep Progress in step with enrolments, due dates, parts done, attempts submitted and granted, and attendance."""
     if isinstance(fact, Enrolled):
-        db.session.execute(insert(Progress).values(**_columns(fact, _tally(fact.id))))
+        db.session.execute(insert(Progress).values(**_columns(fact, _tally(fact.id), fact.due_on)))
+        return
+    if isinstance(fact, DueMoved):
+        _move_due(fact.enrolment_id)
         return
     for enrolment_id in facts.moves(fact):
         _bring_into_step(enrolment_id)
@@ -28,8 +31,10 @@ def rebuild() -> int:
     db.session.execute(delete(Progress))
     count = 0
     for batch in facts.every_enrolled():
-        tallies = _tallies([enrolled.id for enrolled in batch])
-        db.session.execute(insert(Progress), [_columns(each, tallies[each.id]) for each in batch])
+        ids = [enrolled.id for enrolled in batch]
+        tallies, moved = _tallies(ids), facts.moved(ids)
+        rows = [_columns(each, tallies[each.id], moved.get(each.id, each.due_on)) for each in batch]
+        db.session.execute(insert(Progress), rows)
         count += len(batch)
     return count
 
@@ -45,6 +50,11 @@ def _bring_into_step(enrolment_id: UUID) -> None:
     for column, value in _values(_tally(enrolment_id)).items():
         setattr(row, column, value)
     db.session.flush()
+
+
+def _move_due(enrolment_id: UUID) -> None:
+    due_on = facts.moved([enrolment_id])[enrolment_id]
+    db.session.execute(update(Progress).where(Progress.enrolment_id == enrolment_id).values(due_on=due_on))
 
 
 def _tally(enrolment_id: UUID) -> Tally:
@@ -69,14 +79,15 @@ def _come_to(readings: list[Reading], sittings: list[Sitting], granted: int, day
     return tally(readings, sittings, rule, granted, days)
 
 
-def _columns(enrolled: Enrolled, tally: Tally) -> dict[str, object]:
+def _columns(enrolled: Enrolled, tally: Tally, due_on: date | None) -> dict[str, object]:
     return {
         "enrolment_id": enrolled.id,
         "officer_id": enrolled.officer_id,
         "module_id": enrolled.module_id,
         "academy_id": enrolled.academy_id,
         "enrolled_on": enrolled.enrolled_on,
-        "due_on": enrolled.due_on,
+        "due_on": due_on,
+        "course_id": enrolled.course_id,
         **_values(tally),
     }
 

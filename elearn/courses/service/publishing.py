@@ -14,6 +14,7 @@ from elearn.courses.models import Medium, Module, Page, Revision, RevisionPublis
 from elearn.courses.queries import published
 from elearn.courses.rules.module import Published
 from elearn.courses.service import blobs, indexing
+from elearn.courses.service.course_publishing import publish_course
 from elearn.foundation import facts
 from elearn.foundation.db import db
 from elearn.foundation.facts import Fact
@@ -40,11 +41,17 @@ class Publication:
 
 
 def publish(folder: Path) -> list[Publication]:
-    """Publish the modules in a folder, or the one module that it is. What did not change is not written. Raises NotWhole."""
+    """Publish the modules in a folder with their courses, or the one module that it is. Raises NotWhole.
+
+    What did not change is not written.
+    """
     reading = library.read_folder(folder)
     if reading.complaints:
         raise NotWhole(reading.complaints)
-    return [publish_module(module) for module in reading.modules]
+    publications = [publish_module(module) for module in reading.modules]
+    for course in reading.courses:
+        publish_course(course)
+    return publications
 
 
 def publish_module(module: WrittenModule) -> Publication:

@@ -1,6 +1,6 @@
 """What the pages of courses share."""
 
-from flask import Blueprint, abort
+from flask import Blueprint, abort, redirect, url_for
 from flask_login import current_user
 
 from elearn.courses.queries import progress, published
@@ -15,6 +15,14 @@ def enrolled(module_id: str) -> tuple[Enrolment, Published]:
     """The visitor's enrolment in the module, and the revision that the visitor reads; 404 without one."""
     enrolment = progress.of_module(current_user.officer_id, module_id) or abort(404)
     return enrolment, published.revision(enrolment.revision_id)
+
+
+def opened(module_id: str) -> tuple[Enrolment, Published]:
+    """The same, when the officer may work on it; while another module comes first, to the page that says which."""
+    enrolment, module = enrolled(module_id)
+    if progress.missing(enrolment, module):
+        abort(redirect(url_for("courses.module", module_id=module_id), 303))
+    return enrolment, module
 
 
 def lesson(module: Published, part: Part) -> RenderedPage:

@@ -13,7 +13,7 @@ from elearn.courses.rules.enrolling import OwnChoice
 from elearn.courses.rules.standing import NotOpen
 from elearn.courses.service import enrolment as service
 from elearn.courses.service import papers
-from elearn.courses.views.common import blueprint, enrolled
+from elearn.courses.views.common import blueprint, opened
 from elearn.foundation import clock
 from elearn.foundation.access import requires
 from elearn.foundation.web import this_browser, writes
@@ -61,7 +61,7 @@ def enrol_oneself(module_id: str) -> Response:
 @requires(Permission.LEARN)
 @writes
 def start_paper(module_id: str, paper: str) -> Response:
-    enrolment, module = enrolled(module_id)
+    enrolment, module = opened(module_id)
     begun = papers.start(enrolment, module, module.papers.get(paper) or abort(404), this_browser())
     if isinstance(begun, UUID):
         return redirect(url_for("quizzes.attempt", attempt_id=begun), 303)

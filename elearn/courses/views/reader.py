@@ -12,7 +12,7 @@ from elearn.courses.queries.published import NotPublished
 from elearn.courses.rules.module import Part, Published
 from elearn.courses.rules.standing import Enrolment
 from elearn.courses.service import reading, scenario
-from elearn.courses.views.common import blueprint, enrolled, lesson
+from elearn.courses.views.common import blueprint, lesson, opened
 from elearn.foundation import ids
 from elearn.foundation.access import public, requires
 from elearn.foundation.locale import current_language
@@ -23,7 +23,7 @@ from elearn.people.rules.roles import Permission
 @blueprint.get("/modules/<module_id>/<part_id>")
 @requires(Permission.LEARN)
 def part(module_id: str, part_id: str) -> str:
-    enrolment, module = enrolled(module_id)
+    enrolment, module = opened(module_id)
     part = module.part(part_id) or abort(404)
     frame = {"module": module, "part": part, "done": enrolment.done}
     if part.is_scenario:
@@ -43,7 +43,7 @@ def _situation(enrolment: Enrolment, module: Published, part: Part) -> plays.Sit
 @requires(Permission.LEARN)
 @writes
 def part_done(module_id: str, part_id: str) -> Response:
-    enrolment, module = enrolled(module_id)
+    enrolment, module = opened(module_id)
     part = module.part(part_id) or abort(404)
     if part.is_scenario:
         abort(404)  # is done when an ending was reached, not when somebody says so
@@ -63,7 +63,7 @@ def part_done(module_id: str, part_id: str) -> Response:
 @requires(Permission.LEARN)
 @writes
 def choose(module_id: str, part_id: str) -> Response:
-    enrolment, module = enrolled(module_id)
+    enrolment, module = opened(module_id)
     played = module.scenarios.get(part_id) or abort(404)
     decision = forms.decision(request.form) or abort(400)
     if not scenario.choose(enrolment, module, played, **asdict(decision), language=current_language()):
@@ -74,7 +74,7 @@ def choose(module_id: str, part_id: str) -> Response:
 @blueprint.get("/modules/<module_id>/print")
 @requires(Permission.LEARN)
 def print_module(module_id: str) -> str:
-    _enrolment, module = enrolled(module_id)
+    _enrolment, module = opened(module_id)
     lessons = [lesson(module, part) for part in module.contents if not part.is_scenario]
     return render_template("courses/print.html", module=module, lessons=lessons)
 

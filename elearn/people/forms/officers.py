@@ -1,6 +1,8 @@
 """Officers: looked for, registered, posted, corrected, compared."""
 
 from collections.abc import Callable, Container, Sequence
+from dataclasses import replace
+from re import fullmatch
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
@@ -74,6 +76,11 @@ def _number(form: TidyForm, field: Field) -> None:  # noqa: ARG001 - WTForms cal
         raise ValidationError(_l("A service number has at least three letters or digits."))
 
 
+def _email(form: TidyForm, field: Field) -> None:  # noqa: ARG001 - WTForms calls it so
+    if field.data and not fullmatch(r"[^@\s<>,;:\"()\\]+@[^@\s<>,;:\"()\\]+\.[^@\s<>,;:\"()\\]+", field.data):
+        raise ValidationError(_l("This is no e-mail address."))
+
+
 def _one_of(choices: Container[str]) -> Callable[[TidyForm, Field], None]:
     def validate(form: TidyForm, field: Field) -> None:  # noqa: ARG001 - WTForms calls it so
         if field.data not in choices:
@@ -140,7 +147,13 @@ class _IdentityForm(TidyForm):
 
 
 class CorrectionForm(_IdentityForm):
-    """What was recorded wrongly about an officer."""
+    """What was recorded wrongly about an officer, or is known by now."""
+
+    email = line(_l("E-mail for reminders"), 200, _email, optional=True)
+
+    def identified(self) -> Identified:
+        """What was typed, as the services take it."""
+        return replace(super().identified(), email=self.email.data or "")
 
     forget_iin = BooleanField(_l("Delete the number that is kept"))
 

@@ -71,6 +71,12 @@ def one(academies: Academies, officer_id: UUID) -> AnyRow | None:
     return db.session.execute(_described(academies).where(Officer.id == officer_id)).one_or_none()
 
 
+def seen(academy_id: UUID, officer_ids: Iterable[UUID]) -> set[UUID]:
+    """Whom of these officers the academy may see."""
+    query = select(Officer.id).where(Officer.id.in_(list(officer_ids)), is_visible(frozenset({academy_id})))
+    return set(db.session.execute(query).scalars())
+
+
 def _described(academies: Academies) -> Select[*tuple[Any, ...]]:
     """The visible officers. Of links only those to visible records: others would tell who is registered elsewhere."""
     other = aliased(Officer)
@@ -93,6 +99,7 @@ def _described(academies: Academies) -> Select[*tuple[Any, ...]]:
             Identity.service_number,
             Identity.birth_date,
             Identity.iin_key.is_not(None).label("has_iin"),
+            Identity.email,
             Institution.names.label("institution_names"),
             Academy.names.label("academy_names"),
             Account.id.label("account_id"),

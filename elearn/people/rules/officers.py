@@ -59,6 +59,7 @@ class Identified:
     birth_year: int | None
     birth_date: date | None = None
     iin: str | None = None
+    email: str = ""
 
 
 @dataclass(frozen=True)

@@ -222,6 +222,7 @@ def _renumber(officer: Officer, number: str, academies: Academies, by_account: U
 def _describe(identity: Identity, who: Identified) -> None:
     identity.family_name, identity.given_name, identity.patronymic = who.family_name, who.given_name, who.patronymic
     identity.service_number, identity.birth_date = who.service_number, who.birth_date
+    identity.email = who.email
     identity.name_key = name_key(who.family_name, who.given_name, who.patronymic)
 
 

@@ -1,0 +1,1 @@
+"""What cohorts do in the background."""

@@ -1,0 +1,396 @@
+"""Reads of cohorts: which somebody sees, who is in them, and how far they are. A person with two records counts once."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Date, Row, Select, Subquery, and_, case, false, func, literal, or_, select, true
+
+from elearn.cohorts.models.cohorts import Cohort, CohortDated, CohortInstructor, CohortJoined, CohortTakes
+from elearn.cohorts.rules.cohorts import Standing, State, Taken
+from elearn.courses.models import Progress
+from elearn.courses.queries import courses, published
+from elearn.courses.rules.standing import OPEN
+from elearn.courses.rules.standing import State as ModuleState
+from elearn.courses.rules.validity import valid_until
+from elearn.foundation import clock
+from elearn.foundation.db import db
+from elearn.people.models import Academy, Account, Country, Identity, Institution, Officer, RoleGranted
+from elearn.people.queries import places
+from elearn.people.rules.roles import Role
+
+Scopes = frozenset[UUID] | None  # None: all academies
+AnyRow = Row[*tuple[Any, ...]]
+
+
+@dataclass(frozen=True)
+class Whose:
+    """For whom cohorts are read: all of the academies that somebody enrols for, else those that the account teaches."""
+
+    account_id: UUID
+    enrols: Scopes
+    sees: Scopes
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What a list of cohorts is narrowed to, and how it is sorted."""
+
+    state: State | None = None
+    academy_id: UUID | None = None
+    sort: str = "due"
+
+
+def _among(scopes: Scopes) -> ColumnElement[bool]:
+    return true() if scopes is None else Cohort.academy_id.in_(scopes) if scopes else false()
+
+
+def _is_visible(whose: Whose) -> ColumnElement[bool]:
+    taught = select(CohortInstructor.cohort_id).where(CohortInstructor.account_id == whose.account_id)
+    return or_(_among(whose.enrols), and_(_among(whose.sees), Cohort.id.in_(taught)))
+
+
+def _today() -> ColumnElement[date]:
+    """The day where the cohort's academy is."""
+    days = {row.code: clock.today(row.time_zone) for row in places.countries()}
+    whens: Any = {code: literal(day, Date) for code, day in days.items()}
+    return case(whens, value=Academy.country) if whens else literal(clock.today("UTC"), Date)
+
+
+def _described() -> Select[Any]:
+    return (
+        select(*Cohort.__table__.c, Academy.names.label("academy_names"), Academy.country, Country.time_zone)
+        .join(Academy, Academy.id == Cohort.academy_id)
+        .join(Country, Country.code == Academy.country)
+    )
+
+
+_SORTS = {
+    "due": (Cohort.due_on.desc(), Cohort.name),
+    "start": (Cohort.starts_on.desc(), Cohort.name),
+    "name": (Cohort.name, Cohort.due_on.desc()),
+}
+SORTS = tuple(_SORTS)
+
+
+def page_of(whose: Whose, wish: Wish, page: int, per_page: int) -> tuple[list[AnyRow], int]:
+    """One page of the visible cohorts, and how many there are."""
+    today = _today()
+    found = _described().where(_is_visible(whose))
+    if wish.academy_id:
+        found = found.where(Cohort.academy_id == wish.academy_id)
+    if wish.state is State.COMING:
+        found = found.where(Cohort.starts_on > today)
+    elif wish.state is State.RUNNING:
+        found = found.where(Cohort.starts_on <= today, Cohort.due_on >= today)
+    elif wish.state is State.OVER:
+        found = found.where(Cohort.due_on < today)
+    count = db.session.execute(select(func.count()).select_from(found.subquery())).scalar_one()
+    rows = db.session.execute(
+        found.order_by(*_SORTS[wish.sort], Cohort.id).limit(per_page).offset((page - 1) * per_page)
+    )
+    return list(rows), count
+
+
+def one(whose: Whose, cohort_id: UUID) -> AnyRow | None:
+    """The cohort, when visible."""
+    return db.session.execute(_described().where(_is_visible(whose), Cohort.id == cohort_id)).one_or_none()
+
+
+def by_id(cohort_id: UUID) -> AnyRow:
+    """The cohort of that id, which there is; whoever else changes it waits until this transaction ends."""
+    return db.session.execute(_described().where(Cohort.id == cohort_id).with_for_update(of=Cohort)).one()
+
+
+def by_code(code: str) -> AnyRow | None:
+    """The cohort whose code on the wall it is, whether or not the code is still good."""
+    return db.session.execute(_described().where(Cohort.code == code)).one_or_none()
+
+
+def modules(cohort: Any) -> tuple[str, ...]:
+    """The modules of a cohort, in order."""
+    return courses.course(cohort.course_id).modules if cohort.course_id else (cohort.module_id,)
+
+
+def titles(cohort: Any) -> tuple[Mapping[str, str], str]:
+    """What the cohort takes: titles by language, and the language they were written in."""
+    if cohort.course_id:
+        course = courses.course(cohort.course_id)
+        return course.titles, course.source
+    return module_titles([cohort.module_id])[cohort.module_id]
+
+
+def module_titles(module_ids: Collection[str]) -> dict[str, tuple[Mapping[str, str], str]]:
+    """Titles of modules with the language they were written in; the id where it is no longer published."""
+    there = {each.module_id: (each.titles, each.source) for each in published.catalogue()}
+    return {module_id: there.get(module_id, ({"en": module_id}, "en")) for module_id in module_ids}
+
+
+def number_of_dates(cohort_id: UUID) -> int:
+    """How often the dates of the cohort were set."""
+    query = select(func.max(CohortDated.number)).where(CohortDated.cohort_id == cohort_id)
+    return db.session.execute(query).scalar() or 0
+
+
+def teachers(academy_id: UUID) -> list[AnyRow]:
+    """Who may be an instructor at the academy: id and name of accounts that are not disabled."""
+    query = (
+        select(Account.id, Account.display_name)
+        .join(RoleGranted, RoleGranted.account_id == Account.id)
+        .where(
+            RoleGranted.scope == academy_id,
+            RoleGranted.role.in_([Role.INSTRUCTOR, Role.ACADEMY_ADMINISTRATOR]),
+            Account.disabled_at.is_(None),
+        )
+        .distinct()
+        .order_by(Account.display_name, Account.id)
+    )
+    return list(db.session.execute(query))
+
+
+def instructors(cohort_ids: Collection[UUID]) -> dict[UUID, list[AnyRow]]:
+    """Who teaches each cohort: account id and name."""
+    query = (
+        select(CohortInstructor.cohort_id, Account.id, Account.display_name)
+        .join(Account, Account.id == CohortInstructor.account_id)
+        .where(CohortInstructor.cohort_id.in_(cohort_ids))
+        .order_by(Account.display_name, Account.id)
+    )
+    found: dict[UUID, list[AnyRow]] = {}
+    for row in db.session.execute(query):
+        found.setdefault(row.cohort_id, []).append(row)
+    return found
+
+
+# --- who is in it ------------------------------------------------------------------------------------------------------
+
+
+def members(cohort_id: UUID, officer_ids: Collection[UUID]) -> set[UUID]:
+    """Who of these officers is in the cohort, by this record or another of the same person."""
+    persons = (
+        select(Officer.person_id)
+        .join(CohortJoined, CohortJoined.officer_id == Officer.id)
+        .where(CohortJoined.cohort_id == cohort_id)
+    )
+    query = select(Officer.id).where(Officer.id.in_(officer_ids), Officer.person_id.in_(persons))
+    return set(db.session.execute(query).scalars())
+
+
+def persons(officer_ids: Collection[UUID]) -> dict[UUID, UUID]:
+    """The person behind each officer's record."""
+    query = select(Officer.id, Officer.person_id).where(Officer.id.in_(officer_ids))
+    return {row.id: row.person_id for row in db.session.execute(query)}
+
+
+def taken(officer_ids: Collection[UUID], cohort: Any) -> dict[tuple[UUID, str], list[Taken]]:
+    """The enrolments of officers in the cohort's modules, by officer and module."""
+    query = select(
+        Progress.enrolment_id,
+        Progress.officer_id,
+        Progress.module_id,
+        Progress.academy_id,
+        Progress.state,
+        Progress.completed_at,
+        Progress.revision_id,
+        Progress.due_on,
+    ).where(Progress.officer_id.in_(officer_ids), Progress.module_id.in_(modules(cohort)))
+    found: dict[tuple[UUID, str], list[Taken]] = {}
+    for row in db.session.execute(query):
+        done = clock.local_date(row.completed_at, cohort.time_zone) if row.completed_at else None
+        months = published.revision(row.revision_id).valid_months if done else None
+        found.setdefault((row.officer_id, row.module_id), []).append(
+            Taken(
+                row.enrolment_id,
+                row.academy_id == cohort.academy_id,
+                row.state in OPEN,
+                done,
+                valid_until(done, months) if done else None,
+                row.due_on,
+            )
+        )
+    return found
+
+
+def open_enrolments(cohort_id: UUID) -> list[AnyRow]:
+    """The enrolments of a cohort that are not ended, each with officer and due date."""
+    query = (
+        select(Progress.enrolment_id, Progress.officer_id, Progress.due_on)
+        .join(CohortTakes, CohortTakes.enrolment_id == Progress.enrolment_id)
+        .where(CohortTakes.cohort_id == cohort_id, Progress.state.in_(OPEN))
+        .order_by(Progress.enrolment_id)
+    )
+    return list(db.session.execute(query))
+
+
+def _late(today: ColumnElement[date] | date) -> ColumnElement[bool]:
+    return and_(Progress.state.in_(OPEN), Progress.due_on < today)
+
+
+def figures(cohort_ids: Collection[UUID]) -> dict[UUID, AnyRow]:
+    """Of each cohort how many people are in it, have completed all of it, and are late. Each person counts once."""
+    modules_of = _of_modules(cohort_ids)
+    person = (
+        select(
+            modules_of.c.cohort_id,
+            func.min(modules_of.c.passed).label("done"),
+            func.max(modules_of.c.late * (1 - modules_of.c.passed)).label("late"),
+        )
+        .group_by(modules_of.c.cohort_id, modules_of.c.person_id)
+        .subquery()
+    )
+    query = select(
+        person.c.cohort_id,
+        func.count().label("people"),
+        func.sum(person.c.done).label("done"),
+        func.sum(person.c.late).label("late"),
+    ).group_by(person.c.cohort_id)
+    return {row.cohort_id: row for row in db.session.execute(query)}
+
+
+def _of_modules(cohort_ids: Collection[UUID]) -> Subquery:
+    """Each person in each module of each cohort: a module completed under either of two records is completed."""
+    return (
+        select(
+            CohortTakes.cohort_id,
+            Officer.person_id,
+            func.max(case((Progress.completed_at.is_not(None), 1), else_=0)).label("passed"),
+            func.max(case((_late(_today()), 1), else_=0)).label("late"),
+        )
+        .join(Progress, Progress.enrolment_id == CohortTakes.enrolment_id)
+        .join(Officer, Officer.id == CohortTakes.officer_id)
+        .join(Cohort, Cohort.id == CohortTakes.cohort_id)
+        .join(Academy, Academy.id == Cohort.academy_id)
+        .where(CohortTakes.cohort_id.in_(cohort_ids))
+        .group_by(CohortTakes.cohort_id, Officer.person_id, CohortTakes.module_id)
+        .subquery()
+    )
+
+
+@dataclass(frozen=True)
+class OfficerWish:
+    """What the list of a cohort's officers is narrowed to, and how it is sorted."""
+
+    standing: Standing | None = None
+    institution_id: UUID | None = None
+    sort: str = "name"
+
+
+_OFFICER_SORTS = ("name", "institution", "standing")
+OFFICER_SORTS = _OFFICER_SORTS
+
+
+def officers_of(cohort: Any, wish: OfficerWish, page: int, per_page: int) -> tuple[list[AnyRow], int]:
+    """One page of a cohort's officers, each with standing in all of it and how many modules are done; and how many there are."""
+    today = clock.today(cohort.time_zone)
+    stand = (
+        select(
+            CohortTakes.officer_id,
+            func.sum(case((Progress.completed_at.is_not(None), 1), else_=0)).label("done"),
+            func.sum(case((Progress.state == ModuleState.NOT_STARTED, 1), else_=0)).label("fresh"),
+            func.max(case((_late(today), 1), else_=0)).label("late"),
+            func.max(case((Progress.state == ModuleState.FAILED, 1), else_=0)).label("failed"),
+            func.count().label("modules"),
+        )
+        .join(Progress, Progress.enrolment_id == CohortTakes.enrolment_id)
+        .where(CohortTakes.cohort_id == cohort.id)
+        .group_by(CohortTakes.officer_id)
+        .subquery()
+    )
+    standing = case(
+        (stand.c.done == stand.c.modules, Standing.DONE.value),
+        (stand.c.late == 1, Standing.LATE.value),
+        (stand.c.failed == 1, Standing.FAILED.value),
+        (stand.c.fresh == stand.c.modules, Standing.NOT_STARTED.value),
+        else_=Standing.STARTED.value,
+    )
+    found = (
+        select(
+            Officer.id,
+            Identity.family_name,
+            Identity.given_name,
+            Identity.patronymic,
+            Identity.service_number,
+            Officer.institution_id,
+            Institution.names.label("institution_names"),
+            CohortJoined.way,
+            stand.c.done,
+            stand.c.modules,
+            standing.label("standing"),
+        )
+        .join(CohortJoined, CohortJoined.officer_id == Officer.id)
+        .join(stand, stand.c.officer_id == Officer.id)
+        .outerjoin(Identity, Identity.officer_id == Officer.id)
+        .outerjoin(Institution, Institution.id == Officer.institution_id)
+        .where(CohortJoined.cohort_id == cohort.id)
+    )
+    if wish.standing:
+        found = found.where(standing == wish.standing.value)
+    if wish.institution_id:
+        found = found.where(Officer.institution_id == wish.institution_id)
+    count = db.session.execute(select(func.count()).select_from(found.subquery())).scalar_one()
+    first: dict[str, list[Any]] = {"institution": [Institution.code.nulls_last()], "standing": [standing]}
+    order = [*first.get(wish.sort, []), Identity.name_key.nulls_last(), Officer.id]
+    return list(db.session.execute(found.order_by(*order).limit(per_page).offset((page - 1) * per_page))), count
+
+
+def institutions(cohort_id: UUID) -> list[AnyRow]:
+    """Where a cohort's officers serve."""
+    query = (
+        select(Institution.id, Institution.names)
+        .where(
+            Institution.id.in_(
+                select(Officer.institution_id)
+                .join(CohortJoined, CohortJoined.officer_id == Officer.id)
+                .where(CohortJoined.cohort_id == cohort_id)
+            )
+        )
+        .order_by(Institution.code)
+    )
+    return list(db.session.execute(query))
+
+
+def module_states(cohort: Any, officer_ids: Collection[UUID]) -> dict[UUID, dict[str, AnyRow]]:
+    """Where officers stand in each module: rows by officer and module."""
+    query = (
+        select(CohortTakes.officer_id, CohortTakes.module_id, Progress.state, Progress.due_on, Progress.completed_at)
+        .join(Progress, Progress.enrolment_id == CohortTakes.enrolment_id)
+        .where(CohortTakes.cohort_id == cohort.id, CohortTakes.officer_id.in_(officer_ids))
+    )
+    found: dict[UUID, dict[str, AnyRow]] = {}
+    for row in db.session.execute(query):
+        found.setdefault(row.officer_id, {})[row.module_id] = row
+    return found
+
+
+def to_do(cohort: Any, due_until: date | None = None) -> list[AnyRow]:
+    """What a cohort's officers still have to complete, those due until a day or all: by institution, name and date."""
+    query = (
+        select(
+            Officer.id,
+            Identity.family_name,
+            Identity.given_name,
+            Identity.patronymic,
+            Identity.service_number,
+            Institution.names.label("institution_names"),
+            Account.language,
+            CohortTakes.module_id,
+            Progress.due_on,
+            Progress.state,
+        )
+        .join(CohortTakes, CohortTakes.officer_id == Officer.id)
+        .join(Progress, Progress.enrolment_id == CohortTakes.enrolment_id)
+        .outerjoin(Identity, Identity.officer_id == Officer.id)
+        .outerjoin(Institution, Institution.id == Officer.institution_id)
+        .outerjoin(Account, Account.officer_id == Officer.id)
+        .where(CohortTakes.cohort_id == cohort.id, Progress.state.in_(OPEN))
+        .order_by(
+            Institution.code.nulls_last(),
+            Identity.name_key.nulls_last(),
+            Officer.id,
+            Progress.due_on,
+            Progress.module_id,
+        )
+    )
+    return list(db.session.execute(query if due_until is None else query.where(Progress.due_on <= due_until)))
