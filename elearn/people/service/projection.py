@@ -71,11 +71,12 @@ def _restate_many(officer_ids: list[UUID]) -> None:
 
 def _restate(officer_id: UUID) -> None:
     row = db.session.execute(state.of_officers([officer_id])).one()
+    columns = _as_merged(row, mergers.all_standing())
     officer = db.session.get(Officer, officer_id)
     if officer is None:
         officer = Officer(id=officer_id, person_id=officer_id)
         db.session.add(officer)
-    for column, value in _as_merged(row, mergers.all_standing()).items():
+    for column, value in columns.items():
         setattr(officer, column, value)
 
 
