@@ -3,6 +3,8 @@
 Who may do so is asked before: `rules.drafts.may_write`.
 """
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any
 from uuid import UUID
 
@@ -12,6 +14,7 @@ from elearn.authoring.content import beginning
 from elearn.authoring.models.drafts import Draft, DraftFile, Save
 from elearn.authoring.queries import drafts
 from elearn.authoring.rules.drafts import MODULE_FILE, Conflict, File, Saved, Unusable, unusable
+from elearn.courses.content.folder import part_id
 from elearn.courses.content.media import LARGEST
 from elearn.courses.queries import published, sources
 from elearn.courses.rules.module import Files
@@ -22,9 +25,16 @@ from elearn.foundation.db import db, insert
 Outcome = Saved | Conflict | Unusable
 
 
-def start_new(module_id: str, title: str, language: str, academy_id: UUID | None, by: UUID | None) -> bool:
+def start_new(
+    module_id: str,
+    title: str,
+    language: str,
+    academy_id: UUID | None,
+    by: UUID | None,
+    more_titles: Mapping[str, str] = MappingProxyType({}),
+) -> bool:
     """Begin a module with an outline and an example of everything; False when another one has the id."""
-    return start_with(module_id, beginning.files(module_id, title, language), academy_id, by)
+    return start_with(module_id, beginning.files(module_id, title, language, more_titles), academy_id, by)
 
 
 def start_with(module_id: str, files: Files, academy_id: UUID | None, by: UUID | None) -> bool:
@@ -83,6 +93,19 @@ def save_file(module_id: str, path: str, data: bytes, base_version: int, by: UUI
     if _version(now) != base_version:
         return Conflict(now)
     return Saved(_save(module_id, path, digest, by))
+
+
+def add_part(module_id: str, path: str, title: str, by: UUID | None) -> Outcome:
+    """Add a lesson, a scenario or questions to begin with; a new part of the source language stands in the contents too."""
+    language = path.partition("/")[0]
+    outcome = save_file(module_id, path, beginning.part(path, title, language), 0, by)
+    outline, name = drafts.file(module_id, MODULE_FILE), part_id(path)
+    if isinstance(outcome, Saved) and outline and name and not path.endswith("/quiz.md"):
+        text = drafts.files(module_id, {MODULE_FILE})[MODULE_FILE].decode("utf-8", "surrogateescape")
+        if f"\nsource: {language}\n" in text.replace("\r", ""):
+            added = beginning.with_part(text, name).encode("utf-8", "surrogateescape")
+            save_file(module_id, MODULE_FILE, added, outline.version, by)
+    return outcome
 
 
 def delete_file(module_id: str, path: str, base_version: int, by: UUID | None) -> Outcome:

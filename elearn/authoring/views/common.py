@@ -7,6 +7,8 @@ from elearn.authoring.queries import drafts
 from elearn.authoring.rules.drafts import Draft, may_write
 from elearn.people.rules.roles import Permission
 
+UNPROCESSABLE = 422
+
 blueprint = Blueprint("authoring", "elearn.authoring", template_folder="templates")
 
 

@@ -51,6 +51,13 @@ def _beginning(path: Path) -> bytes:
         return file.read(MOST_READ)
 
 
+def part_id(path: str) -> str | None:
+    """The id of the lesson or scenario that a file is by its name, "quiz" for questions; None for other files."""
+    name = path.partition("/")[2]
+    found = _PART_FILE.fullmatch(name)
+    return found[1] if found else "quiz" if name == QUIZ_FILE else None
+
+
 def sort_files(name: str, files: Files) -> tuple[Folder, list[Complaint]]:
     """The files of a module by what they are, and complaints about those that are nothing."""
     folder = Folder(name, (f"{name}/{MODULE_FILE}", files[MODULE_FILE]) if MODULE_FILE in files else None)

@@ -27,17 +27,17 @@ class Picture:
 def read_picture(manuscript: Manuscript, name: str, data: bytes) -> Picture:
     """The picture in a file. What is wrong with it is noted in the manuscript, as of line 1."""
     named = _NAME.fullmatch(name)
-    mime_type = _mime_type(data)
+    found = mime_type(data)
     if named is None:
         manuscript.complain(1, MediumProblem.BAD_NAME)
-    elif mime_type != _MIME_TYPES[named[1]]:
+    elif found != _MIME_TYPES[named[1]]:
         manuscript.complain(1, MediumProblem.NOT_A_PICTURE)
     if len(data) > LARGEST:
         manuscript.complain(1, MediumProblem.TOO_LARGE, most=LARGEST // 1000)
-    return Picture(mime_type, data)
+    return Picture(found, data)
 
 
-def _mime_type(data: bytes) -> str:
+def mime_type(data: bytes) -> str:
     """By the signatures of PNG (RFC 2083, 3.1), JPEG (ITU T.81, B.1.1.3) and WebP (RFC 9649, 2.4); empty for all else."""
     if data.startswith(b"\x89PNG\r\n\x1a\n"):
         return "image/png"

@@ -66,16 +66,17 @@ def pages(module: Module) -> Iterator[tuple[str, str, RenderedPage]]:
     media = addresses(module)
     for language, parts in module.pages.items():
         for part_id, written in parts.items():
-            for page in written:
-                yield part_id, page.scene_id, _page(page, language, media)
+            for written_page in written:
+                yield part_id, written_page.scene_id, page(written_page, language, media)
 
 
-def _page(page: WrittenPage, language: str, media: Mapping[str, str]) -> RenderedPage:
+def page(written: WrittenPage, language: str, media: Mapping[str, str]) -> RenderedPage:
+    """A lesson or a scene; `media` has the address of each picture by name. Raises markup.Unrenderable."""
     return RenderedPage(
-        title=plain(page.title) if page.scene_id else page.title,
-        html=render(page.body, language=language, media=media),
+        title=plain(written.title) if written.scene_id else written.title,
+        html=render(written.body, language=language, media=media),
         language=language,
-        choices=tuple(ChoiceText(plain(each.words), render(each.reason, media=media)) for each in page.choices),
+        choices=tuple(ChoiceText(plain(each.words), render(each.reason, media=media)) for each in written.choices),
     )
 
 
