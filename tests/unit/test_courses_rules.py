@@ -27,7 +27,7 @@ from elearn.courses.rules.enrolling import (
 from elearn.courses.rules.module import Choice, Part, Published, Scenario, Scene
 from elearn.courses.rules.play import Decision, Taken
 from elearn.courses.rules.standing import Enrolment, NotOpen, Standing, State, Step
-from elearn.courses.rules.tally import Reading, Sitting, Tally, pinned_revision, tally
+from elearn.courses.rules.tally import Move, Reading, Sitting, Tally, Terms, pinned_revision, tally, tally_across
 from elearn.quizzes.rules.papers import Blueprint, by_objective
 
 REQUIRED = ("one", "two", "scenario-case")
@@ -492,3 +492,56 @@ def test_while_a_result_waits_nobody_has_failed_and_nobody_starts_again() -> Non
     assert standing.next_step(module(), where, State.STARTED) is Step.WAIT
     passed = tally(readings, [replace(handed_in, percent=90, passed=True)], REQUIRED, 1)
     assert (passed.state, passed.waiting, passed.completed_at) == (State.PASSED, False, at(5))
+
+
+# --- officers under way when a revision is published -----------------------------------------------------------------
+
+TERMS = {
+    "r1": Terms(("one", "two"), {"one": "a", "two": "a"}, 3),
+    "r2": Terms(("one", "two"), {"one": "a", "two": "b"}, 3),
+    "r3": Terms(("one", "two", "three"), {"one": "a", "two": "b", "three": "a"}, 3),
+}
+PASSED = sat("final", 1, 4, 90, True)
+
+
+def across(readings: list[Reading], sittings: list[Sitting], *moves: tuple[int, str]) -> Tally:
+    return tally_across(readings, sittings, [Move(at(hour), revision) for hour, revision in moves], TERMS.__getitem__)
+
+
+def test_without_a_move_the_first_revision_holds() -> None:
+    readings = [read("one", 1), read("two", 2)]
+    assert across(readings, [PASSED]) == replace(tally(readings, [PASSED], ("one", "two"), 3), revision_id="r1")
+    assert across([], [], (5, "r2")) == tally([], [], (), None)
+
+
+def test_who_is_under_way_does_the_changed_parts_again() -> None:
+    moved = across([read("one", 1), read("two", 2)], [], (3, "r2"))
+    assert (moved.revision_id, moved.done, moved.state) == ("r2", ("one",), State.STARTED)
+    again = across([read("one", 1), read("two", 2), read("two", 5, "r2")], [], (3, "r2"))
+    assert (again.done, again.started_at) == (("one", "two"), at(1))
+    twice = across([read("one", 1), read("two", 2), read("two", 5, "r2")], [], (3, "r2"), (6, "r3"))
+    assert (twice.revision_id, twice.done) == ("r3", ("one", "two"))
+
+
+def test_who_has_completed_is_not_moved() -> None:
+    readings = [read("one", 1), read("two", 2)]
+    before = across(readings, [PASSED])
+    assert before.completed_at == at(4)
+    assert across(readings, [PASSED], (5, "r2"), (6, "r3")) == before
+    assert across(readings, [PASSED], (3, "r2")).completed_at is None
+
+
+def test_a_result_that_comes_late_counts_from_when_it_was_handed_in() -> None:
+    readings, waits = [read("one", 1), read("two", 2)], replace(PASSED, percent=None, passed=None)
+    assert across(readings, [waits], (5, "r2")).revision_id == "r2"
+    assert across(readings, [PASSED], (5, "r2")) == across(readings, [PASSED])
+
+
+def test_moves_before_the_beginning_are_no_moves() -> None:
+    assert across([read("one", 3)], [], (2, "r2")).revision_id == "r1"
+
+
+def test_a_clock_that_went_back_undoes_no_move() -> None:
+    readings = [read("one", 2), read("two", 2), read("two", 1, "r2")]
+    found = across(readings, [replace(PASSED, revision_id="r2", submitted_at=at(2))], (2, "r2"))
+    assert (found.revision_id, found.state) == ("r2", State.PASSED)

@@ -66,7 +66,7 @@ def _start(module_id: str, academy_id: UUID | None, origin: str | None) -> bool:
 
 def replace_all(module_id: str, files: Files, by: UUID | None) -> None:
     """Make a draft hold these files and no others, whatever it held. What does not change is not saved."""
-    _lock(module_id)
+    hold(module_id)
     before = {each.path: each for each in drafts.listed(module_id)}
     digests = blobs.keep(files)
     for path in sorted(before.keys() - files.keys()):
@@ -76,12 +76,28 @@ def replace_all(module_id: str, files: Files, by: UUID | None) -> None:
             _save(module_id, path, digest, by)
 
 
+def restore(module_id: str, files: Files, path: str | None, saves: int, by: UUID | None) -> bool:
+    """Bring back what was saved or published earlier, one file or all of them, as new saves.
+
+    False when the draft had more than so many saves by then: somebody wrote meanwhile, and nothing is changed.
+    """
+    hold(module_id)
+    draft, now = drafts.draft(module_id), drafts.files(module_id)
+    if draft is None or draft.saves != saves:
+        return False
+    if path is not None:
+        others = {each: data for each, data in now.items() if each != path}
+        files = {**others, path: files[path]} if path in files else others
+    replace_all(module_id, files, by)
+    return True
+
+
 def save_file(module_id: str, path: str, data: bytes, base_version: int, by: UUID | None) -> Outcome:
     """Save a file that its author read in `base_version`; 0 for a new one.
 
     Who saves what is there already has saved it, whatever was there in between.
     """
-    _lock(module_id)
+    hold(module_id)
     there = drafts.listed(module_id)
     problem = unusable(path, len(data), LARGEST, sum(each.path != path for each in there))
     if problem:
@@ -110,7 +126,7 @@ def add_part(module_id: str, path: str, title: str, by: UUID | None) -> Outcome:
 
 def delete_file(module_id: str, path: str, base_version: int, by: UUID | None) -> Outcome:
     """Take a file out of the draft. Its saves stay."""
-    _lock(module_id)
+    hold(module_id)
     now = drafts.file(module_id, path)
     if path == MODULE_FILE:
         return Unusable.NEEDED
@@ -123,7 +139,7 @@ def delete_file(module_id: str, path: str, base_version: int, by: UUID | None) -
 
 def rename_file(module_id: str, path: str, new_path: str, base_version: int, by: UUID | None) -> Outcome:
     """Give a file another name, which no other file has."""
-    _lock(module_id)
+    hold(module_id)
     there = drafts.listed(module_id)
     now = _named(there, path)
     problem = unusable(new_path, 0, LARGEST, 0)
@@ -145,7 +161,7 @@ def _version(file: File | None) -> int:
     return file.version if file else 0
 
 
-def _lock(module_id: str) -> None:
+def hold(module_id: str) -> None:
     """From here to the end of the transaction nobody else saves in this draft: what is read now holds."""
     db.session.execute(update(Draft).where(Draft.module_id == module_id).values(saves=Draft.saves))
 

@@ -8,7 +8,7 @@ from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from elearn.authoring.forms.modules import NewModuleForm, NewPartForm
-from elearn.authoring.queries import drafts
+from elearn.authoring.queries import drafts, history
 from elearn.authoring.rules.drafts import Draft, Saved
 from elearn.authoring.service import drafts as service
 from elearn.authoring.service import looking
@@ -36,6 +36,7 @@ def modules() -> str:
         drafts=mine,
         published=catalogue,
         others=others,
+        waiting=history.waiting([each.module_id for each in mine]),
         everywhere=scopes is None,
         academies=_academies(),
     )

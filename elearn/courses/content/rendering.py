@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
-from elearn.courses.content.module import Module
+from elearn.courses.content.module import Module, editions
 from elearn.courses.content.parts import WrittenPage
 from elearn.courses.content.shapes import Final, Paper, PreTest
 from elearn.courses.rules.module import FINAL, PRE_TEST, ChoiceText, Published, RenderedPage
@@ -36,6 +36,7 @@ def published(module: Module, revision_id: str, number: int) -> Published:
         contents=module.parts,
         papers=_papers(said.papers.pre_test, said.papers.final),
         scenarios=module.scenarios,
+        editions=editions(module),
     )
 
 

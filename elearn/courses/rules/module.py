@@ -1,7 +1,7 @@
 """What a published module consists of: parts, scenarios, papers, and the pages that officers read."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from elearn.quizzes.rules.papers import Blueprint
 
@@ -62,7 +62,8 @@ class Published:
     """A frozen revision of a module: everything but the words of its pages. Words are {language: words}.
 
     `contents` are the parts in order; `papers` has "pre-test" and "final"; `scenarios` goes by part id. `valid_months`
-    is None where a certificate never runs out; whether there is one at all says `gives_certificate`.
+    is None where a certificate never runs out; whether there is one at all says `gives_certificate`. `editions` has a
+    digest of what each part says in the source language: where it is the same in two revisions, so is the part.
     """
 
     revision_id: str
@@ -83,6 +84,7 @@ class Published:
     contents: tuple[Part, ...]
     papers: Mapping[str, Blueprint]
     scenarios: Mapping[str, Scenario]
+    editions: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def reviewed(self) -> bool:

@@ -5,20 +5,23 @@ from uuid import UUID
 
 from sqlalchemy import delete, insert, select
 
-from elearn.courses.models import Enrolled, Progress
+from elearn.courses.models import Enrolled, Progress, RevisionPublished
 from elearn.courses.queries import facts, published
 from elearn.courses.rules.module import FINAL
-from elearn.courses.rules.tally import Reading, Sitting, Tally, pinned_revision, tally
+from elearn.courses.rules.tally import Tally, Terms, UnderWay, tally_across
 from elearn.foundation.db import db
 from elearn.foundation.facts import Fact
 
 
 def project(fact: Fact) -> None:
-    """Keep Progress in step with enrolments, parts done, attempts submitted and attempts granted."""
+    """Keep Progress in step with enrolments, parts done, attempts submitted and granted, and publications."""
     if isinstance(fact, Enrolled):
         db.session.execute(insert(Progress).values(**_columns(fact, _tally(fact.id))))
     elif enrolment_id := facts.moves(fact):
         _bring_into_step(enrolment_id)
+    elif isinstance(fact, RevisionPublished) and fact.under_way == UnderWay.AGAIN:
+        for each in facts.under_way(fact.module_id, fact.revision_id):
+            _bring_into_step(each)
 
 
 def rebuild() -> int:
@@ -51,18 +54,18 @@ def _tally(enrolment_id: UUID) -> Tally:
 
 def _tallies(enrolment_ids: list[UUID]) -> dict[UUID, Tally]:
     readings, sittings = facts.readings(enrolment_ids), facts.sittings(enrolment_ids)
-    granted = facts.granted(enrolment_ids)
+    granted, moves = facts.granted(enrolment_ids), facts.moved(enrolment_ids)
     return {
-        each: _come_to(readings.get(each, []), sittings.get(each, []), granted.get(each, 0)) for each in enrolment_ids
+        each: tally_across(
+            readings.get(each, []), sittings.get(each, []), moves.get(each, []), _terms, granted.get(each, 0)
+        )
+        for each in enrolment_ids
     }
 
 
-def _come_to(readings: list[Reading], sittings: list[Sitting], granted: int) -> Tally:
-    revision_id = pinned_revision(readings, sittings)
-    if revision_id is None:
-        return tally([], [], (), None, granted)
+def _terms(revision_id: str) -> Terms:
     module = published.revision(revision_id)
-    return tally(readings, sittings, module.part_ids, module.papers[FINAL].attempts, granted)
+    return Terms(module.part_ids, module.editions, module.papers[FINAL].attempts)
 
 
 def _columns(enrolled: Enrolled, tally: Tally) -> dict[str, object]:
