@@ -11,7 +11,7 @@ from pathlib import Path
 import click
 
 from config import ROOT
-from tests.bench import pages, quizzes, sites
+from tests.bench import authoring, pages, quizzes, sites
 from tests.bench.measuring import Measured
 from tests.bench.server import running
 
@@ -39,6 +39,7 @@ def _measured(folder: Path) -> Iterator[Measured]:
             quizzes.over_http(site, server),
             quizzes.imports(),
             quizzes.item_analysis(),
+            authoring.preview(),
         )
         for line in chain.from_iterable(groups):
             click.echo(line)

@@ -25,7 +25,7 @@ STYLES = (
 )
 
 
-def document(body: str = BODY, **more: Any) -> bytes:
+def document(body: Any = BODY, **more: Any) -> bytes:
     out = io.BytesIO()
     parts = {
         "[Content_Types].xml": TYPES,

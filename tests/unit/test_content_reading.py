@@ -39,7 +39,7 @@ def quiz(text: str) -> tuple[list[Question], list[FrozenWords]]:
 
 
 def test_a_module_becomes_rules_without_words() -> None:
-    assert rendering.published(module(), "r1", 3) == Published(
+    assert replace(rendering.published(module(), "r1", 3), editions={}) == Published(
         revision_id="r1",
         module_id="searches",
         number=3,
