@@ -204,8 +204,8 @@ def test_a_picture_is_drawn_anew(author: FlaskClient) -> None:
 @pytest.mark.parametrize(
     ("data", "shows", "words"),
     [
-        (b"<svg xmlns='http://www.w3.org/2000/svg'><script/></svg>", "A", "This is no picture"),
-        (b"", "A", "This is no picture"),
+        (b"<svg xmlns='http://www.w3.org/2000/svg'><script/></svg>", "A", "Lessons cannot show this"),
+        (b"", "A", "Lessons cannot show this"),
         (picture()[:60], "A", "This file is damaged."),
         (picture(), " ", "Say what the picture shows"),
         (b"\x89PNG\r\n\x1a\n" + b"\0" * 100, "A", "This"),

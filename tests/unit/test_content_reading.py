@@ -1,5 +1,7 @@
 """What is read in the files of a module when nothing is wrong with them."""
 
+from dataclasses import replace
+
 from hypothesis import given, settings
 from hypothesis import strategies as st
 

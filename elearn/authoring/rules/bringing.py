@@ -8,8 +8,7 @@ from enum import StrEnum
 class Unreadable(StrEnum):
     """Why a file cannot be read."""
 
-    NO_PICTURE = "no-picture"  # neither PNG nor JPEG nor WebP
-    NO_MEDIUM = "no-medium"  # no kind of file that lessons can show
+    NO_PICTURE = "no-picture"  # nor anything else that lessons can show
     DAMAGED = "damaged"
     TOO_LARGE = "too-large"
     NO_DOCUMENT = "no-document"  # not from a word processor

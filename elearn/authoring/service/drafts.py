@@ -15,7 +15,7 @@ from elearn.authoring.models.drafts import Draft, DraftFile, Save
 from elearn.authoring.queries import drafts
 from elearn.authoring.rules.drafts import MODULE_FILE, Conflict, File, Saved, Unusable, unusable
 from elearn.courses.content.folder import part_id
-from elearn.courses.content.media import LARGEST
+from elearn.courses.content.media import kind
 from elearn.courses.queries import published, sources
 from elearn.courses.rules.module import Files
 from elearn.courses.service import blobs
@@ -99,7 +99,7 @@ def save_file(module_id: str, path: str, data: bytes, base_version: int, by: UUI
     """
     hold(module_id)
     there = drafts.listed(module_id)
-    problem = unusable(path, len(data), LARGEST, sum(each.path != path for each in there))
+    problem = unusable(path, len(data), kind(path)[1], sum(each.path != path for each in there))
     if problem:
         return problem
     digest = blobs.keep({path: data})[path]
@@ -142,7 +142,7 @@ def rename_file(module_id: str, path: str, new_path: str, base_version: int, by:
     hold(module_id)
     there = drafts.listed(module_id)
     now = _named(there, path)
-    problem = unusable(new_path, 0, LARGEST, 0)
+    problem = unusable(new_path, 0, 0, 0)
     if path == MODULE_FILE or problem:
         return problem or Unusable.NEEDED
     if now is None or now.version != base_version:

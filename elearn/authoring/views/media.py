@@ -35,13 +35,13 @@ def medium(module_id: str, name: str) -> Response:
 @requires(Permission.AUTHOR)
 @takes(megabytes=24)
 @writes
-def add_picture(module_id: str) -> Page:
-    """A picture, with what it shows. The script of the editor gets its Markdown; who has none is shown it."""
+def add_medium(module_id: str) -> Page:
+    """A picture, sound, video or PDF, with what it shows. The editor's script gets its Markdown; who has none is shown it."""
     draft(module_id)
     file = request.files.get("file")
     data = file.read() if file else b""
     name, shows = (file.filename or "" if file else ""), request.form.get("shows", "")
-    found = service.add_picture(module_id, name, data, shows, current_user.account_id)
+    found = service.add_medium(module_id, name, data, shows, current_user.account_id)
     if isinstance(found, Unreadable):
         words, markdown = str(UNREADABLE[found]), ""
     else:
@@ -49,7 +49,7 @@ def add_picture(module_id: str) -> Page:
     if request.accept_mimetypes.best == "application/json":
         return jsonify(markdown=markdown, words=words)
     if not isinstance(found, Unreadable) and isinstance(found[1], Saved):
-        flash(_("The picture is there. Write this where it shall stand: %(markdown)s", markdown=markdown), "ok")
+        flash(_("The file is there. Write this where it shall stand: %(markdown)s", markdown=markdown), "ok")
     else:
         flash(words, "bad")
     return redirect(url_for(".module", module_id=module_id), 303)

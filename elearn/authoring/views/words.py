@@ -16,9 +16,8 @@ UNUSABLE = {
 }
 UNREADABLE = {
     Unreadable.NO_PICTURE: _l(
-        "This is no picture in PNG, JPEG or WebP. Drawings in SVG cannot be used: save them as PNG."
+        "Lessons cannot show this: bring a picture in PNG, JPEG or WebP, a sound, a video or a PDF. Save drawings as PNG."
     ),
-    Unreadable.NO_MEDIUM: _l("Lessons cannot show such a file."),
     Unreadable.DAMAGED: _l("This file is damaged. Save it anew and try again."),
     Unreadable.TOO_LARGE: _l("This file is too large."),
     Unreadable.NO_DOCUMENT: _l("This is no Word document. Save it as .docx and try again."),

@@ -5,7 +5,7 @@ const form = document.querySelector("#editor");
 const text = form.elements.text;
 const shown = document.querySelector("#shown");
 const state = document.querySelector(".editor .saved");
-const told = form.querySelector(".told");
+const told = form.querySelector("[data-told]");
 const gutter = form.querySelector(".gutter");
 const dialog = form.querySelector("dialog");
 
