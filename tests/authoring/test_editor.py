@@ -149,6 +149,11 @@ def test_a_picture_is_dropped(opened: Open) -> None:
     assert "![A gate](../media/gate.png)" in saved()
 
 
+PAGES = [
+    f"/authoring{rest}"
+    for rest in ("", "/new", "/keys", "/keys/history", "/keys/publish", "/keys/compare?before=s1&after=s5")
+]
+
 PASTE = """(html) => {
   const transfer = new DataTransfer();
   transfer.setData("text/html", html);
@@ -182,7 +187,7 @@ def test_from_right_to_left(opened: Open) -> None:
 @pytest.mark.parametrize("width", [360, 1280])
 def test_nothing_sticks_out(world: World, opened: Open, width: int, locale: str) -> None:
     page = opened(viewport={"width": width, "height": 900}, locale=locale)
-    for address in (LESSON, "/authoring/keys/edit/en/quiz.md", "/authoring/keys", "/authoring", "/authoring/new"):
+    for address in (LESSON, "/authoring/keys/edit/en/quiz.md", *PAGES):
         page.goto(address)
         assert page.locator("h1").count() == 1
         assert page.evaluate(OUTSIDE) == [], address

@@ -1,5 +1,7 @@
 """Pictures and documents that come into a draft."""
 
+from contextlib import closing
+
 from flask import Response as Answer
 from flask import abort, flash, jsonify, redirect, render_template, request, url_for
 from flask_babel import gettext as _
@@ -38,10 +40,8 @@ def medium(module_id: str, name: str) -> Response:
 def add_medium(module_id: str) -> Page:
     """A picture, sound, video or PDF, with what it shows. The editor's script gets its Markdown; who has none is shown it."""
     draft(module_id)
-    file = request.files.get("file")
-    data = file.read() if file else b""
-    name, shows = (file.filename or "" if file else ""), request.form.get("shows", "")
-    found = service.add_medium(module_id, name, data, shows, current_user.account_id)
+    name, data = _sent()
+    found = service.add_medium(module_id, name, data, request.form.get("shows", ""), current_user.account_id)
     if isinstance(found, Unreadable):
         words, markdown = str(UNREADABLE[found]), ""
     else:
@@ -55,14 +55,22 @@ def add_medium(module_id: str) -> Page:
     return redirect(url_for(".module", module_id=module_id), 303)
 
 
+def _sent() -> tuple[str, bytes]:
+    """The name and the bytes of the file that was sent; nothing where there is none."""
+    if "file" not in request.files:
+        return "", b""
+    with closing(request.files["file"]) as file:
+        return file.filename or "", file.read()
+
+
 @blueprint.post("/authoring/<module_id>/document")
 @requires(Permission.AUTHOR)
 @takes(megabytes=24)
 def convert(module_id: str) -> Page:
     """A Word document, or what was copied from one, as Markdown. Nothing is kept."""
     found = draft(module_id)
-    file, html = request.files.get("file"), request.form.get("html", "")
-    converted = documents.from_html(html) if html else documents.from_word(file.read() if file else b"")
+    html = request.form.get("html", "")
+    converted = documents.from_html(html) if html else documents.from_word(_sent()[1])
     refused = str(UNREADABLE[converted]) if isinstance(converted, Unreadable) else ""
     lost = (
         []
