@@ -14,7 +14,7 @@ from elearn.courses.models import Revision, RevisionPublished
 from elearn.courses.queries import sources
 from elearn.courses.rules.module import Files
 from elearn.foundation.db import db
-from elearn.people.models import Account, RoleGranted
+from elearn.people.models import Academy, Account, Country, RoleGranted
 from elearn.people.rules.roles import ALLOWS, Permission
 
 _WRITING = [str(role) for role, allowed in ALLOWS.items() if Permission.AUTHOR in allowed]
@@ -91,6 +91,12 @@ def waiting(module_ids: Collection[str]) -> set[str]:
         .where(RevisionApproved.id.is_(None))
     )
     return set(db.session.execute(rows).scalars())
+
+
+def time_zone(academy_id: UUID | None) -> str:
+    """That of the academy's country; UTC for what belongs to the programme."""
+    chosen = select(Country.time_zone).join(Academy, Academy.country == Country.code).where(Academy.id == academy_id)
+    return db.session.execute(chosen).scalar() or "UTC"
 
 
 def approvers(academy_id: UUID | None, proposer: UUID) -> list[str]:

@@ -12,7 +12,7 @@ from elearn.authoring.rules.comparing import side_by_side
 from elearn.authoring.rules.drafts import is_text
 from elearn.authoring.rules.history import PER_PAGE, State, state
 from elearn.authoring.service import drafts as service
-from elearn.authoring.views.common import blueprint, draft
+from elearn.authoring.views.common import blueprint, draft, zone
 from elearn.courses.rules.module import Files
 from elearn.foundation.access import requires
 from elearn.foundation.web import writes
@@ -33,6 +33,7 @@ def history(module_id: str) -> str:
         page=page,
         last=max(1, -(-count // PER_PAGE)),
         issues=queries.issues(module_id),
+        zone=zone(found),
         names=drafts.names({each.by_account for each in saves}),
     )
 

@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 from elearn.authoring.queries import drafts, history
 from elearn.authoring.rules.approving import Refusal
 from elearn.authoring.service import publishing as service
-from elearn.authoring.views.common import blueprint, draft
+from elearn.authoring.views.common import blueprint, draft, zone
 from elearn.courses.rules.tally import UnderWay
 from elearn.foundation.access import requires
 from elearn.foundation.web import writes
@@ -40,6 +40,7 @@ def publishing(module_id: str) -> str:
         draft=found,
         prospect=prospect,
         choices=UNDER_WAY,
+        zone=zone(found),
         names=drafts.names({proposal.by_account} if proposal else ()),
         approvers=history.approvers(found.academy_id, current_user.account_id),
     )
