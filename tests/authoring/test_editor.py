@@ -205,3 +205,21 @@ def test_without_javascript(world: World, opened: Open) -> None:
     page.get_by_role("button", name="Save").click()
     expect(page.get_by_role("status").first).to_have_text("Saved.")
     assert saved() == "---\nid: first-lesson\ntitle: Keys\nminutes: 5\n---\n## Who counts {#who-counts}\n"
+
+
+def test_from_nothing_to_published(world: World, opened: Open) -> None:
+    page = opened(address="/authoring")
+    page.get_by_role("link", name="New module").click()
+    page.get_by_label("Id of the module").fill("gate")
+    page.get_by_label("Language in which").select_option("en")
+    page.get_by_label("Title: English").fill("The gate")
+    page.get_by_role("button", name="Begin").click()
+    page.get_by_role("link", name="Publish").click()
+    page.get_by_role("button", name="Propose for publication").click()
+    expect(page.get_by_text("Somebody else must approve what you proposed.")).to_be_visible()
+    second = opened(world.kostanay.administrator, "/authoring")
+    second.get_by_role("link", name="proposed for publication").click()
+    second.get_by_role("button", name="Approve and publish").click()
+    expect(second.get_by_role("status")).to_have_text("Published as revision 1.")
+    second.goto("/catalogue/gate")
+    expect(second.get_by_role("heading", level=1)).to_have_text("The gate")
