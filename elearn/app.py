@@ -73,6 +73,7 @@ NAVIGATION = (
     ("reports.programmes", _l("Officers trained"), Permission.SEE_FIGURES),
     ("reports.exports", _l("Exports"), Permission.EXPORT_WITHOUT_NAMES),
     ("people.site", _l("Academies and staff"), Permission.MANAGE_SITE),
+    ("authoring.modules", _l("Authoring"), Permission.AUTHOR),
     ("courses.catalogue", _l("Modules"), Permission.PREVIEW),
 )
 

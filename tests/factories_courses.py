@@ -15,8 +15,9 @@ from elearn.courses.rules.module import Choice, Part, Published, Scenario, Scene
 from elearn.courses.service import enrolment, indexing, reading
 from elearn.foundation.db import db, transaction
 from elearn.quizzes.models import Attempt
-from elearn.quizzes.queries import sittings
+from elearn.quizzes.queries import banks, sittings
 from elearn.quizzes.rules.kind import Question
+from elearn.quizzes.rules.kinds import KINDS
 from elearn.quizzes.rules.papers import Blueprint, by_objective
 from elearn.quizzes.rules.words import FrozenWords
 from elearn.quizzes.service import attempting, freezing
@@ -158,8 +159,11 @@ def sit(place: Place, paper: str, *, right: bool, officer: int = 0, module_id: s
         )
         sitting = sittings.sitting(attempt_id, mine.officer_id)
         assert sitting
+        bank = banks.bank(module.revision_id)
         for item in sitting.items:
-            attempting.save(attempt_id, mine.officer_id, item.question_id, 1, {"choice": ("a" if right else "b",)})
+            question = bank[item.question_id]
+            answer = KINDS[question.kind].right(question) if right else {"choice": ("b",)}
+            attempting.save(attempt_id, mine.officer_id, item.question_id, 1, answer)
         attempting.submit(attempt_id, mine.officer_id)
     return attempt_id
 

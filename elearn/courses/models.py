@@ -95,13 +95,17 @@ class Medium(Base):
 
 
 class RevisionPublished(Fact, Base):
-    """A revision became the module's current one. `serial` counts the module's publications from 1: the highest holds."""
+    """A revision became the module's current one. `serial` counts the module's publications from 1: the highest holds.
+
+    `under_way` is a rules.tally.UnderWay: what it means for officers who had begun.
+    """
 
     __tablename__ = "revision_published"
     __table_args__ = (UniqueConstraint("module_id", "serial"),)
     module_id: Mapped[str]
     serial: Mapped[int]
     revision_id: Mapped[str] = mapped_column(ForeignKey("revision.id"))
+    under_way: Mapped[str] = mapped_column(default="finish")
 
 
 class Module(Base):
@@ -164,7 +168,7 @@ class PartDone(Fact, Base):
     """A lesson was read to its end, or a scenario played to an ending."""
 
     __tablename__ = "part_done"
-    __table_args__ = (UniqueConstraint("enrolment_id", "part_id"),)
+    __table_args__ = (UniqueConstraint("enrolment_id", "part_id", "revision_id"),)
     officer_id: Mapped[UUID] = mapped_column(index=True)
     enrolment_id: Mapped[UUID] = mapped_column(ForeignKey("enrolled.id"))
     revision_id: Mapped[str]
@@ -217,7 +221,8 @@ class Attended(Fact, Base):
 class Progress(Base):
     """Where an enrolment stands: a projection of facts, rebuilt by `flask content rebuild`.
 
-    `revision_id` is pinned when the officer starts; until then the current revision is read. `state` is a rules.State
+    `revision_id` is pinned when the officer starts; until then the current revision is read. A publication that says so
+    moves those on who had begun (rules.tally). `state` is a rules.State
     without LATE, which depends on the day. `completed_at` set is what counts as a completion everywhere.
     """
 

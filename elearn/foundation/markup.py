@@ -28,7 +28,8 @@ DEEPEST = 6
 # Where the text of a lesson finds the pictures of its module.
 MEDIA = "../media/"
 ID_PREFIX = "section-"
-BOXES = ("case", "steps", "errors", "country", "summary", "sources")
+BOXES = ("case", "steps", "errors", "country", "summary", "sources", "transcript")
+_SOUNDS, _VIDEOS, _DOCUMENTS = (".mp3", ".ogg", ".m4a"), (".mp4", ".webm"), (".pdf",)
 # A country box that a lawyer has completed begins with these words, whatever its language.
 COMPLETED = "Completed by:"
 
@@ -88,6 +89,16 @@ def _too_many_boxes(text: str) -> int | None:
         if depth > DEEPEST:
             return fence.start()
     return None
+
+
+def is_played(target: str) -> bool:
+    """Whether a medium is a sound or a video, by the ending of its name."""
+    return target.endswith(_SOUNDS + _VIDEOS)
+
+
+def is_document(target: str) -> bool:
+    """Whether the address is that of a document in the folder of media, to which a text links."""
+    return target.startswith(MEDIA) and target.endswith(_DOCUMENTS)
 
 
 class _Box(Block):
@@ -189,7 +200,7 @@ def words_of(html: str) -> str:
 def _own_or_web(_tag: str, attribute: str, value: str) -> str | None:
     """Links lead within the page or to the web, pictures come from the module."""
     if attribute == "href":
-        return value if _TARGET.match(value) else None
+        return value if _TARGET.match(value) or is_document(value) else None
     return None if attribute == "src" and not value.startswith(MEDIA) else value
 
 
@@ -210,5 +221,19 @@ def _render(markdown: Any, text: str, language: str, media: Mapping[str, str]) -
     # A table may be wider than a phone: it scrolls by itself, also with the keys.
     html = html.replace("<table>", '<div class="scroll" tabindex="0"><table>').replace("</table>", "</table></div>")
     for name, address in media.items():
-        html = html.replace(f'src="{MEDIA}{name}"', f'src="{address}"')
+        if is_played(name):
+            html = _played(html, name, address)
+        html = html.replace(f'src="{MEDIA}{name}"', f'src="{address}"').replace(
+            f'href="{MEDIA}{name}"', f'href="{address}"'
+        )
     return html
+
+
+def _played(html: str, name: str, address: str) -> str:
+    """A sound or video where a picture of that name would stand: nothing of it is loaded before it is played."""
+    element = "audio" if name.endswith(_SOUNDS) else "video"
+    shown = re.compile(rf'<img(?: alt="([^"]*)")? src="{re.escape(MEDIA + name)}">')
+    return shown.sub(
+        lambda found: f'<{element} controls preload="none" aria-label="{found[1] or ""}" src="{address}"></{element}>',
+        html,
+    )

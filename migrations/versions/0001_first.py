@@ -44,6 +44,8 @@ FACTS = (
     "part_done",
     "places_merged",
     "posting_recorded",
+    "revision_approved",
+    "revision_proposed",
     "revision_published",
     "sheet_kept",
     "telling_apart_undone",
@@ -369,6 +371,18 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_revision')),
     sa.UniqueConstraint('module_id', 'number', name=op.f('uq_revision_module_id_number'))
     )
+    op.create_table('revision_proposed',
+    sa.Column('module_id', sa.String(), nullable=False),
+    sa.Column('serial', sa.Integer(), nullable=False),
+    sa.Column('revision_id', sa.String(), nullable=False),
+    sa.Column('under_way', sa.String(), nullable=False),
+    sa.Column('by_account', sa.Uuid(), nullable=False),
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('site', sa.Uuid(), nullable=False),
+    sa.Column('recorded_at', db.UtcDateTime(timezone=True), nullable=False),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_revision_proposed')),
+    sa.UniqueConstraint('module_id', 'serial', name=op.f('uq_revision_proposed_module_id_serial'))
+    )
     op.create_table('sheet_kept',
     sa.Column('session_id', sa.Uuid(), nullable=False),
     sa.Column('day', sa.Date(), nullable=False),
@@ -580,10 +594,22 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('number', name=op.f('pk_passage'))
     )
     op.create_index(op.f('ix_passage_revision_id'), 'passage', ['revision_id'], unique=False)
+    op.create_table('revision_approved',
+    sa.Column('proposal_id', sa.Uuid(), nullable=False),
+    sa.Column('revision_id', sa.String(), nullable=False),
+    sa.Column('by_account', sa.Uuid(), nullable=False),
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('site', sa.Uuid(), nullable=False),
+    sa.Column('recorded_at', db.UtcDateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['proposal_id'], ['revision_proposed.id'], name=op.f('fk_revision_approved_proposal_id_revision_proposed')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_revision_approved')),
+    sa.UniqueConstraint('proposal_id', name=op.f('uq_revision_approved_proposal_id'))
+    )
     op.create_table('revision_published',
     sa.Column('module_id', sa.String(), nullable=False),
     sa.Column('serial', sa.Integer(), nullable=False),
     sa.Column('revision_id', sa.String(), nullable=False),
+    sa.Column('under_way', sa.String(), nullable=False),
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('site', sa.Uuid(), nullable=False),
     sa.Column('recorded_at', db.UtcDateTime(timezone=True), nullable=False),
@@ -1068,7 +1094,7 @@ def upgrade() -> None:
     sa.Column('recorded_at', db.UtcDateTime(timezone=True), nullable=False),
     sa.ForeignKeyConstraint(['enrolment_id'], ['enrolled.id'], name=op.f('fk_part_done_enrolment_id_enrolled')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_part_done')),
-    sa.UniqueConstraint('enrolment_id', 'part_id', name=op.f('uq_part_done_enrolment_id_part_id'))
+    sa.UniqueConstraint('enrolment_id', 'part_id', 'revision_id', name=op.f('uq_part_done_enrolment_id_part_id_revision_id'))
     )
     op.create_index(op.f('ix_part_done_officer_id'), 'part_done', ['officer_id'], unique=False)
     op.create_table('participant',
@@ -1258,6 +1284,7 @@ def downgrade() -> None:
     op.drop_index(op.f('ix_role_granted_account_id'), table_name='role_granted')
     op.drop_table('role_granted')
     op.drop_table('revision_published')
+    op.drop_table('revision_approved')
     op.drop_index(op.f('ix_passage_revision_id'), table_name='passage')
     op.drop_table('passage')
     op.drop_table('page')
@@ -1286,6 +1313,7 @@ def downgrade() -> None:
     op.drop_table('throttle')
     op.drop_table('site')
     op.drop_table('sheet_kept')
+    op.drop_table('revision_proposed')
     op.drop_table('revision')
     op.drop_table('question_text')
     op.drop_table('question_source')

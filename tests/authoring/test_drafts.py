@@ -20,6 +20,7 @@ from elearn.foundation.locale import LANGUAGES
 from elearn.quizzes.rules.kinds import KINDS
 from tests import factories_content
 from tests.conftest import NOW
+from tests.racing import at_once
 from tests.world import World
 
 LESSON = "en/01-first-lesson.md"
@@ -133,3 +134,19 @@ def test_all_files_at_once(world: World, keys: str) -> None:
     draft = queries.draft("keys")
     assert draft
     assert draft.saves == 7
+
+
+def test_of_several_who_save_at_once_one_does(world: World, keys: str) -> None:
+    base = {each.path: each.version for each in queries.listed("keys")}[LESSON]
+    texts = [f"number {number}" for number in range(4)]
+    outcomes = at_once(world.app, *(lambda text=text: save(LESSON, text, base) for text in texts))
+    assert sorted(type(each).__name__ for each in outcomes) == ["Conflict", "Conflict", "Conflict", "Saved"]
+    kept = texts[outcomes.index(Saved(6))]
+    assert queries.files("keys")[LESSON].decode() == kept
+
+
+def test_different_files_are_saved_at_once(world: World, keys: str) -> None:
+    paths = [f"en/{number:02}-more.md" for number in range(2, 6)]
+    outcomes = at_once(world.app, *(lambda path=path: save(path, "text", 0) for path in paths))
+    assert sorted(each.version for each in outcomes) == [6, 7, 8, 9]
+    assert {each.path for each in queries.listed("keys")} >= {*paths}

@@ -11,11 +11,13 @@ from elearn.foundation.markup import BOXES
 
 ELEARN = Path(__file__).parents[2] / "elearn"
 SHEET = (ELEARN / "foundation" / "static" / "look.css").read_text()
-RULES = re.sub(r"/\*.*?\*/", "", SHEET, flags=re.DOTALL)
+EDITOR = (ELEARN / "foundation" / "static" / "editor.css").read_text()  # of the pages that write modules
+RULES = re.sub(r"/\*.*?\*/", "", SHEET + EDITOR, flags=re.DOTALL)
 TEMPLATES = {path.relative_to(ELEARN): path.read_text() for path in ELEARN.glob("*/templates/**/*.html")}
 
 # Classes that no template spells out: made from values, by a script, or by the reader of Markdown.
 MADE = {"ok", "due", "bad", "good", "mixed", "poor", "bar-a", "bar-b", "bar-c", "heading", "has", "to-complete", *BOXES}
+MADE |= {"over"}  # while something is dragged over the editor
 # Classes that are only there for scripts and tests to find an element by, and need no look.
 BARE: set[str] = set()
 

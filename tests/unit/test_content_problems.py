@@ -23,7 +23,7 @@ from elearn.quizzes.rules.kinds import KINDS
 from tests.factories_content import GATE, HOW, MODULE, PNG, QUIZ, SEARCHES, changed, in_bytes, read
 
 KEYS = "dignity, lawful"
-BOXES = "case, steps, errors, country, summary, sources"
+BOXES = "case, steps, errors, country, summary, sources, transcript"
 LANGUAGES = "ar, en, fr, kk, ky, ru"
 TRACKS = "'psychologist', 'pve-inspector', 'security-officer', 'probation', 'theologian', 'social-worker' or 'other'"
 
@@ -389,6 +389,7 @@ def test_every_problem_has_its_test() -> None:
     tested = {case.problem for case in CASES} | {problem for problem, *_ in PICTURES}
     tested |= {T.NOT_UTF8, D.NO_MODULE_FILE, D.NO_QUIZ, D.RESERVED_ID, D.NO_MODULES}
     tested |= {X.NO_TABLE_HEADINGS}  # in test_kind_rating.py
+    tested |= {T.NO_TRANSCRIPT}  # in test_content_media.py
     of_choices = {fault for fault in vars(choice).values() if isinstance(fault, Fault)}  # other kinds: test_kind_*.py
     assert tested == of_choices | {problem for kind in OF_MODULES for problem in kind}
 
@@ -397,5 +398,5 @@ def test_every_sentence_can_be_filled_in() -> None:
     values = {case.problem: case.values for case in CASES} | {problem: values for problem, _, _, values in PICTURES}
     for kind in OF_MODULES:
         for problem in kind:
-            assert "%(" not in problem.what % values.get(problem, {"id": "print"})
-            assert "%(" not in problem.remedy % values.get(problem, {"id": "print"})
+            assert "%(" not in problem.what % values.get(problem, {"id": "print", "target": "a"})
+            assert "%(" not in problem.remedy % values.get(problem, {"id": "print", "target": "a"})

@@ -29,6 +29,7 @@ from elearn.courses.rules.play import Decision, Taken
 from elearn.courses.rules.standing import Enrolment, NotOpen, Standing, State, Step
 from elearn.courses.rules.tally import (
     Mark,
+    Move,
     Reading,
     Rule,
     Sitting,
@@ -37,6 +38,7 @@ from elearn.courses.rules.tally import (
     pinned_revision,
     shared_out,
     tally,
+    tally_across,
 )
 from elearn.quizzes.rules.papers import Blueprint, by_objective
 
@@ -568,3 +570,58 @@ def test_the_order_of_marks_and_corrections_changes_nothing(there: list[Mark], c
         )
     }
     assert [moment.date() for moment in days_attended(there)] == sorted(present)
+
+
+# --- officers under way when a revision is published -----------------------------------------------------------------
+
+TERMS = {
+    "r1": Rule(("one", "two"), 0, 3, {"one": "a", "two": "a"}),
+    "r2": Rule(("one", "two"), 0, 3, {"one": "a", "two": "b"}),
+    "r3": Rule(("one", "two", "three"), 0, 3, {"one": "a", "two": "b", "three": "a"}),
+}
+PASSED = sat("final", 1, 4, 90, True)
+
+
+def across(readings: list[Reading], sittings: list[Sitting], *moves: tuple[int, str]) -> Tally:
+    return tally_across(readings, sittings, [Move(at(hour), revision) for hour, revision in moves], TERMS.__getitem__)
+
+
+def test_without_a_move_the_first_revision_holds() -> None:
+    readings = [read("one", 1), read("two", 2)]
+    assert across(readings, [PASSED]) == replace(
+        tally(readings, [PASSED], Rule(("one", "two"), 0, 3)), revision_id="r1"
+    )
+    assert across([], [], (5, "r2")) == tally([], [], Rule())
+
+
+def test_who_is_under_way_does_the_changed_parts_again() -> None:
+    moved = across([read("one", 1), read("two", 2)], [], (3, "r2"))
+    assert (moved.revision_id, moved.done, moved.state) == ("r2", ("one",), State.STARTED)
+    again = across([read("one", 1), read("two", 2), read("two", 5, "r2")], [], (3, "r2"))
+    assert (again.done, again.started_at) == (("one", "two"), at(1))
+    twice = across([read("one", 1), read("two", 2), read("two", 5, "r2")], [], (3, "r2"), (6, "r3"))
+    assert (twice.revision_id, twice.done) == ("r3", ("one", "two"))
+
+
+def test_who_has_completed_is_not_moved() -> None:
+    readings = [read("one", 1), read("two", 2)]
+    before = across(readings, [PASSED])
+    assert before.completed_at == at(4)
+    assert across(readings, [PASSED], (5, "r2"), (6, "r3")) == before
+    assert across(readings, [PASSED], (3, "r2")).completed_at is None
+
+
+def test_a_result_that_comes_late_counts_from_when_it_was_handed_in() -> None:
+    readings, waits = [read("one", 1), read("two", 2)], replace(PASSED, percent=None, passed=None)
+    assert across(readings, [waits], (5, "r2")).revision_id == "r2"
+    assert across(readings, [PASSED], (5, "r2")) == across(readings, [PASSED])
+
+
+def test_moves_before_the_beginning_are_no_moves() -> None:
+    assert across([read("one", 3)], [], (2, "r2")).revision_id == "r1"
+
+
+def test_a_clock_that_went_back_undoes_no_move() -> None:
+    readings = [read("one", 2), read("two", 2), read("two", 1, "r2")]
+    found = across(readings, [replace(PASSED, revision_id="r2", submitted_at=at(2))], (2, "r2"))
+    assert (found.revision_id, found.state) == ("r2", State.PASSED)

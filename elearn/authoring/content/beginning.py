@@ -1,14 +1,20 @@
 """What a new module begins with: an outline and an example of everything, in its own language, free of complaints."""
 
+import re
 from collections.abc import Mapping
 from io import BytesIO
 from json import dumps
+from types import MappingProxyType
 
 from flask_babel import force_locale
 from flask_babel import gettext as _
 from PIL import Image, ImageDraw
 
-from elearn.courses.rules.module import Files
+from elearn.courses.content.folder import part_id
+from elearn.courses.rules.module import SCENARIO_PREFIX, Files
+
+_CONTENTS = re.compile(r"^(contents: *\[([^\]\n]*))\]", re.MULTILINE)
+_OBJECTIVES = re.compile(r"^objectives: .*\n", re.MULTILINE)
 
 _MODULE = """\
 ---
@@ -16,7 +22,7 @@ id: %(id)s
 source: %(language)s
 title:
   %(language)s: %(title)s
-summary:
+%(more)ssummary:
   %(language)s: %(summary)s
 hours: 1
 certificate:
@@ -180,7 +186,7 @@ _QUIZ = """\
 
 %(essay_text)s
 
-= 150 %(words)s
+= 150 words
 
 | %(criterion)s | 0 | 1 |
 |---|---|---|
@@ -190,17 +196,40 @@ _QUIZ = """\
 """
 
 
-def files(module_id: str, title: str, language: str) -> Files:
-    """The files of a new module."""
+def files(module_id: str, title: str, language: str, more_titles: Mapping[str, str] = MappingProxyType({})) -> Files:
+    """The files of a new module; `more_titles` are in other languages."""
     with force_locale(language):
-        module = {name: dumps(words, ensure_ascii=False) for name, words in {"title": title, **_about()}.items()}
+        module = {name: _quoted(words) for name, words in {"title": title, **_about()}.items()}
+        more = "".join(f"  {other}: {_quoted(words)}\n" for other, words in more_titles.items() if other != language)
         texts = {
-            "module.md": _MODULE % {**module, "id": module_id, "language": language},
+            "module.md": _MODULE % {**module, "id": module_id, "language": language, "more": more},
             f"{language}/01-first-lesson.md": _LESSON % _lesson(),
             f"{language}/scenario-first-case.md": _SCENARIO % _scenario(),
             f"{language}/quiz.md": _QUIZ % _quiz(),
         }
     return {**{path: text.encode() for path, text in texts.items()}, "media/example.png": _picture()}
+
+
+def part(path: str, title: str, language: str) -> bytes:
+    """What a new file begins with, by its path: a lesson, a scenario or questions."""
+    with force_locale(language):
+        if path.endswith("/quiz.md"):
+            return (_QUIZ % _quiz()).encode()
+        name = part_id(path) or ""
+        text = _SCENARIO % _scenario() if name.startswith(SCENARIO_PREFIX) else _LESSON % _lesson()
+        first, second, _rest = text.split("\n", 3)[1:4]
+        text = text.replace(first, f"id: {name}", 1).replace(second, f"title: {_quoted(title)}", 1)
+        return _OBJECTIVES.sub("", text).encode()
+
+
+def with_part(outline: str, name: str) -> str:
+    """module.md with one more entry of its contents, where these stand in one line."""
+    return _CONTENTS.sub(lambda found: f"{found[1]}{', ' if found[2].strip() else ''}{name}]", outline, count=1)
+
+
+def _quoted(words: str) -> str:
+    """As YAML, whatever stands in them."""
+    return dumps(words, ensure_ascii=False)
 
 
 def _about() -> Mapping[str, str]:
@@ -291,7 +320,6 @@ def _quiz() -> Mapping[str, str]:
         "panel": _("Panel"),
         "essay": _("Write a short report."),
         "essay_text": _("Say what officers write about. People mark what they write."),
-        "words": _("words"),
         "criterion": _("Criterion"),
         "facts": _("Facts come first"),
         "no_facts": _("There are no facts"),

@@ -12,6 +12,7 @@ from elearn.authoring.rules.drafts import Draft, File
 from elearn.courses.models import Blob
 from elearn.courses.rules.module import Files
 from elearn.foundation.db import db
+from elearn.people.models import Account
 
 _DRAFT = [getattr(DraftRow, each.name) for each in fields(Draft)]
 _FILE = [getattr(DraftFile, each.name) for each in fields(File)]
@@ -43,11 +44,27 @@ def file(module_id: str, path: str) -> File | None:
     return File(*row) if row else None
 
 
-def files(module_id: str) -> Files:
-    """What the files of a draft hold, by path."""
+def files(module_id: str, among: Collection[str] | None = None) -> Files:
+    """What the files of a draft hold, by path: all, or those of the given paths."""
     chosen = select(DraftFile.path, Blob.data).join(Blob, Blob.digest == DraftFile.digest)
+    if among is not None:
+        chosen = chosen.where(DraftFile.path.in_(among))
     rows = db.session.execute(chosen.where(DraftFile.module_id == module_id).order_by(DraftFile.path))
     return {row.path: row.data for row in rows}
+
+
+def saved(module_id: str, path: str, serial: int) -> bytes | None:
+    """What a save of a file made it; None where there was no such save, or it was a deletion."""
+    chosen = select(Blob.data).join(Save, Save.digest == Blob.digest)
+    return db.session.execute(
+        chosen.where(Save.module_id == module_id, Save.path == path, Save.serial == serial)
+    ).scalar()
+
+
+def names(accounts: Collection[UUID | None]) -> dict[UUID | None, str]:
+    """What the staff of these accounts are called."""
+    known = select(Account.id, Account.display_name).where(Account.id.in_([each for each in accounts if each]))
+    return {row.id: row.display_name for row in db.session.execute(known)}
 
 
 def files_at(module_id: str, serial: int) -> Files:

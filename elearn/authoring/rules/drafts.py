@@ -37,6 +37,11 @@ class File:
     by_account: UUID | None
     at: datetime
 
+    @property
+    def place(self) -> str:
+        """The folder it lies in: a language, media, or nothing for module.md."""
+        return self.path.rpartition("/")[0]
+
 
 @dataclass(frozen=True)
 class Saved:

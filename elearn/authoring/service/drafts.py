@@ -3,6 +3,8 @@
 Who may do so is asked before: `rules.drafts.may_write`.
 """
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any
 from uuid import UUID
 
@@ -12,7 +14,8 @@ from elearn.authoring.content import beginning
 from elearn.authoring.models.drafts import Draft, DraftFile, Save
 from elearn.authoring.queries import drafts
 from elearn.authoring.rules.drafts import MODULE_FILE, Conflict, File, Saved, Unusable, unusable
-from elearn.courses.content.media import LARGEST
+from elearn.courses.content.folder import part_id
+from elearn.courses.content.media import kind
 from elearn.courses.queries import published, sources
 from elearn.courses.rules.module import Files
 from elearn.courses.service import blobs
@@ -22,9 +25,16 @@ from elearn.foundation.db import db, insert
 Outcome = Saved | Conflict | Unusable
 
 
-def start_new(module_id: str, title: str, language: str, academy_id: UUID | None, by: UUID | None) -> bool:
+def start_new(
+    module_id: str,
+    title: str,
+    language: str,
+    academy_id: UUID | None,
+    by: UUID | None,
+    more_titles: Mapping[str, str] = MappingProxyType({}),
+) -> bool:
     """Begin a module with an outline and an example of everything; False when another one has the id."""
-    return start_with(module_id, beginning.files(module_id, title, language), academy_id, by)
+    return start_with(module_id, beginning.files(module_id, title, language, more_titles), academy_id, by)
 
 
 def start_with(module_id: str, files: Files, academy_id: UUID | None, by: UUID | None) -> bool:
@@ -56,7 +66,7 @@ def _start(module_id: str, academy_id: UUID | None, origin: str | None) -> bool:
 
 def replace_all(module_id: str, files: Files, by: UUID | None) -> None:
     """Make a draft hold these files and no others, whatever it held. What does not change is not saved."""
-    _lock(module_id)
+    hold(module_id)
     before = {each.path: each for each in drafts.listed(module_id)}
     digests = blobs.keep(files)
     for path in sorted(before.keys() - files.keys()):
@@ -66,14 +76,30 @@ def replace_all(module_id: str, files: Files, by: UUID | None) -> None:
             _save(module_id, path, digest, by)
 
 
+def restore(module_id: str, files: Files, path: str | None, saves: int, by: UUID | None) -> bool:
+    """Bring back what was saved or published earlier, one file or all of them, as new saves.
+
+    False when the draft had more than so many saves by then: somebody wrote meanwhile, and nothing is changed.
+    """
+    hold(module_id)
+    draft, now = drafts.draft(module_id), drafts.files(module_id)
+    if draft is None or draft.saves != saves:
+        return False
+    if path is not None:
+        others = {each: data for each, data in now.items() if each != path}
+        files = {**others, path: files[path]} if path in files else others
+    replace_all(module_id, files, by)
+    return True
+
+
 def save_file(module_id: str, path: str, data: bytes, base_version: int, by: UUID | None) -> Outcome:
     """Save a file that its author read in `base_version`; 0 for a new one.
 
     Who saves what is there already has saved it, whatever was there in between.
     """
-    _lock(module_id)
+    hold(module_id)
     there = drafts.listed(module_id)
-    problem = unusable(path, len(data), LARGEST, sum(each.path != path for each in there))
+    problem = unusable(path, len(data), kind(path)[1], sum(each.path != path for each in there))
     if problem:
         return problem
     digest = blobs.keep({path: data})[path]
@@ -85,9 +111,22 @@ def save_file(module_id: str, path: str, data: bytes, base_version: int, by: UUI
     return Saved(_save(module_id, path, digest, by))
 
 
+def add_part(module_id: str, path: str, title: str, by: UUID | None) -> Outcome:
+    """Add a lesson, a scenario or questions to begin with; a new part of the source language stands in the contents too."""
+    language = path.partition("/")[0]
+    outcome = save_file(module_id, path, beginning.part(path, title, language), 0, by)
+    outline, name = drafts.file(module_id, MODULE_FILE), part_id(path)
+    if isinstance(outcome, Saved) and outline and name and not path.endswith("/quiz.md"):
+        text = drafts.files(module_id, {MODULE_FILE})[MODULE_FILE].decode("utf-8", "surrogateescape")
+        if f"\nsource: {language}\n" in text.replace("\r", ""):
+            added = beginning.with_part(text, name).encode("utf-8", "surrogateescape")
+            save_file(module_id, MODULE_FILE, added, outline.version, by)
+    return outcome
+
+
 def delete_file(module_id: str, path: str, base_version: int, by: UUID | None) -> Outcome:
     """Take a file out of the draft. Its saves stay."""
-    _lock(module_id)
+    hold(module_id)
     now = drafts.file(module_id, path)
     if path == MODULE_FILE:
         return Unusable.NEEDED
@@ -100,10 +139,10 @@ def delete_file(module_id: str, path: str, base_version: int, by: UUID | None) -
 
 def rename_file(module_id: str, path: str, new_path: str, base_version: int, by: UUID | None) -> Outcome:
     """Give a file another name, which no other file has."""
-    _lock(module_id)
+    hold(module_id)
     there = drafts.listed(module_id)
     now = _named(there, path)
-    problem = unusable(new_path, 0, LARGEST, 0)
+    problem = unusable(new_path, 0, 0, 0)
     if path == MODULE_FILE or problem:
         return problem or Unusable.NEEDED
     if now is None or now.version != base_version:
@@ -122,7 +161,7 @@ def _version(file: File | None) -> int:
     return file.version if file else 0
 
 
-def _lock(module_id: str) -> None:
+def hold(module_id: str) -> None:
     """From here to the end of the transaction nobody else saves in this draft: what is read now holds."""
     db.session.execute(update(Draft).where(Draft.module_id == module_id).values(saves=Draft.saves))
 

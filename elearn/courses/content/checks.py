@@ -45,6 +45,8 @@ def _check_translations(written: Written) -> None:
 
 
 def _check_media(written: Written) -> None:
+    if not written.media:
+        return  # searching long texts for pictures takes time that the preview does not have
     shown = {name for manuscript in written.manuscripts for name in prose.pictures(manuscript.whole.text)}
     for name, picture in written.media.items():
         if name not in shown:

@@ -10,7 +10,7 @@ from elearn.foundation.locale import LANGUAGES
 from elearn.foundation.manuscript.complaints import Complaint
 
 # Nothing a module may hold is larger; what is, is judged by its beginning.
-MOST_READ = 2_000_000
+MOST_READ = 20_000_001
 MODULE_FILE = "module.md"
 QUIZ_FILE = "quiz.md"
 GLOSSARY_FILE = "glossary.md"
@@ -51,6 +51,13 @@ def read_files(folder: Path) -> Files:
 def _beginning(path: Path) -> bytes:
     with path.open("rb") as file:
         return file.read(MOST_READ)
+
+
+def part_id(path: str) -> str | None:
+    """The id of the lesson or scenario that a file is by its name, "quiz" for questions; None for other files."""
+    name = path.partition("/")[2]
+    found = _PART_FILE.fullmatch(name)
+    return found[1] if found else "quiz" if name == QUIZ_FILE else None
 
 
 def sort_files(name: str, files: Files) -> tuple[Folder, list[Complaint]]:

@@ -15,6 +15,7 @@ from elearn.courses.content.reading import Written
 from elearn.courses.content.shapes import ModuleFront, PartFront
 from elearn.courses.rules.module import Files, Part, Scenario
 from elearn.foundation import markup
+from elearn.foundation.manuscript import prose
 from elearn.quizzes.rules.kind import WrittenQuestion
 
 
@@ -92,8 +93,26 @@ def digest(module: Module) -> str:
     Names of files, the order of questions and the lines in which things stand do not count: the same module, moved about,
     is the same revision.
     """
-    everything = json.dumps([markup.EDITION, _canonical(module)], sort_keys=True, ensure_ascii=False)
-    return hashlib.sha256(everything.encode()).hexdigest()
+    return _digest([module])
+
+
+def editions(module: Module) -> dict[str, str]:
+    """A digest of each part in the source language, with its pictures: another one where officers read something else."""
+    pages = module.pages[module.said.source]
+    return {
+        part.id: _digest([pages[part.id], module.scenarios.get(part.id), _pictures(module, pages[part.id])])
+        for part in module.parts
+    }
+
+
+def _pictures(module: Module, pages: tuple[WrittenPage, ...]) -> tuple[str, ...]:
+    shown = {name for page in pages for name in prose.pictures(page.body)}
+    return tuple(module.media[name].digest for name in sorted(shown & module.media.keys()))
+
+
+def _digest(value: list[Any]) -> str:
+    said = json.dumps([markup.EDITION, *map(_canonical, value)], sort_keys=True, ensure_ascii=False)
+    return hashlib.sha256(said.encode()).hexdigest()
 
 
 def _canonical(value: Any) -> Any:

@@ -132,15 +132,18 @@ class MediumProblem(Problem):
     """What is wrong with a file in the folder media, and what to do."""
 
     BAD_NAME = (
-        N_("The name of this picture cannot be used."),
-        N_("Use lower-case Latin letters, digits and hyphens, and .png, .jpg or .webp at the end."),
+        N_("The name of this file cannot be used."),
+        N_(
+            "Use lower-case Latin letters, digits and hyphens, and at the end .png, .jpg or .webp; .mp3, .ogg or .m4a for a "
+            "sound; .mp4 or .webm for a video; .pdf for a document."
+        ),
     )
     NOT_A_PICTURE = (
         N_("What this file holds is not what its name says."),
         N_("Save the picture as PNG, JPEG or WebP; drawings in SVG are not shown."),
     )
     TOO_LARGE = (
-        N_("This picture is too large for a slow line."),
+        N_("This file is too large for a slow line."),
         N_("Make it smaller: %(most)d kB at most."),
     )
-    UNUSED = (N_("No lesson shows this picture."), N_("Show it in a lesson, or delete it."))
+    UNUSED = (N_("No lesson shows this file."), N_("Show it in a lesson, or delete it."))

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from elearn.courses.content.linking import Linker
-from elearn.courses.content.module import Module
+from elearn.courses.content.module import Module, editions
 from elearn.courses.content.parts import WrittenPage
 from elearn.courses.content.shapes import Final, Paper, PreTest
 from elearn.courses.rules.module import FINAL, PRE_TEST, ChoiceText, Published, RenderedPage
@@ -40,6 +40,7 @@ def published(module: Module, revision_id: str, number: int) -> Published:
         scenarios=module.scenarios,
         terms=_titles_of_terms(module),
         attendance=said.attendance or 0,
+        editions=editions(module),
     )
 
 
@@ -79,10 +80,10 @@ def pages(module: Module) -> Iterator[tuple[str, str, RenderedPage]]:
     for language, parts in module.pages.items():
         linker = Linker({term.id: term.words for term in module.terms.get(language, ())}, language)
         for part_id, written in parts.items():
-            for page in written:
-                rendered = _page(page, language, media)
-                html = rendered.html if page.scene_id else linker.linked(rendered.html, part_id)
-                yield part_id, page.scene_id, replace(rendered, html=html)
+            for each in written:
+                rendered = page(each, language, media)
+                html = rendered.html if each.scene_id else linker.linked(rendered.html, part_id)
+                yield part_id, each.scene_id, replace(rendered, html=html)
 
 
 def terms(module: Module) -> Iterator[tuple[str, str, str, str]]:
@@ -93,12 +94,13 @@ def terms(module: Module) -> Iterator[tuple[str, str, str, str]]:
             yield language, term.id, plain(term.words), render(term.body, language=language, media=media)
 
 
-def _page(page: WrittenPage, language: str, media: Mapping[str, str]) -> RenderedPage:
+def page(written: WrittenPage, language: str, media: Mapping[str, str]) -> RenderedPage:
+    """A lesson or a scene; `media` has the address of each picture by name. Raises markup.Unrenderable."""
     return RenderedPage(
-        title=plain(page.title) if page.scene_id else page.title,
-        html=render(page.body, language=language, media=media),
+        title=plain(written.title) if written.scene_id else written.title,
+        html=render(written.body, language=language, media=media),
         language=language,
-        choices=tuple(ChoiceText(plain(each.words), render(each.reason, media=media)) for each in page.choices),
+        choices=tuple(ChoiceText(plain(each.words), render(each.reason, media=media)) for each in written.choices),
     )
 
 

@@ -8,9 +8,9 @@ from uuid import UUID
 
 from sqlalchemy import func, select
 
-from elearn.courses.models import Attended, DueMoved, Enrolled, PartDone
+from elearn.courses.models import Attended, DueMoved, Enrolled, PartDone, Progress, RevisionPublished
 from elearn.courses.rules.module import FINAL
-from elearn.courses.rules.tally import Mark, Reading, Sitting, days_attended, shared_out
+from elearn.courses.rules.tally import Mark, Move, Reading, Sitting, UnderWay, days_attended, shared_out
 from elearn.foundation.db import db
 from elearn.foundation.facts import Fact
 from elearn.quizzes.models import AttemptGranted, AttemptScored, AttemptSubmitted, LateCounted
@@ -114,6 +114,28 @@ def _waiting_again(enrolment_ids: Sequence[UUID], scored: Mapping[UUID, int]) ->
         )
     )
     return {row.attempt_id for row in rows if scored.get(row.attempt_id, 0) <= row.scored}
+
+
+def taken_along(enrolment_ids: Sequence[UUID]) -> dict[UUID, list[Move]]:
+    """The publications that took along who was under way, in their order, by enrolment."""
+    rows = db.session.execute(
+        select(Enrolled.id, RevisionPublished.recorded_at, RevisionPublished.revision_id)
+        .join(RevisionPublished, RevisionPublished.module_id == Enrolled.module_id)
+        .where(Enrolled.id.in_(enrolment_ids), RevisionPublished.under_way == UnderWay.AGAIN)
+        .order_by(RevisionPublished.serial)
+    )
+    found = defaultdict(list)
+    for row in rows:
+        found[row.id].append(Move(row.recorded_at, row.revision_id))
+    return found
+
+
+def under_way(module_id: str, revision_id: str) -> list[UUID]:
+    """The enrolments that were begun and are not completed, but for those that are at this revision already."""
+    chosen = select(Progress.enrolment_id).where(
+        Progress.module_id == module_id, Progress.revision_id.is_not(None), Progress.completed_at.is_(None)
+    )
+    return list(db.session.execute(chosen.where(Progress.revision_id != revision_id)).scalars())
 
 
 def granted(enrolment_ids: Sequence[UUID]) -> dict[UUID, int]:

@@ -66,9 +66,20 @@ def latest() -> Select[str, str]:
     return select(RevisionPublished.module_id, RevisionPublished.revision_id).join(newest, same)
 
 
-@lru_cache(maxsize=32)
 def medium(digest: str) -> tuple[str, bytes]:
-    """MIME type and bytes of a picture. Raises NotPublished."""
+    """MIME type and bytes of a picture, sound, video or document. Raises NotPublished."""
+    chosen = select(Medium.mime_type).where(Medium.digest == digest)
+    mime_type = db.session.execute(chosen).scalar() or ""
+    # Only pictures are small enough to be kept in memory.
+    return _picture(digest) if mime_type.startswith("image/") or not mime_type else _medium(digest)
+
+
+@lru_cache(maxsize=32)
+def _picture(digest: str) -> tuple[str, bytes]:
+    return _medium(digest)
+
+
+def _medium(digest: str) -> tuple[str, bytes]:
     shown = select(Medium.mime_type, Blob.data).join(Blob, Blob.digest == Medium.digest)
     found = db.session.execute(shown.where(Medium.digest == digest)).one_or_none()
     if found is None:

@@ -65,7 +65,8 @@ class Published:
     `contents` are the parts in order; `papers` has "pre-test" and "final"; `scenarios` goes by part id, `terms`, which has
     the words of the glossary, by term id. `valid_months` is None where a certificate never runs out; whether there is one
     at all says `gives_certificate`. `attendance` is on how many days of its sessions one must have been; 0 where there are
-    none to attend.
+    none to attend. `editions` has a digest of what each part says in the source language: where it is the same in two
+    revisions, so is the part.
     """
 
     revision_id: str
@@ -88,6 +89,7 @@ class Published:
     scenarios: Mapping[str, Scenario]
     terms: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     attendance: int = 0
+    editions: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def reviewed(self) -> bool:

@@ -1,8 +1,9 @@
 """The projection of progress: from the facts of one enrolment to where it stands."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from enum import StrEnum
 from uuid import UUID
 
 from elearn.courses.rules.module import FINAL, PRE_TEST
@@ -82,11 +83,30 @@ def shared_out(days: Iterable[datetime], begun: Sequence[tuple[UUID, datetime]])
 
 @dataclass(frozen=True)
 class Rule:
-    """What a module asks for: parts, days of attendance, and how often the final assessment may be tried (None: always)."""
+    """What a revision asks for: parts, days of attendance, and how often the final assessment may be tried (None: always).
+
+    `editions` has the edition of each part.
+    """
 
     parts: tuple[str, ...] = ()
     attendance: int = 0
     attempts: int | None = None
+    editions: Mapping[str, str] = field(default_factory=dict)
+
+
+class UnderWay(StrEnum):
+    """What a publication means for officers who had begun an earlier revision and not completed it."""
+
+    FINISH = "finish"  # they finish the one they began
+    AGAIN = "again"  # they go on with the new one, and do again what changed in it
+
+
+@dataclass(frozen=True)
+class Move:
+    """A publication that takes along who is under way."""
+
+    at: datetime
+    revision_id: str
 
 
 @dataclass(frozen=True)
@@ -116,14 +136,73 @@ def pinned_revision(readings: Iterable[Reading], sittings: Iterable[Sitting]) ->
     return min(moments)[1] if moments else None
 
 
+def tally_across(
+    readings: Sequence[Reading],
+    sittings: Sequence[Sitting],
+    moves: Sequence[Move],
+    rule_of: Callable[[str], Rule],
+    granted: int = 0,
+    days: Sequence[datetime] = (),
+) -> Tally:
+    """What the facts come to, with the moves in the order of publication.
+
+    The revision that was begun holds until a move finds its officer under way. Who had completed by then is never moved: what
+    was handed in before and gets its result later counts from when it was handed in. Of what was read in another revision,
+    those parts are done of which the edition is the same.
+    """
+    revision_id = pinned_revision(readings, sittings)
+    if revision_id is None:
+        return tally([], [], Rule(), granted, days)
+    begun = min([each.at for each in readings] + [each.submitted_at for each in sittings])
+    result = _tally_in(revision_id, readings, sittings, rule_of, granted, days, moved=False)
+    moved = False
+    for number, move in enumerate(moves):
+        if move.at < begun:
+            continue
+        # What was done in a revision that came with this move or a later one was done after it, whatever the clock said.
+        later = {each.revision_id for each in moves[number:]} - {revision_id}
+        read = [each for each in readings if each.at <= move.at and each.revision_id not in later]
+        sat = [each for each in sittings if each.submitted_at <= move.at and each.revision_id not in later]
+        there = [day for day in days if day <= move.at]
+        if _tally_in(revision_id, read, sat, rule_of, granted, there, moved).completed_at:
+            break
+        revision_id, moved = move.revision_id, True
+        result = _tally_in(revision_id, readings, sittings, rule_of, granted, days, moved)
+    return result
+
+
+def _tally_in(
+    revision_id: str,
+    readings: Sequence[Reading],
+    sittings: Sequence[Sitting],
+    rule_of: Callable[[str], Rule],
+    granted: int,
+    days: Sequence[datetime],
+    moved: bool,
+) -> Tally:
+    rule = rule_of(revision_id)
+    counted = [
+        each
+        for each in readings
+        if not moved
+        or each.revision_id == revision_id
+        or rule_of(each.revision_id).editions.get(each.part_id) == rule.editions.get(each.part_id, "")
+    ]
+    came_to = tally(readings, sittings, rule, granted, days, counted)
+    return replace(came_to, revision_id=revision_id)
+
+
 def tally(
     readings: Sequence[Reading],
     sittings: Sequence[Sitting],
     rule: Rule,
     granted: int = 0,
     days: Sequence[datetime] = (),
+    counted: Sequence[Reading] | None = None,
 ) -> Tally:
     """What the facts come to, in whatever order they are given. What is required says the pinned revision.
+
+    `counted` are the readings by which a part is done; without it, all of them.
 
     The pre-test counts when it was submitted before the first part was done and at least half of it was answered:
     one that was only looked at says nothing of what somebody knew. The post-test is the first final. This officer has so many
@@ -134,7 +213,8 @@ def tally(
     finals = [each for each in sat if each.paper == FINAL]
     pre_tests = [each for each in sat if each.paper == PRE_TEST]
     passed_at = min((each.submitted_at for each in finals if each.passed), default=None)
-    done = tuple(each.part_id for each in read)
+    first = _first(read if counted is None else sorted(counted, key=lambda each: (each.at, each.part_id)))
+    done = tuple(first)
     waiting = any(each.percent is None or each.waits_again for each in finals)
     standing = Standing(frozenset(done), len(finals), passed_at is not None, waiting, len(days))
     return Tally(
@@ -154,7 +234,7 @@ def tally(
         waiting=waiting,
         best_percent=max((each.percent for each in finals if each.percent is not None), default=None),
         passed_at=passed_at,
-        completed_at=_completed_at(read, passed_at, days, rule) if _meets(standing, rule) else None,
+        completed_at=_completed_at(first, passed_at, days, rule) if _meets(standing, rule) else None,
         state=state_of(
             rule.parts, standing, attempts_allowed(rule.attempts, granted), bool(pre_tests), rule.attendance
         ),
@@ -168,9 +248,17 @@ def _meets(standing: Standing, rule: Rule) -> bool:
     return completed(rule.parts, standing, rule.attendance)
 
 
+def _first(readings: Iterable[Reading]) -> dict[str, datetime]:
+    """When each part was done first."""
+    found: dict[str, datetime] = {}
+    for each in readings:
+        found.setdefault(each.part_id, each.at)
+    return found
+
+
 def _completed_at(
-    read: Sequence[Reading], passed_at: datetime | None, days: Sequence[datetime], rule: Rule
+    done: Mapping[str, datetime], passed_at: datetime | None, days: Sequence[datetime], rule: Rule
 ) -> datetime:
     """When the last thing that was needed was done: of the days attended, the last one needed."""
-    moments = [each.at for each in read if each.part_id in rule.parts] + [*days[: rule.attendance]]
+    moments = [at for part_id, at in done.items() if part_id in rule.parts] + [*days[: rule.attendance]]
     return max([*moments, passed_at] if passed_at else moments)

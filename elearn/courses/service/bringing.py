@@ -4,8 +4,9 @@ Nothing is kept: the text is the answer.
 """
 
 from bisect import bisect
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 
 from elearn.foundation.manuscript.complaints import Complaint
 from elearn.foundation.manuscript.text import LARGEST_FILE, Manuscript
@@ -18,7 +19,7 @@ from elearn.quizzes.formats.carrying import LeftOut, finished_kind
 from elearn.quizzes.formats.exchange import Imported, NotCarried, Refused
 from elearn.quizzes.formats.registry import Format
 from elearn.quizzes.rules.kind import WrittenQuestion
-from elearn.quizzes.rules.kinds import KINDS
+from elearn.quizzes.rules.kinds import KINDS, kind_of
 from elearn.quizzes.rules.marking import Key, Reviewed
 from elearn.quizzes.rules.words import Words
 
@@ -117,8 +118,8 @@ def _brought(
             lost.setdefault(each.line, []).append(each)
     missing = _by_question(manuscript.complaints, found)
     for number, (original, written) in enumerate(zip(imported.questions, found, strict=True)):
-        shown = _shown(written, language) if number < MOST_SHOWN else None
-        yield BroughtQuestion(written, original.line, tuple(lost.get(original.line, ())), missing[number], shown)
+        seen = shown(written, language) if number < MOST_SHOWN else None
+        yield BroughtQuestion(written, original.line, tuple(lost.get(original.line, ())), missing[number], seen)
 
 
 def _by_question(complaints: Sequence[Complaint], found: Sequence[WrittenQuestion]) -> list[tuple[Missing, ...]]:
@@ -138,13 +139,19 @@ def _counted(complaints: Iterable[Complaint]) -> tuple[Missing, ...]:
     return tuple(sorted((Missing(same[0], len(same)) for same in by_words.values()), key=lambda each: -each.count))
 
 
-def _shown(written: WrittenQuestion, language: str) -> Reviewed | None:
+def shown(written: WrittenQuestion, language: str, media: Mapping[str, str] = MappingProxyType({})) -> Reviewed | None:
     """The question with its key, as a page shows it after handing in; None where it is not finished."""
     try:
-        kind = KINDS[finished_kind(written)]
+        kind = KINDS[_finished_kind(written)]
         question = questions.question(written, {})
-        said = questions.words(written, question.kind, language, {})
+        said = questions.words(written, question.kind, language, media)
     except (LeftOut, Unrenderable):
         return None
     key = Key(question.key, kind.right(question), 0.0, said.feedback, said.explanation)
     return Reviewed(question.kind, Words(said.stem, said.parts, language), question.plan, {}, key)
+
+
+def _finished_kind(written: WrittenQuestion) -> str:
+    """An essay is finished too, although no other system reads it. Raises LeftOut."""
+    is_essay = kind_of(written) == "essay" and not any(KINDS["essay"].findings(written))
+    return "essay" if is_essay else finished_kind(written)

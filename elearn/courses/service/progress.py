@@ -1,29 +1,31 @@
 """Progress: where each enrolment stands, kept in step with the facts, and made anew from them."""
 
 from dataclasses import asdict
-from datetime import date, datetime
+from datetime import date
 from uuid import UUID
 
 from sqlalchemy import delete, insert, select, update
 
-from elearn.courses.models import DueMoved, Enrolled, Progress
+from elearn.courses.models import DueMoved, Enrolled, Progress, RevisionPublished
 from elearn.courses.queries import facts, published
 from elearn.courses.rules.module import FINAL
-from elearn.courses.rules.tally import Reading, Rule, Sitting, Tally, pinned_revision, tally
+from elearn.courses.rules.tally import Rule, Tally, UnderWay, tally_across
 from elearn.foundation.db import db
 from elearn.foundation.facts import Fact
 
 
 def project(fact: Fact) -> None:
-    """Keep Progress in step with enrolments, due dates, parts done, attempts submitted and granted, and attendance."""
+    """Keep Progress in step with all facts that move it."""
     if isinstance(fact, Enrolled):
         db.session.execute(insert(Progress).values(**_columns(fact, _tally(fact.id), fact.due_on)))
-        return
-    if isinstance(fact, DueMoved):
+    elif isinstance(fact, DueMoved):
         _move_due(fact.enrolment_id)
-        return
-    for enrolment_id in facts.moves(fact):
-        _bring_into_step(enrolment_id)
+    elif isinstance(fact, RevisionPublished) and fact.under_way == UnderWay.AGAIN:
+        for each in facts.under_way(fact.module_id, fact.revision_id):
+            _bring_into_step(each)
+    else:
+        for each in facts.moves(fact):
+            _bring_into_step(each)
 
 
 def rebuild() -> int:
@@ -63,20 +65,23 @@ def _tally(enrolment_id: UUID) -> Tally:
 
 def _tallies(enrolment_ids: list[UUID]) -> dict[UUID, Tally]:
     readings, sittings = facts.readings(enrolment_ids), facts.sittings(enrolment_ids)
-    granted, days = facts.granted(enrolment_ids), facts.days(enrolment_ids)
+    granted, days, moves = facts.granted(enrolment_ids), facts.days(enrolment_ids), facts.taken_along(enrolment_ids)
     return {
-        each: _come_to(readings.get(each, []), sittings.get(each, []), granted.get(each, 0), days.get(each, []))
+        each: tally_across(
+            readings.get(each, []),
+            sittings.get(each, []),
+            moves.get(each, []),
+            _rule,
+            granted.get(each, 0),
+            days.get(each, []),
+        )
         for each in enrolment_ids
     }
 
 
-def _come_to(readings: list[Reading], sittings: list[Sitting], granted: int, days: list[datetime]) -> Tally:
-    revision_id = pinned_revision(readings, sittings)
-    if revision_id is None:
-        return tally([], [], Rule(), granted, days)
+def _rule(revision_id: str) -> Rule:
     module = published.revision(revision_id)
-    rule = Rule(module.part_ids, module.attendance, module.papers[FINAL].attempts)
-    return tally(readings, sittings, rule, granted, days)
+    return Rule(module.part_ids, module.attendance, module.papers[FINAL].attempts, module.editions)
 
 
 def _columns(enrolled: Enrolled, tally: Tally, due_on: date | None) -> dict[str, object]:

@@ -13,6 +13,7 @@ from elearn.courses.content.module import digest
 from elearn.courses.models import Medium, Module, Page, Revision, RevisionPublished, SourceFile
 from elearn.courses.queries import published
 from elearn.courses.rules.module import Published
+from elearn.courses.rules.tally import UnderWay
 from elearn.courses.service import blobs, indexing
 from elearn.courses.service.course_publishing import publish_course
 from elearn.foundation import facts
@@ -54,15 +55,18 @@ def publish(folder: Path) -> list[Publication]:
     return publications
 
 
-def publish_module(module: WrittenModule) -> Publication:
-    """Make what was written the module's current revision; nothing is written when it is that already."""
+def publish_module(module: WrittenModule, under_way: UnderWay = UnderWay.FINISH) -> Publication:
+    """Make what was written the module's current revision; nothing is written when it is that already.
+
+    `under_way` says what becomes of officers who had begun an earlier one.
+    """
     module_id, revision_id = module.said.id, digest(module)
     before = published.current(module_id)
     if before and before.revision_id == revision_id:
         return Publication(before, changed=False)
     number = _number(revision_id) or _freeze(module, revision_id)
     serial = 1 + _highest(select(func.max(RevisionPublished.serial)).where(RevisionPublished.module_id == module_id))
-    facts.add(RevisionPublished(module_id=module_id, revision_id=revision_id, serial=serial))
+    facts.add(RevisionPublished(module_id=module_id, revision_id=revision_id, serial=serial, under_way=str(under_way)))
     # Not read back: what is read is kept in memory, and this transaction may still fail.
     now = rendering.published(module, revision_id, number)
     return Publication(now, changed=True, gone=_gone(before, module) if before else ())

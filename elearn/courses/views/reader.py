@@ -88,4 +88,7 @@ def medium(digest: str) -> Response:
         abort(404)
     response = Response(data, mimetype=mime_type)
     response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
-    return response
+    if mime_type == "application/pdf":
+        response.headers["Content-Disposition"] = f"attachment; filename={digest[:12]}.pdf"
+    # Whoever goes to the middle of a video asks for the rest of it only.
+    return response.make_conditional(request, accept_ranges=True, complete_length=len(data))

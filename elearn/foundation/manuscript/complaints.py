@@ -90,6 +90,10 @@ class TextProblem(Problem):
         N_("The picture “%(target)s” has no description."),
         N_("Say between the square brackets what it shows, for those who cannot see it."),
     )
+    NO_TRANSCRIPT = (
+        N_("Nobody can read what is said in “%(target)s”."),
+        N_("Write it below, in a box that begins with /// transcript | What is said"),
+    )
     UNKNOWN_BOX = (N_("There is no box “%(kind)s”."), N_("Use one of these: %(known)s."))
     BOX_WITHOUT_HEADING = (
         N_("This box has no heading."),

@@ -1,12 +1,13 @@
 """Reads YAML into plain values, and remembers the line of each."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any
 
 import yaml
 
-from elearn.foundation.manuscript.complaints import EntryProblem
+from elearn.foundation.manuscript.complaints import Complaint, EntryProblem
 from elearn.foundation.manuscript.text import STRANGE, Manuscript, Passage, complain_of_strange
 
 # The steps to an entry: keys, and numbers in lists. ("papers", "final", "pass")
@@ -27,9 +28,18 @@ class Entries:
 
 def read_entries(manuscript: Manuscript, passage: Passage) -> Entries:
     """The entries in a passage. The manuscript notes what is wrong."""
+    entries, complaints = _read(passage)
+    manuscript.complaints.extend(replace(each, file=manuscript.file) for each in complaints)
+    return entries
+
+
+@lru_cache(maxsize=200)
+def _read(passage: Passage) -> tuple[Entries, tuple[Complaint, ...]]:
+    """Kept in memory: the editor looks at a file again and again, and YAML takes longer than all the rest of a lesson."""
+    manuscript = Manuscript("")
     reading = _Reading(manuscript, passage)
     values = reading.read()
-    return Entries(None if reading.broken else values, reading.lines)
+    return Entries(None if reading.broken else values, reading.lines), tuple(manuscript.complaints)
 
 
 class _Reading:

@@ -13,6 +13,7 @@ _MEANT_TO_BE_SEEN = re.compile(r"(`+)(?!`)[^\n]*?(?<!`)\1(?!`)|\\[^\n]")
 _TAG = re.compile(r"<(?!(?:https?|mailto):|[^<>\s]+@)(?:/?[a-z][^<>\n]*>|!--)", re.IGNORECASE)
 _LINK = re.compile(r"(!?)\[((?:[^\[\]\n]|\n(?!\s*\n))*)\]\(\s*<?([^\s()<>]*)")
 _FENCE = re.compile(r" {0,3}/{3,}(.*)")
+_TRANSCRIPT = re.compile(r"\s*\n/{3,}[ \t]*transcript\b")
 _ITEM = re.compile(r"(?:[-*+]|1\.)\s+\S")
 _SHALLOW = re.compile(r" {1,3}(?:[-*+]|\d+\.)\s+\S")
 
@@ -32,10 +33,12 @@ def check(manuscript: Manuscript, passage: Passage, media: Collection[str], anch
 
 
 def pictures(text: str) -> frozenset[str]:
-    """The names of the media that a text shows."""
+    """The names of the media that a text shows, plays or links to."""
     links = _LINK.finditer(_without_code(text))
     return frozenset(
-        link[3].removeprefix(markup.MEDIA) for link in links if link[1] and link[3].startswith(markup.MEDIA)
+        link[3].removeprefix(markup.MEDIA)
+        for link in links
+        if link[3].startswith(markup.MEDIA) and (link[1] or markup.is_document(link[3]))
     )
 
 
@@ -57,6 +60,10 @@ def _check_links(manuscript: Manuscript, passage: Passage, media: Collection[str
                 manuscript.complain(line, TextProblem.NO_SUCH_PICTURE, target=target)
             if not link[2].strip():
                 manuscript.complain(line, TextProblem.NO_DESCRIPTION, target=target)
+            if markup.is_played(target) and not _TRANSCRIPT.match(passage.text, passage.text.find("\n", link.end())):
+                manuscript.complain(line, TextProblem.NO_TRANSCRIPT, target=target)
+        elif markup.is_document(target) and target.removeprefix(markup.MEDIA) in media:
+            continue
         elif not _ADDRESS.fullmatch(target) and not (target.startswith("#") and target[1:] in anchors):
             manuscript.complain(line, TextProblem.DEAD_LINK, target=target)
 
