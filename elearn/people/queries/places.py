@@ -99,5 +99,5 @@ def assessors(among: Academies = None) -> dict[UUID, int]:
     held = select(RoleGranted.scope, func.count(RoleGranted.account_id.distinct())).where(
         RoleGranted.role.in_([role for role, allowed in ALLOWS.items() if Permission.ASSESS in allowed])
     )
-    counted = dict(db.session.execute(held.group_by(RoleGranted.scope)).tuples().all())
+    counted = {row.scope: row.number for row in db.session.execute(held.group_by(RoleGranted.scope))}
     return {academy.id: counted.get(academy.id, 0) for academy in academies(among)}
