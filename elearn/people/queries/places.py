@@ -96,7 +96,7 @@ def _page_of(
 
 def assessors(among: Academies = None) -> dict[UUID, int]:
     """How many people assess at each academy: all, or those among the given ids."""
-    held = select(RoleGranted.scope, func.count(RoleGranted.account_id.distinct())).where(
+    held = select(RoleGranted.scope, func.count(RoleGranted.account_id.distinct()).label("number")).where(
         RoleGranted.role.in_([role for role, allowed in ALLOWS.items() if Permission.ASSESS in allowed])
     )
     counted = {row.scope: row.number for row in db.session.execute(held.group_by(RoleGranted.scope))}
