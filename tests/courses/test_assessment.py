@@ -334,16 +334,16 @@ def test_a_rebuild_gives_the_same_with_grants(world: World, instructor: FlaskCli
         submit(world, begin(world.kostanay))
     instructor.post(address(enrolment_id, "attempts"), data={"attempt-number": 1, "attempt-reason": "power"})
 
-    def rows() -> list[tuple[object, ...]]:
+    def rows() -> list[dict[str, object]]:
         db.session.rollback()
         found = select(*Progress.__table__.c).order_by(Progress.enrolment_id)
-        return [tuple(row) for row in db.session.execute(found)]
+        return [row._asdict() for row in db.session.execute(found)]
 
     before = rows()
     with transaction():
         assert progress.rebuild() == 3
     assert rows() == before
-    assert [(row[-2], row[-1]) for row in before].count(("en", 1)) == 1
+    assert [(row["language"], row["granted"]) for row in before].count(("en", 1)) == 1
 
 
 def test_two_grants_at_once_are_one(world: World, enrolment_id: UUID) -> None:
