@@ -66,6 +66,16 @@ def replace_all(module_id: str, files: Files, by: UUID | None) -> None:
             _save(module_id, path, digest, by)
 
 
+def replace_unchanged(module_id: str, files: Files, saves: int, by: UUID | None) -> bool:
+    """As `replace_all`, while there were no more saves than these; False, and nothing is saved, when there were."""
+    _lock(module_id)
+    now = drafts.draft(module_id)
+    if now is None or now.saves != saves:
+        return False
+    replace_all(module_id, files, by)
+    return True
+
+
 def save_file(module_id: str, path: str, data: bytes, base_version: int, by: UUID | None) -> Outcome:
     """Save a file that its author read in `base_version`; 0 for a new one.
 
