@@ -54,7 +54,8 @@ class Platform:
         path = route.request.url.removeprefix(f"{_SITE}/")
         self.asked.append(path)
         if path == "":
-            body = f'<!doctype html><title>Platform</title><script>{self._api}</script><iframe src="module/index.html" width="1000" height="700"></iframe>'
+            frame = '<iframe src="module/index.html" width="1000" height="700"></iframe>'
+            body = f"<!doctype html><title>Platform</title><script>{self._api}</script>{frame}"
             route.fulfill(body=body, content_type="text/html; charset=utf-8")
         elif path.removeprefix("module/") in self._files:
             name = path.removeprefix("module/")
@@ -68,8 +69,10 @@ class Platform:
 
     def leave(self) -> None:
         """The learner goes on to another page of the platform."""
-        self.page.evaluate("() => new Promise(done => { const frame = document.querySelector('iframe');"
-                           " frame.onload = done; frame.src = 'about:blank'; })")
+        self.page.evaluate(
+            "() => new Promise(done => { const frame = document.querySelector('iframe');"
+            " frame.onload = done; frame.src = 'about:blank'; })"
+        )
 
 
 @contextmanager
