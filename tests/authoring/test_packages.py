@@ -372,3 +372,48 @@ def test_changes_by_their_digests() -> None:
         Change("c", Doing.DELETED),
         Change("d", Doing.NEW),
     ]
+
+
+def test_a_document_and_a_platform_package_of_what_is_published(
+    world: World, searches: Published, author: FlaskClient
+) -> None:
+    page = main_text(author.get("/catalogue/searches/package"))
+    assert (
+        "How do you search? Multiple choice Who may order a search? Single choice When is it lawful? Single choice"
+        in page
+    )
+    document = author.get("/catalogue/searches/package.pdf?language=ru")
+    assert (document.status_code, document.mimetype, document.data[:5]) == (200, "application/pdf", b"%PDF-")
+    assert document.headers["Content-Disposition"] == 'attachment; filename="searches-ru.pdf"'
+    assert author.get("/catalogue/searches/package.pdf?language=kk").status_code == 404
+    assert author.get("/catalogue/nothing/package.pdf").status_code == 404
+    sent = {"language": "ru", "questions": ["order", "when"]}
+    package = author.post("/catalogue/searches/package/scorm", data=sent)
+    assert package.headers["Content-Disposition"] == 'attachment; filename="searches-ru-scorm.zip"'
+    content = ZipFile(BytesIO(package.data)).read("content.js")
+    assert [id_ in content for id_ in (b'"order"', b'"when"', b'"manner"')] == [True, True, False]
+    # Who is enrolled may read, and print what can be read.
+    assert learner(world).get("/catalogue/searches/package.pdf").status_code == 200
+
+
+def test_a_document_and_a_platform_package_of_a_draft(world: World, keys: str, author: FlaskClient) -> None:
+    page = main_text(author.get("/authoring/keys/package"))
+    assert "2 questions stay here" in page
+    assert author.get("/authoring/keys/package.pdf").data[:5] == b"%PDF-"
+    package = author.post("/authoring/keys/package/scorm", data={"language": "en", "questions": ["gaps", "essay"]})
+    content = ZipFile(BytesIO(package.data)).read("content.js")
+    assert [b'"id": "gaps"' in content, b'"id": "essay"' in content] == [True, False]
+    with transaction():
+        base = queries.file("keys", "en/quiz.md")
+        assert base
+        drafts.save_file("keys", "en/quiz.md", b"## Unfinished", base.version, None)
+    assert "when nothing is complained of it any more" in main_text(author.get("/authoring/keys/package"))
+    assert author.get("/authoring/keys/package.pdf").status_code == 404
+    assert author.post("/authoring/keys/package/scorm").status_code == 404
+
+
+def test_pages_lead_to_packages(world: World, searches: Published) -> None:
+    client = world.signed_in(world.programme_administrator)
+    assert b'href="/catalogue/searches/package"' in client.get("/catalogue/searches").data
+    assert b'href="/packages"' in client.get("/catalogue").data
+    assert "Belongs to The programme Karaganda training centre" in main_text(client.get("/catalogue/searches/package"))

@@ -22,6 +22,9 @@ from elearn.foundation.manuscript.complaints import Complaint
 
 LARGEST_ZIP = 20_000_000  # bytes
 LARGEST_UNPACKED = 40_000_000
+LARGEST_TEXTS = (
+    6_000_000  # of all texts together: a large module in six languages has 2 MB, and to read one takes half a second
+)
 # Markdown packs to a fifth, a quiz to a tenth; an empty picture of one colour may reach a hundredth.
 LARGEST_RATIO = 150
 _SMALL = 50_000  # what is smaller is no bomb
@@ -156,6 +159,8 @@ def _of_sizes(name: str, entries: dict[str, ZipInfo]) -> Iterator[Complaint]:
         yield Complaint(name, 1, PackageProblem.TOO_MANY, {"most": MOST_FILES})
     if sum(each.file_size for each in entries.values()) > LARGEST_UNPACKED:
         yield Complaint(name, 1, PackageProblem.TOO_LARGE, {"most": LARGEST_UNPACKED // 1000})
+    if sum(each.file_size for path, each in entries.items() if is_text(path)) > LARGEST_TEXTS:
+        yield Complaint(name, 1, PackageProblem.TOO_LARGE, {"most": LARGEST_TEXTS // 1000})
     for path, entry in entries.items():
         most = LARGEST if is_medium(path) else LARGEST_TEXT
         if entry.file_size > _SMALL and entry.file_size > LARGEST_RATIO * max(1, entry.compress_size):

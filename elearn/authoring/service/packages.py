@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from elearn.authoring.content import identity
@@ -67,7 +67,11 @@ def look(name: str, data: bytes, into: str | None = None) -> Looked:
 def look_at(files: Files, into: str | None = None) -> Looked:
     """The same of files, by their paths in the folder of the module."""
     said = identity.identity(files)
-    found = library.read_modules({said.module_id or "module": files}, known()).complaints
+    folder = said.module_id or "module"
+    found = [
+        replace(each, file=each.file.removeprefix(f"{folder}/"))
+        for each in library.read_modules({folder: files}, known()).complaints
+    ]
     refused = [*_of_identity(said.module_id, into), *_of_files(files)]
     refused += [each for each in found if each.problem in _REFUSED]
     if refused:
