@@ -60,10 +60,10 @@ def bring(source: Path, academy: str, save: bool) -> None:
         if looked.complaints:
             refuse(looked.complaints)
         is_there = drafts.draft(looked.module_id) is not None
-        if save and is_there:
-            packages.change(looked, looked.saves, None)
-        elif save:
-            packages.start(looked, place, None)
+        if save and not (
+            packages.change(looked, looked.saves, None) if is_there else packages.start(looked, place, None)
+        ):
+            _refuse(_("Somebody has saved in this draft meanwhile. Nothing is saved: please do it once more."))
     for remark in looked.remarks:
         say(remark)
     _tell(looked, is_there)

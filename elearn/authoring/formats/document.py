@@ -104,8 +104,12 @@ def _part(part: EditionPart, module: Module) -> dict[str, Any]:
                 "body": _tree(page.html, module),
                 "ending": _ending(scene),
                 "choices": [
-                    {"letter": letter, "words": choice.words, "go": _("go to %(number)d", number=numbers[way.target])}
-                    for letter, way, choice in zip(ascii_uppercase, scene.choices, page.choices, strict=False)
+                    {
+                        "letter": _letter(place),
+                        "words": words.words,
+                        "go": _("go to %(number)d", number=numbers[way.target]),
+                    }
+                    for place, (way, words) in enumerate(zip(scene.choices, page.choices, strict=True))
                 ],
             }
             for scene, page in part.scenes
@@ -118,10 +122,15 @@ def _part(part: EditionPart, module: Module) -> dict[str, Any]:
 def _reasons(part: EditionPart, module: Module) -> Iterator[Mapping[str, Any]]:
     """At the end, so that nobody reads them before choosing."""
     for number, (_scene, page) in enumerate(part.scenes, 1):
-        for letter, choice in zip(ascii_uppercase, page.choices, strict=False):
+        for place, choice in enumerate(page.choices):
             if choice.reason:
                 spoken = {"language": page.language, "direction": direction(page.language)}
-                yield {"name": f"{number} {letter}", **spoken, "body": _tree(choice.reason, module)}
+                yield {"name": f"{number} {_letter(place)}", **spoken, "body": _tree(choice.reason, module)}
+
+
+def _letter(place: int) -> str:
+    """A, B, C; after Z the number."""
+    return ascii_uppercase[place] if place < len(ascii_uppercase) else str(place + 1)
 
 
 def _ending(scene: Scene) -> str:
