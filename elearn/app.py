@@ -12,6 +12,7 @@ from flask_wtf import CSRFProtect
 from jinja2 import StrictUndefined
 from werkzeug.wrappers import Response
 
+import elearn.authoring.cli
 import elearn.authoring.views
 import elearn.certificates.cli
 import elearn.certificates.views
@@ -115,6 +116,8 @@ def create_app(settings: Settings | None = None) -> Flask:
         app.cli.add_command(feature.cli.commands)
     for group in elearn.courses.cli.groups:
         app.cli.add_command(group)
+    for command in elearn.authoring.cli.content:
+        elearn.courses.cli.groups[0].add_command(command)
     for module in (elearn.demonstration, serving, backup):
         module.register(app)
     _add_first_page(app)

@@ -1,6 +1,14 @@
 """The pages of authoring."""
 
-from elearn.authoring.views import editing, history, media, modules, publishing  # noqa: F401 - each adds its pages
+from elearn.authoring.views import (  # noqa: F401 - each adds its pages
+    editing,
+    history,
+    media,
+    modules,
+    packages,
+    publishing,
+    taking,
+)
 from elearn.authoring.views.common import blueprint
 
 __all__ = ["blueprint"]

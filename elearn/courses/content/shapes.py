@@ -101,8 +101,17 @@ class ToReview(Shape):
     what: Words
 
 
+class Origin(Shape):
+    """From which revision of which module this one was copied, and on which site: it travels with the folder."""
+
+    module: Id
+    revision: Words
+    site: Words
+
+
 class ModuleFront(Shape):
     id: Id
+    origin: Origin | None = None
     source: Language
     title: InLanguages
     summary: InLanguages
