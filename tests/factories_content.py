@@ -176,6 +176,45 @@ SEARCHES: Mapping[str, str] = {
 }
 
 
+# Everything of it in Russian, too.
+TRANSLATED: Mapping[str, str] = dict(SEARCHES) | {
+    "module.md": MODULE.replace("lawful.\ntopics", "lawful.\n  ru: Когда обыск законен.\ntopics")
+    .replace("    en: Say when a search is lawful.\n", "    en: Say when a search is lawful.\n    ru: Знать закон.\n")
+    .replace(
+        "    en: Search without humiliating anyone.\n",
+        "    en: Search without humiliating anyone.\n    ru: Не унижать.\n",
+    ),
+    "ru/02-how.md": "---\nid: how\ntitle: Как проводят обыск\n---\nС уважением.\n",
+    "ru/scenario-gate.md": f"""{GATE_RU}
+## Ответ {{#asked}}
+
+Посылку вскрывают.
+
+## Зал {{#hall}}
+
+Две жалобы.
+""",
+    "ru/quiz.md": f"""{QUIZ_RU}
+## Когда обыск законен? {{#when}}
+
+- Всегда {{#always}}
+  > Нужна причина.
+- Когда есть причина {{#reason}}
+
+> Нужна причина. Правило 50.
+
+## Как вы обыскиваете? {{#manner}}
+
+- С уважением {{#respect}}
+- Наедине {{#private}}
+- При всех {{#public}}
+  > Это унижает.
+
+> Достоинство сохраняется. Правило 50.
+""",
+}
+
+
 def in_bytes(texts: Mapping[str, str | bytes]) -> dict[str, bytes]:
     """The files as they lie in the folder, with a picture where a lesson shows one."""
     files = {path: text if isinstance(text, bytes) else text.encode() for path, text in texts.items()}
