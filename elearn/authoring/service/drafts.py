@@ -56,7 +56,7 @@ def _start(module_id: str, academy_id: UUID | None, origin: str | None) -> bool:
 
 def replace_all(module_id: str, files: Files, by: UUID | None) -> None:
     """Make a draft hold these files and no others, whatever it held. What does not change is not saved."""
-    _lock(module_id)
+    hold(module_id)
     before = {each.path: each for each in drafts.listed(module_id)}
     digests = blobs.keep(files)
     for path in sorted(before.keys() - files.keys()):
@@ -71,7 +71,7 @@ def save_file(module_id: str, path: str, data: bytes, base_version: int, by: UUI
 
     Who saves what is there already has saved it, whatever was there in between.
     """
-    _lock(module_id)
+    hold(module_id)
     there = drafts.listed(module_id)
     problem = unusable(path, len(data), LARGEST, sum(each.path != path for each in there))
     if problem:
@@ -87,7 +87,7 @@ def save_file(module_id: str, path: str, data: bytes, base_version: int, by: UUI
 
 def delete_file(module_id: str, path: str, base_version: int, by: UUID | None) -> Outcome:
     """Take a file out of the draft. Its saves stay."""
-    _lock(module_id)
+    hold(module_id)
     now = drafts.file(module_id, path)
     if path == MODULE_FILE:
         return Unusable.NEEDED
@@ -100,7 +100,7 @@ def delete_file(module_id: str, path: str, base_version: int, by: UUID | None) -
 
 def rename_file(module_id: str, path: str, new_path: str, base_version: int, by: UUID | None) -> Outcome:
     """Give a file another name, which no other file has."""
-    _lock(module_id)
+    hold(module_id)
     there = drafts.listed(module_id)
     now = _named(there, path)
     problem = unusable(new_path, 0, LARGEST, 0)
@@ -122,7 +122,7 @@ def _version(file: File | None) -> int:
     return file.version if file else 0
 
 
-def _lock(module_id: str) -> None:
+def hold(module_id: str) -> None:
     """From here to the end of the transaction nobody else saves in this draft: what is read now holds."""
     db.session.execute(update(Draft).where(Draft.module_id == module_id).values(saves=Draft.saves))
 
