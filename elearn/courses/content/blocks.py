@@ -44,6 +44,11 @@ class Block:
         return bool("".join(self.text.split("\n", 1)[1:]).strip())
 
     @property
+    def title(self) -> str:
+        """The words of its first line."""
+        return _IDS.sub("", self.text.split("\n", 1)[0]).lstrip("#").strip()
+
+    @property
     def shown(self) -> str:
         """The text to be looked at: without ids, and with what pictures show instead of them."""
         return _PICTURE.sub(r"*\1*", _IDS.sub("", self.text)).removeprefix("#" if not self.id else "").strip()
