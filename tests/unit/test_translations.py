@@ -221,6 +221,8 @@ def test_a_whole_translation_put_in_block_by_block_in_any_order(order: list[str]
 @pytest.mark.parametrize(
     ("key", "words", "expected"),
     [
+        ("module.md#title", " ", (PlaceProblem.NO_WORDS, {})),
+        ("module.md#title", "A\x80", (PlaceProblem.NO_WORDS, {})),
         ("01-why.md#tests", "Без заголовка", (PlaceProblem.NO_HEADING, {})),
         ("01-why.md#tests", "## {#tests}\n\nТри.", (PlaceProblem.NO_HEADING, {})),
         ("01-why.md#tests", "## А\n\nТри.\n\n### Б {#b}\n", (PlaceProblem.STRANGE_IDS, {"ids": "b"})),
@@ -247,6 +249,22 @@ def test_a_file_that_begins() -> None:
     assert put(pair.file, "", pair.source, "# Зачем: обыск\n\nОружие.", pair.origin, "ru", [""]) == (
         f'---\nid: why\ntitle: "Зачем: обыск"\nfrom: "{pair.origin}"\n---\nОружие.\n'
     )
+
+
+@pytest.mark.parametrize(
+    ("front", "expected"),
+    [
+        ("title: {en: A}\n", 'title: {en: A, kk: "B {from=12345678}"}\n'),
+        ("title: {en: A, kk: C}\n", 'title: {en: A, kk: "B {from=12345678}"}\n'),
+        ("title:\n  en: A\nhours: 1\n", 'title:\n  en: A\n  kk: "B {from=12345678}"\nhours: 1\n'),
+        ("title:\n  en: |\n    A\nhours: 1\n", 'title:\n  en: |\n    A\n  kk: "B {from=12345678}"\nhours: 1\n'),
+        ("title:\n  kk: >\n    C\n  en: A\n", 'title:\n  kk: "B {from=12345678}"\n  en: A\n'),
+    ],
+)
+def test_an_entry_of_the_outline(front: str, expected: str) -> None:
+    [source] = [block for block in cut("module.md", f"---\n{front}---\n", "en") if block.id == "title"]
+    placed = put("module.md", f"---\n{front}---\n", source, "B", "12345678", "kk", [])
+    assert placed == f"---\n{expected}---\n"
 
 
 def test_marking_changes_the_marks_alone() -> None:

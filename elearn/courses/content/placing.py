@@ -37,6 +37,7 @@ class PlaceProblem(Problem):
         N_("The source does not have these ids: %(ids)s."),
         N_("Use the ids of the source, or delete these."),
     )
+    NO_WORDS = (N_("There are no words here that could be kept."), N_("Write the words of the entry in one line."))
     OTHER_BLOCKS = (
         N_("These words would change other blocks of the file too."),
         N_("Write no further ## heading and no line of --- here."),
@@ -64,7 +65,7 @@ def put(
     """
     words = words.replace("\r\n", "\n").strip()
     if path == MODULE_FILE:
-        return _put_entry(text, source.id, f"{' '.join(words.split())} {{{ORIGIN}={origin}}}", language)
+        return _put_entry(text, source.id, " ".join(words.split()), origin, language)
     problem = _problem(source, words)
     if problem:
         return problem
@@ -154,11 +155,20 @@ def _with_entries(text: str, values: dict[str, str]) -> str:
     return text
 
 
-def _put_entry(text: str, name: str, words: str, language: str) -> str | tuple[PlaceProblem, dict[str, object]]:
+def _put_entry(
+    text: str, name: str, words: str, origin: str, language: str
+) -> str | tuple[PlaceProblem, dict[str, object]]:
+    """The text of module.md with words of one entry in a language; refused where they could not be read again."""
+    placed = _with_words(text, name, f"{words} {{{ORIGIN}={origin}}}", language)
+    said = {each.id: (each.text, each.origin) for each in cut(MODULE_FILE, placed, language)}
+    return placed if words and said.get(name) == (words, origin) else (PlaceProblem.NO_WORDS, {})
+
+
+def _with_words(text: str, name: str, words: str, language: str) -> str:
     front = FRONT.match(text)
     node = named(front[1]).get(name) if front else None
     if front is None or not isinstance(node, yaml.MappingNode) or not node.value:
-        return PlaceProblem.NO_TITLE, {}
+        return text
     at, there = front.start(1), children(node).get(language)
     if there is not None:
         return _over(text, at, there, _quoted(words))
