@@ -148,7 +148,7 @@ def _lesson(title: str, sections: Mapping[str, str]) -> bytes:
     return f"---\nid: why\ntitle: {title}\n---\nIntro.\n\n{body}\n".encode()
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(SECTIONS, st.data())
 def test_exactly_the_translations_of_what_changed_turn_stale(
     sections: list[tuple[str, str]], data: st.DataObject
@@ -176,7 +176,7 @@ def test_exactly_the_translations_of_what_changed_turn_stale(
     assert found == {"": State.DONE} | wanted | ({"added": State.MISSING} if split else {})
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(
     st.sampled_from(KEYS), st.text("абв \n", min_size=1, max_size=30).filter(str.strip), st.sampled_from(["\n", "\r\n"])
 )
@@ -198,7 +198,7 @@ def test_putting_a_block_leaves_every_other_byte_alone(key: str, words: str, end
     assert (" ".join(again.text.split()), again.origin) == (" ".join(said.split()), pair.origin)
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=8, deadline=None)
 @given(st.permutations(KEYS))
 def test_a_whole_translation_put_in_block_by_block_in_any_order(order: list[str]) -> None:
     files = {path: data for path, data in FILES.items() if not path.startswith("ru/")}
