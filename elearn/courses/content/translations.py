@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from elearn.courses.content.blocks import FRONT, Block, cut, is_part, named
+from elearn.courses.content.blocks import Block, cut, is_part
 from elearn.courses.content.folder import MODULE_FILE, PART_FILE
 from elearn.courses.content.placing import marked
 from elearn.courses.content.reading import read_files
@@ -38,15 +38,9 @@ def source_of(files: Files) -> str:
 
 
 def languages(files: Files) -> tuple[str, ...]:
-    """The languages into which some of a module is translated, in the order of the menu."""
-    there = {path.partition("/")[0] for path in files if path.endswith(".md")} | _of_titles(files)
-    return tuple(each for each in LANGUAGES if each in there and each != source_of(files))
-
-
-def _of_titles(files: Files) -> set[str]:
-    front = FRONT.match(text_of(files, MODULE_FILE))
-    nodes = named(front[1]).values() if front else ()
-    return {str(key.value) for node in nodes if isinstance(node.value, list) for key, _value in node.value}
+    """The languages in which there is a file besides the source's, in the order of the menu; a title alone makes none."""
+    source, there = source_of(files), {path.partition("/")[0] for path in files if path.endswith(".md")}
+    return tuple(each for each in LANGUAGES if each in there and each != source)
 
 
 def text_of(files: Files, path: str) -> str:
