@@ -75,6 +75,6 @@ def _front(files: Files) -> tuple[Manuscript, Front[shapes.ModuleFront] | None]:
 
 def _origin(said: Any) -> Origin | None:
     try:
-        return Origin(**shapes.Origin.model_validate(said).model_dump())
+        return Origin(**shapes.CopiedFrom.model_validate(said).model_dump())
     except ValidationError:
         return None

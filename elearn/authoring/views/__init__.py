@@ -8,6 +8,7 @@ from elearn.authoring.views import (  # noqa: F401 - each adds its pages
     packages,
     publishing,
     taking,
+    translations,
 )
 from elearn.authoring.views.common import blueprint
 
