@@ -27,6 +27,7 @@ import elearn.people.views
 import elearn.quizzes.cli
 import elearn.quizzes.views
 import elearn.reports.cli
+import elearn.reports.jobs
 import elearn.reports.service
 import elearn.reports.views
 from config import ROOT, Settings
@@ -46,7 +47,10 @@ PROJECTIONS = (
 )
 
 # What runs in the background, by name, and what is done every hour without anybody asking: foundation.jobs and worker.
-JOBS: Mapping[str, Kind] = {}
+JOBS: Mapping[str, Kind] = {
+    "completions": elearn.reports.jobs.COMPLETIONS,
+    "completions-named": elearn.reports.jobs.NAMED_COMPLETIONS,
+}
 CHORES: tuple[Chore, ...] = ()
 
 # The main menu: where, in which words, for whom. The first one a visitor may open is that visitor's first page.

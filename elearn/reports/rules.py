@@ -337,15 +337,17 @@ def report(cells: Mapping[Cell, Tally], holders: Holders, span: Sequence[str], d
     )
 
 
+def coarse(number: int | None) -> int | None:
+    """A number as somebody may see it who may see no names: rounded down to tens, none from 1 to 9."""
+    return None if number is None or 0 < number < SMALLEST else number - number % SMALLEST
+
+
 def for_monitor(full: Report) -> Report:
     """The report as a monitor sees it: every number rounded down to tens, none from 1 to 9.
 
     Rounding, and not hiding single cells, so that no subtraction of rows, columns, pages or days leaves a number under ten:
     what is left is a multiple of ten.
     """
-
-    def coarse(number: int | None) -> int | None:
-        return None if number is None or 0 < number < SMALLEST else number - number % SMALLEST
 
     def coarse_row(row: Figures) -> Figures:
         return Figures(*(coarse(getattr(row, f.name)) for f in fields(row)))

@@ -1,19 +1,22 @@
 """Keeps the counted completions in step with the facts, approves modules, and writes down what leaves the system."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, fields
+from dataclasses import asdict, dataclass, fields
 from datetime import date
 from typing import Any, TypeVar
 from uuid import UUID
 
 from sqlalchemy import delete
 
-from elearn.foundation import facts
+from elearn.foundation import facts, jobs
 from elearn.foundation.db import db, insert
 from elearn.foundation.facts import Fact
+from elearn.people.rules.roles import Permission
+from elearn.people.service import signing_in
 from elearn.reports import rules
 from elearn.reports.models import CompletedAs, Counted, ExportMade, Held, ModuleApproved, Programme, StoredCount
 from elearn.reports.queries import counting, programmes
+from elearn.reports.queries.completions import Filters
 from elearn.reports.rules import Cell, Completion, Flags, Holding, Tally
 
 
@@ -47,9 +50,44 @@ def approve(
     )
 
 
-def note_export(account_id: UUID, academy_id: UUID | None, named: bool, filters: dict[str, Any], rows: int) -> None:
-    """Write down that a list left the system, and who took it."""
-    facts.add(ExportMade(account_id=account_id, academy_id=academy_id, named=named, filters=filters, rows=rows))
+def note_export(account_id: UUID | None, filters: Filters, named: bool, rows: int, **more: Any) -> None:
+    """Write down that a list left the system, and who took it. `more` is written down beside the filters."""
+    facts.add(
+        ExportMade(
+            account_id=account_id,
+            academy_id=filters.only_academy,
+            named=named,
+            filters=filters.as_json() | more,
+            rows=rows,
+        )
+    )
+
+
+KINDS = ("completions", "completions-named")  # of jobs: without names, and with
+
+
+@dataclass(frozen=True)
+class Order:
+    """A list that somebody wants: which, with names or without, in which format and language."""
+
+    filters: Filters
+    named: bool
+    form: str
+    language: str
+
+
+def ask_for_list(order: Order, by_account: UUID) -> UUID:
+    """Have the list made in the background: the job's id."""
+    wanted = {"filters": order.filters.as_json(), "format": order.form, "language": order.language}
+    academy_id = order.filters.only_academy
+    return jobs.ask(KINDS[order.named], wanted, by_account=by_account, academy_id=academy_id)
+
+
+def may_take(account_id: UUID | None, filters: Filters, named: bool) -> bool:
+    """Whether the account may take the list now, with the roles that it still has."""
+    permission = Permission.EXPORT_NAMED if named else Permission.EXPORT_WITHOUT_NAMES
+    scopes = signing_in.absent(account_id).scopes(permission) if account_id else frozenset()
+    return scopes is None or (set(filters.academy_ids or ()) <= scopes and bool(scopes))
 
 
 def project(fact: Fact) -> None:

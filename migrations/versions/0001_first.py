@@ -179,7 +179,7 @@ def upgrade() -> None:
     )
     op.create_index(op.f('ix_deadline_moved_attempt_id'), 'deadline_moved', ['attempt_id'], unique=False)
     op.create_table('export_made',
-    sa.Column('account_id', sa.Uuid(), nullable=False),
+    sa.Column('account_id', sa.Uuid(), nullable=True),
     sa.Column('academy_id', sa.Uuid(), nullable=True),
     sa.Column('named', sa.Boolean(), nullable=False),
     sa.Column('filters', sa.JSON(), nullable=False),
@@ -789,17 +789,33 @@ def upgrade() -> None:
     op.create_table('completed_as',
     sa.Column('enrolment_id', sa.Uuid(), nullable=False),
     sa.Column('officer_id', sa.Uuid(), nullable=False),
-    sa.Column('completed_on', sa.Date(), nullable=False),
+    sa.Column('person_id', sa.Uuid(), nullable=False),
+    sa.Column('sex', sa.String(), nullable=False),
+    sa.Column('module_id', sa.String(), nullable=False),
+    sa.Column('revision', sa.Integer(), nullable=True),
+    sa.Column('enrolled_at', sa.Uuid(), nullable=False),
     sa.Column('academy_id', sa.Uuid(), nullable=False),
     sa.Column('institution_id', sa.Uuid(), nullable=True),
-    sa.Column('rank', sa.String(), nullable=True),
-    sa.Column('track', sa.String(), nullable=True),
+    sa.Column('country', sa.String(), nullable=False),
+    sa.Column('rank', sa.String(), nullable=False),
+    sa.Column('track', sa.String(), nullable=False),
+    sa.Column('enrolled_on', sa.Date(), nullable=False),
+    sa.Column('started_on', sa.Date(), nullable=True),
+    sa.Column('completed_on', sa.Date(), nullable=False),
+    sa.Column('percent', sa.Integer(), nullable=True),
+    sa.Column('attempts', sa.Integer(), nullable=False),
+    sa.Column('certificate', sa.String(), nullable=True),
+    sa.Column('valid_until', sa.Date(), nullable=True),
+    sa.Column('revoked', sa.Boolean(), nullable=False),
     sa.ForeignKeyConstraint(['academy_id'], ['academy.id'], name=op.f('fk_completed_as_academy_id_academy')),
+    sa.ForeignKeyConstraint(['enrolled_at'], ['academy.id'], name=op.f('fk_completed_as_enrolled_at_academy')),
     sa.ForeignKeyConstraint(['enrolment_id'], ['enrolled.id'], name=op.f('fk_completed_as_enrolment_id_enrolled')),
     sa.ForeignKeyConstraint(['institution_id'], ['institution.id'], name=op.f('fk_completed_as_institution_id_institution')),
     sa.PrimaryKeyConstraint('enrolment_id', name=op.f('pk_completed_as'))
     )
+    op.create_index('ix_completed_as_academy_list', 'completed_as', ['enrolled_at', 'completed_on', 'enrolment_id'], unique=False)
     op.create_index(op.f('ix_completed_as_institution_id'), 'completed_as', ['institution_id'], unique=False)
+    op.create_index('ix_completed_as_list', 'completed_as', ['completed_on', 'enrolment_id'], unique=False)
     op.create_index(op.f('ix_completed_as_officer_id'), 'completed_as', ['officer_id'], unique=False)
     op.create_table('counted',
     sa.Column('programme_id', sa.Uuid(), nullable=False),
@@ -926,7 +942,9 @@ def downgrade() -> None:
     op.drop_index(op.f('ix_counted_person_id'), table_name='counted')
     op.drop_table('counted')
     op.drop_index(op.f('ix_completed_as_officer_id'), table_name='completed_as')
+    op.drop_index('ix_completed_as_list', table_name='completed_as')
     op.drop_index(op.f('ix_completed_as_institution_id'), table_name='completed_as')
+    op.drop_index('ix_completed_as_academy_list', table_name='completed_as')
     op.drop_table('completed_as')
     op.drop_index(op.f('ix_choice_taken_officer_id'), table_name='choice_taken')
     op.drop_index(op.f('ix_choice_taken_enrolment_id'), table_name='choice_taken')

@@ -1,0 +1,62 @@
+"""The shape of the filters and forms of reports."""
+
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from wtforms import BooleanField, Field
+
+from elearn.foundation.forms import DayField, OneOf, PerhapsDayField, TidyForm, ValidationError
+from elearn.people.forms.officers import TRACKS
+from elearn.reports.queries.statistics import By
+
+BY = {
+    By.INSTITUTION: _l("Institution"),
+    By.ACADEMY: _l("Academy"),
+    By.REGION: _l("Region"),
+    By.MODULE: _l("Module"),
+    By.TRACK: _l("Job"),
+    By.RANK_GROUP: _l("Rank group"),
+    By.SEX: _l("Sex"),
+    By.MONTH: _l("Month"),
+    By.QUARTER: _l("Quarter"),
+    By.YEAR: _l("Year"),
+}
+SEXES = {"F": _l("Women"), "M": _l("Men"), "X": _l("Other or not said"), "-": _l("Not stated")}
+ALL: tuple[str, Any] = ("", _l("All"))
+
+
+class FilterForm(TidyForm):
+    """What a list of completions is narrowed to. Sent by GET, so that a filtered list has an address of its own."""
+
+    class Meta(TidyForm.Meta):
+        csrf = False
+
+    first_day = PerhapsDayField(_l("From"))
+    last_day = PerhapsDayField(_l("Until"))
+    academy = OneOf(_l("Academy"), default="")
+    institution = OneOf(_l("Institution"), default="")
+    region = OneOf(_l("Region"), default="")
+    module = OneOf(_l("Module"), default="")
+    track = OneOf(_l("Job"), default="", choices=[ALL, *TRACKS.items()])
+    rank_group = OneOf(_l("Rank group"), default="")
+    sex = OneOf(_l("Sex"), default="", choices=[ALL, *SEXES.items()])
+    by = OneOf(_l("Added up by"), default=By.INSTITUTION.value, choices=list(BY.items()))
+
+    def said(self) -> list[tuple[str, str]]:
+        """What the list is narrowed to, in words: label and choice."""
+        narrowed = [field for field in self if field.data and isinstance(field, OneOf) and field is not self.by]
+        chosen = ((field, {choice[0]: choice[1] for choice in field.iter_choices()}) for field in narrowed)
+        return [(field.label.text, str(words[field.data])) for field, words in chosen]
+
+    def validate_last_day(self, field: Field) -> None:
+        """The period must not end before it begins."""
+        if self.first_day.data and field.data and field.data < self.first_day.data:
+            raise ValidationError(_l("This day is before the first one."))
+
+
+class ApprovalForm(TidyForm):
+    """A module counts for the programme from a day on, or no longer does."""
+
+    module = OneOf(_l("Module"))
+    from_date = DayField(_l("From this day on"))
+    withdraw = BooleanField(_l("It no longer counts"))

@@ -1,0 +1,209 @@
+"""Completion statistics: figures and lists of completions, on the page, printed, and as files."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+from uuid import UUID
+
+from flask import Response, abort, redirect, render_template, url_for
+from flask import request as asked
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_login import current_user
+from werkzeug.wrappers import Response as AnyResponse
+
+from elearn.foundation import clock, jobs, locale
+from elearn.foundation.access import requires
+from elearn.foundation.web import writes
+from elearn.people.rules.packs import Listing
+from elearn.people.rules.roles import Permission
+from elearn.reports import service
+from elearn.reports.exports import files, lists
+from elearn.reports.exports.files import Format
+from elearn.reports.forms import words
+from elearn.reports.forms.choosing import ALL, FilterForm
+from elearn.reports.queries import completions, statistics
+from elearn.reports.queries.completions import Filters
+from elearn.reports.queries.statistics import By
+from elearn.reports.views.common import blueprint, titles
+
+AT_ONCE = 10_000  # rows of a list that somebody waits for; a longer one is made in the background
+
+FORMATS = {Format.XLSX: _l("Excel"), Format.CSV: _l("CSV"), Format.JSON: _l("JSON")}
+
+Page = str | tuple[str, int] | AnyResponse
+
+
+@blueprint.get("/exports", endpoint="exports")
+@requires(Permission.EXPORT_WITHOUT_NAMES)
+def choose_export() -> tuple[str, int]:
+    return _choose(*_filters(Permission.EXPORT_WITHOUT_NAMES))
+
+
+@blueprint.post("/exports/figures.<form>")
+@requires(Permission.EXPORT_WITHOUT_NAMES)
+@writes
+def export_figures(form: str) -> Page:
+    chosen, filters = _filters(Permission.EXPORT_WITHOUT_NAMES)
+    if filters is None:
+        return _choose(chosen, filters)
+    figures, file_format = _statistics(chosen, filters), _format(form)
+    rows = figures.cells(plain=file_format is Format.JSON)
+    service.note_export(current_user.account_id, filters, False, len(rows), by=figures.by.value)
+    return _file(file_format, "statistics", False, b"".join(files.parts(file_format, figures.head(), [rows])))
+
+
+@blueprint.post("/exports/figures/print")
+@requires(Permission.EXPORT_WITHOUT_NAMES)
+@writes
+def print_figures() -> Page:
+    chosen, filters = _filters(Permission.EXPORT_WITHOUT_NAMES)
+    if filters is None:
+        return _choose(chosen, filters)
+    figures = _statistics(chosen, filters)
+    rows = figures.cells(plain=False)
+    service.note_export(current_user.account_id, filters, False, len(rows), by=figures.by.value)
+    return _printed(chosen, filters, figures.head(), rows)
+
+
+@blueprint.post("/exports/without-names.<form>")
+@requires(Permission.EXPORT_WITHOUT_NAMES)
+@writes
+def export_without_names(form: str) -> Page:
+    return _list(_format(form), Permission.EXPORT_WITHOUT_NAMES)
+
+
+@blueprint.post("/exports/named.<form>")
+@requires(Permission.EXPORT_NAMED)
+@writes
+def export_named(form: str) -> Page:
+    return _list(_format(form), Permission.EXPORT_NAMED)
+
+
+@blueprint.post("/exports/print")
+@requires(Permission.EXPORT_NAMED)
+@writes
+def print_list() -> Page:
+    chosen, filters = _filters(Permission.EXPORT_NAMED)
+    if filters is None:
+        return _choose(chosen, filters)
+    totals = completions.totals(filters)
+    if totals.completions > AT_ONCE:
+        chosen.first_day.errors = [_("This list is too long to print. Choose a shorter period, or take a file.")]
+        return _choose(chosen, None)
+    batches = completions.read(completions.listed(filters, True, words.list_words()))
+    rows = [list(row) for some in batches for row in some]
+    service.note_export(current_user.account_id, filters, True, len(rows))
+    return _printed(chosen, filters, words.list_head(True, totals), rows)
+
+
+def _list(form: Format, permission: Permission) -> Page:
+    """The list as a file: at once, or when it is long, in the background."""
+    named = permission is Permission.EXPORT_NAMED
+    chosen, filters = _filters(permission)
+    if filters is None:
+        return _choose(chosen, filters)
+    totals = completions.totals(filters)
+    if form is Format.XLSX and totals.completions > files.MOST_ROWS:
+        chosen.first_day.errors = [
+            _("This list is too long for one sheet. Choose a shorter period, or take a CSV file.")
+        ]
+        return _choose(chosen, None)
+    if totals.completions > AT_ONCE:
+        order = service.Order(filters, named, form.value, locale.current_language())
+        job_id = service.ask_for_list(order, current_user.account_id)
+        return redirect(url_for("people.job", job_id=job_id), 303)
+    head, cells = words.list_head(named, totals), words.list_words()
+    content = b"".join(lists.parts(form, filters, named, head, cells))
+    service.note_export(current_user.account_id, filters, named, totals.completions)
+    return _file(form, "completions", named, content)
+
+
+def _file(form: Format, what: str, named: bool, content: bytes) -> Response:
+    response = Response(content, mimetype=files.MEDIA_TYPES[form])
+    response.headers.set("Content-Disposition", "attachment", filename=files.name(what, named, form))
+    return response
+
+
+def _printed(chosen: FilterForm, filters: Filters, head: files.Head, rows: list[list[object]]) -> str:
+    academies = completions.academies(filters.academy_ids)
+    return render_template(
+        "reports/print.html",
+        form=chosen,
+        head=head,
+        rows=rows,
+        filters=filters,
+        academies=academies,
+        today=clock.today(academies[0].time_zone if academies else "UTC"),
+    )
+
+
+def _choose(chosen: FilterForm, filters: Filters | None) -> tuple[str, int]:
+    """The page on which a list is chosen; with its complaints when the choice makes no sense."""
+    page = render_template(
+        "reports/exports.html",
+        form=chosen,
+        figures=_statistics(chosen, filters) if filters else None,
+        number=completions.totals(filters).completions if filters else 0,
+        may_name=filters is not None and may_name(filters),
+        formats=FORMATS,
+        taken=[job for kind in service.KINDS for job in jobs.latest(current_user.account_id, kind)],
+        kinds=jobs.kinds(),
+    )
+    return page, 200 if filters else 422
+
+
+def _statistics(chosen: FilterForm, filters: Filters) -> words.Statistics:
+    countries = {academy.country for academy in completions.academies(filters.academy_ids)}
+    return words.statistics_of(filters, By(chosen.by.data), countries, exact=may_name(filters))
+
+
+def _format(name: str) -> Format:
+    return Format(name) if name in list(Format) else abort(404)
+
+
+def _filters(permission: Permission) -> tuple[FilterForm, Filters | None]:
+    """The filters asked for, within the academies for which the visitor holds the permission; None when they make no sense."""
+    academies = completions.academies(current_user.scopes(permission))
+    form = FilterForm(asked.values)
+    offer(form, academies)
+    return form, chosen_filters(form, academies) if form.validate() else None
+
+
+def offer(form: FilterForm, academies: Sequence[Any]) -> None:
+    """Set the choices of the form to what there is at these academies."""
+    allowed, countries = tuple(academy.id for academy in academies), {academy.country for academy in academies}
+    institutions = completions.institutions(allowed)
+    form.academy.choices = [ALL, *((str(a.id), _words(a.names)) for a in academies)]
+    form.institution.choices = [ALL, *((str(i.id), _words(i.names)) for i in institutions)]
+    regions = {f"{i.country}:{i.region}": i.region for i in institutions}
+    named = statistics.pack_names(Listing.REGION, countries)
+    form.region.choices = [ALL, *((key, _words(named.get(key, {"en": code}))) for key, code in sorted(regions.items()))]
+    form.module.choices = [ALL, *((module_id, str(title)) for module_id, title in titles().items())]
+    groups = statistics.pack_names(Listing.RANK_GROUP, countries)
+    form.rank_group.choices = [ALL, *((key, _words(names)) for key, names in groups.items())]
+
+
+def chosen_filters(form: FilterForm, academies: Sequence[Any]) -> Filters:
+    """What a form that is right asks for, within these academies."""
+    return Filters(
+        academy_ids=(UUID(form.academy.data),) if form.academy.data else tuple(academy.id for academy in academies),
+        institution_id=UUID(form.institution.data) if form.institution.data else None,
+        first_day=form.first_day.data,
+        last_day=form.last_day.data,
+        module=form.module.data or None,
+        region=form.region.data or None,
+        rank_group=form.rank_group.data or None,
+        track=form.track.data or None,
+        sex=form.sex.data or None,
+    )
+
+
+def may_name(filters: Filters) -> bool:
+    """Whether the visitor may take the names of everybody in the list."""
+    return bool(filters.academy_ids) and all(
+        current_user.may(Permission.EXPORT_NAMED, academy) for academy in filters.academy_ids or ()
+    )
+
+
+def _words(names: Mapping[str, str]) -> str:
+    return str(locale.pick(names))
