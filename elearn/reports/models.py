@@ -1,6 +1,6 @@
 """Tables of reports: programmes, approvals and exports as facts, and the counted completions."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -52,6 +52,24 @@ class ExportMade(Fact, Base):
     named: Mapped[bool]
     filters: Mapped[dict[str, Any]] = mapped_column(JSON)
     rows: Mapped[int]
+
+
+class MonthlyOrder(Base):
+    """A list of completions that an account has made for it every month: of the month before, in a format and a language.
+
+    `asked_for` is the month in which that was last done, such as 2026-09: whoever sets it has the list made.
+    """
+
+    __tablename__ = "monthly_order"
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=ids.new)
+    account_id: Mapped[UUID] = mapped_column(ForeignKey("account.id", ondelete="CASCADE"), index=True)
+    filters: Mapped[dict[str, Any]] = mapped_column(JSON)  # as queries.completions.Filters has them, without days
+    named: Mapped[bool]
+    form: Mapped[str]
+    language: Mapped[str]
+    made_at: Mapped[datetime]
+    asked_for: Mapped[str]
+    stopped_at: Mapped[datetime | None]
 
 
 class Counted(Base):

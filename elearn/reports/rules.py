@@ -132,6 +132,17 @@ def posting_on(postings: Sequence[tuple[date, P]], day: date) -> P | None:
     return upto[-1] if upto else None
 
 
+def month(day: date) -> str:
+    """The month of a day, e.g. 2026-09."""
+    return f"{day:%Y-%m}"
+
+
+def month_before(day: date) -> tuple[date, date]:
+    """The first and the last day of the month before that of a day."""
+    last = day.replace(day=1) - date.resolution
+    return last.replace(day=1), last
+
+
 def quarter(day: date) -> str:
     """The quarter a day lies in, e.g. 2026Q3. Sorts by time."""
     return f"{day.year}Q{(day.month + 2) // 3}"

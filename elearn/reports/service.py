@@ -1,21 +1,30 @@
 """Keeps the counted completions in step with the facts, approves modules, and writes down what leaves the system."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, fields, replace
 from datetime import date
 from typing import Any, TypeVar
 from uuid import UUID
 
-from sqlalchemy import delete
+from sqlalchemy import delete, update
 
-from elearn.foundation import facts, jobs
+from elearn.foundation import clock, facts, jobs
 from elearn.foundation.db import db, insert
 from elearn.foundation.facts import Fact
 from elearn.people.rules.roles import Permission
 from elearn.people.service import signing_in
 from elearn.reports import rules
-from elearn.reports.models import CompletedAs, Counted, ExportMade, Held, ModuleApproved, Programme, StoredCount
-from elearn.reports.queries import counting, programmes
+from elearn.reports.models import (
+    CompletedAs,
+    Counted,
+    ExportMade,
+    Held,
+    ModuleApproved,
+    MonthlyOrder,
+    Programme,
+    StoredCount,
+)
+from elearn.reports.queries import completions, counting, orders, programmes
 from elearn.reports.queries.completions import Filters
 from elearn.reports.rules import Cell, Completion, Flags, Holding, Tally
 
@@ -81,6 +90,53 @@ def ask_for_list(order: Order, by_account: UUID) -> UUID:
     wanted = {"filters": order.filters.as_json(), "format": order.form, "language": order.language}
     academy_id = order.filters.only_academy
     return jobs.ask(KINDS[order.named], wanted, by_account=by_account, academy_id=academy_id)
+
+
+def order_monthly(order: Order, by_account: UUID) -> None:
+    """From the next month on, have the list of the month before made every month."""
+    filters = replace(order.filters, first_day=None, last_day=None)
+    db.session.add(
+        MonthlyOrder(
+            account_id=by_account,
+            filters=filters.as_json(),
+            named=order.named,
+            form=order.form,
+            language=order.language,
+            made_at=clock.now(),
+            asked_for=rules.month(_today(filters)),
+        )
+    )
+
+
+def stop_monthly(order_id: UUID, by_account: UUID) -> bool:
+    """Whether the account had such an order; it makes nothing more."""
+    mine = (MonthlyOrder.id == order_id, MonthlyOrder.account_id == by_account, MonthlyOrder.stopped_at.is_(None))
+    stopped = db.session.execute(update(MonthlyOrder).where(*mine).values(stopped_at=clock.now()))
+    return bool(stopped.rowcount)  # type: ignore[attr-defined]
+
+
+def take_up_orders() -> None:
+    """Every hour: have made what is due in a month that has begun at the academy, each once. Ends orders of those who may not."""
+    for row in orders.standing():
+        filters = Filters.from_json(row.filters)
+        today = _today(filters)
+        if row.asked_for >= rules.month(today):
+            continue
+        if not may_take(row.account_id, filters, row.named):
+            stop_monthly(row.id, row.account_id)
+            continue
+        mine = (MonthlyOrder.id == row.id, MonthlyOrder.asked_for == row.asked_for)
+        taken = db.session.execute(update(MonthlyOrder).where(*mine).values(asked_for=rules.month(today)))
+        if taken.rowcount:  # type: ignore[attr-defined]
+            first, last = rules.month_before(today)
+            month = replace(filters, first_day=first, last_day=last)
+            ask_for_list(Order(month, row.named, row.form, row.language), row.account_id)
+
+
+def _today(filters: Filters) -> date:
+    """The day at the first of the academies, whose month decides."""
+    found = completions.academies(filters.academy_ids)
+    return clock.today(found[0].time_zone if found else "UTC")
 
 
 def may_take(account_id: UUID | None, filters: Filters, named: bool) -> bool:

@@ -484,6 +484,20 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_module_approved'))
     )
     op.create_index(op.f('ix_module_approved_programme_id'), 'module_approved', ['programme_id'], unique=False)
+    op.create_table('monthly_order',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('account_id', sa.Uuid(), nullable=False),
+    sa.Column('filters', sa.JSON(), nullable=False),
+    sa.Column('named', sa.Boolean(), nullable=False),
+    sa.Column('form', sa.String(), nullable=False),
+    sa.Column('language', sa.String(), nullable=False),
+    sa.Column('made_at', db.UtcDateTime(timezone=True), nullable=False),
+    sa.Column('asked_for', sa.String(), nullable=False),
+    sa.Column('stopped_at', db.UtcDateTime(timezone=True), nullable=True),
+    sa.ForeignKeyConstraint(['account_id'], ['account.id'], name=op.f('fk_monthly_order_account_id_account'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_monthly_order'))
+    )
+    op.create_index(op.f('ix_monthly_order_account_id'), 'monthly_order', ['account_id'], unique=False)
     op.create_table('one_time_code',
     sa.Column('code', sa.String(), nullable=False),
     sa.Column('account_id', sa.Uuid(), nullable=False),
@@ -989,6 +1003,8 @@ def downgrade() -> None:
     op.drop_table('pack_entry')
     op.drop_index(op.f('ix_one_time_code_account_id'), table_name='one_time_code')
     op.drop_table('one_time_code')
+    op.drop_index(op.f('ix_monthly_order_account_id'), table_name='monthly_order')
+    op.drop_table('monthly_order')
     op.drop_index(op.f('ix_module_approved_programme_id'), table_name='module_approved')
     op.drop_table('module_approved')
     op.drop_table('module')

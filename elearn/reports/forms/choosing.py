@@ -1,5 +1,6 @@
 """The shape of the filters and forms of reports."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
@@ -23,6 +24,7 @@ BY = {
 }
 SEXES = {"F": _l("Women"), "M": _l("Men"), "X": _l("Other or not said"), "-": _l("Not stated")}
 ALL: tuple[str, Any] = ("", _l("All"))
+NARROWING = ("academy", "institution", "region", "module", "track", "rank_group", "sex")
 
 
 class FilterForm(TidyForm):
@@ -42,11 +44,12 @@ class FilterForm(TidyForm):
     sex = OneOf(_l("Sex"), default="", choices=[ALL, *SEXES.items()])
     by = OneOf(_l("Added up by"), default=By.INSTITUTION.value, choices=list(BY.items()))
 
-    def said(self) -> list[tuple[str, str]]:
-        """What the list is narrowed to, in words: label and choice."""
-        narrowed = [field for field in self if field.data and isinstance(field, OneOf) and field is not self.by]
+    def said(self, data: Mapping[str, Any] | None = None) -> list[tuple[str, str]]:
+        """What the list is narrowed to, here or by other data of such a form, in words: label and choice."""
+        data = self.data if data is None else data
+        narrowed = [self[name] for name in NARROWING if data.get(name)]
         chosen = ((field, {choice[0]: choice[1] for choice in field.iter_choices()}) for field in narrowed)
-        return [(field.label.text, str(words[field.data])) for field, words in chosen]
+        return [(field.label.text, str(words.get(data[field.name], data[field.name]))) for field, words in chosen]
 
     def validate_last_day(self, field: Field) -> None:
         """The period must not end before it begins."""

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from flask import Response, abort, redirect, render_template, url_for
+from flask import Response, abort, flash, redirect, render_template, url_for
 from flask import request as asked
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -21,7 +21,7 @@ from elearn.reports.exports import files, lists
 from elearn.reports.exports.files import Format
 from elearn.reports.forms import words
 from elearn.reports.forms.choosing import ALL, FilterForm
-from elearn.reports.queries import completions, statistics
+from elearn.reports.queries import completions, orders, statistics
 from elearn.reports.queries.completions import Filters
 from elearn.reports.queries.statistics import By
 from elearn.reports.views.common import blueprint, titles
@@ -96,6 +96,41 @@ def print_list() -> Page:
     return _printed(chosen, filters, words.list_head(True, totals), rows)
 
 
+@blueprint.post("/exports/monthly/without-names")
+@requires(Permission.EXPORT_WITHOUT_NAMES)
+@writes
+def order_without_names() -> Page:
+    return _order(Permission.EXPORT_WITHOUT_NAMES)
+
+
+@blueprint.post("/exports/monthly/named")
+@requires(Permission.EXPORT_NAMED)
+@writes
+def order_named() -> Page:
+    return _order(Permission.EXPORT_NAMED)
+
+
+@blueprint.post("/exports/monthly/<uuid:order_id>/stop")
+@requires(Permission.EXPORT_WITHOUT_NAMES)
+@writes
+def stop_monthly(order_id: UUID) -> Page:
+    if not service.stop_monthly(order_id, current_user.account_id):
+        abort(404)
+    flash(_("Stopped. What was made already stays as long as it would have."), "ok")
+    return redirect(url_for("reports.exports"), 303)
+
+
+def _order(permission: Permission) -> Page:
+    chosen, filters = _filters(permission)
+    if filters is None:
+        return _choose(chosen, filters)
+    form, named = _format(asked.form.get("format", "")), permission is Permission.EXPORT_NAMED
+    order = service.Order(filters, named, form.value, locale.current_language())
+    service.order_monthly(order, current_user.account_id)
+    flash(_("From the next month on, the list of the month before is made for you on its first day."), "ok")
+    return redirect(url_for("reports.exports"), 303)
+
+
 def _list(form: Format, permission: Permission) -> Page:
     """The list as a file: at once, or when it is long, in the background."""
     named = permission is Permission.EXPORT_NAMED
@@ -139,6 +174,7 @@ def _printed(chosen: FilterForm, filters: Filters, head: files.Head, rows: list[
 
 def _choose(chosen: FilterForm, filters: Filters | None) -> tuple[str, int]:
     """The page on which a list is chosen; with its complaints when the choice makes no sense."""
+    account_id = current_user.account_id
     page = render_template(
         "reports/exports.html",
         form=chosen,
@@ -146,8 +182,9 @@ def _choose(chosen: FilterForm, filters: Filters | None) -> tuple[str, int]:
         number=completions.totals(filters).completions if filters else 0,
         may_name=filters is not None and may_name(filters),
         formats=FORMATS,
-        taken=[job for kind in service.KINDS for job in jobs.latest(current_user.account_id, kind)],
+        taken=[job for kind in service.KINDS for job in jobs.latest(account_id, kind)],
         kinds=jobs.kinds(),
+        orders=[(order, chosen.said(narrowing(Filters.from_json(order.filters)))) for order in orders.of(account_id)],
     )
     return page, 200 if filters else 422
 
@@ -196,6 +233,13 @@ def chosen_filters(form: FilterForm, academies: Sequence[Any]) -> Filters:
         track=form.track.data or None,
         sex=form.sex.data or None,
     )
+
+
+def narrowing(filters: Filters) -> dict[str, str | None]:
+    """What stored filters are narrowed to, as data of the form."""
+    one = (("academy", filters.only_academy), ("institution", filters.institution_id))
+    same = ("region", "module", "track", "rank_group", "sex")
+    return {name: value and str(value) for name, value in one} | {name: getattr(filters, name) for name in same}
 
 
 def may_name(filters: Filters) -> bool:
