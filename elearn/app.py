@@ -82,6 +82,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.extensions["projections"] = PROJECTIONS
     app.extensions["jobs"] = dict(JOBS)
     app.extensions["chores"] = CHORES
+    app.extensions["clients"] = elearn.reports.service.client_behind
 
     db.init_app(app)
     Migrate(app, db, directory=str(ROOT / "migrations"), render_as_batch=False)

@@ -72,6 +72,22 @@ class MonthlyOrder(Base):
     stopped_at: Mapped[datetime | None]
 
 
+class ApiClient(Base):
+    """A program that may fetch completions: an academy's, or a programme's. Of its token there is only a digest."""
+
+    __tablename__ = "api_client"
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=ids.new)
+    name: Mapped[str]
+    digest: Mapped[str] = mapped_column(unique=True)
+    academy_id: Mapped[UUID | None] = mapped_column(ForeignKey("academy.id"), index=True)
+    programme_id: Mapped[UUID | None] = mapped_column(ForeignKey("programme.id"), index=True)
+    named: Mapped[bool]
+    made_by: Mapped[UUID]
+    made_at: Mapped[datetime]
+    used_at: Mapped[datetime | None]  # to the minute
+    revoked_at: Mapped[datetime | None]
+
+
 class Counted(Base):
     """A completion that counts for a programme. A projection, rebuilt by `flask reports rebuild`.
 

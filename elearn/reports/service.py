@@ -2,19 +2,20 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, fields, replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, TypeVar
 from uuid import UUID
 
-from sqlalchemy import delete, update
+from sqlalchemy import delete, select, update
 
-from elearn.foundation import clock, facts, jobs
-from elearn.foundation.db import db, insert
-from elearn.foundation.facts import Fact
+from elearn.foundation import clock, facts, ids, jobs
+from elearn.foundation.db import aside, db, insert
+from elearn.foundation.facts import Fact, Site
 from elearn.people.rules.roles import Permission
 from elearn.people.service import signing_in
 from elearn.reports import rules
 from elearn.reports.models import (
+    ApiClient,
     CompletedAs,
     Counted,
     ExportMade,
@@ -24,7 +25,7 @@ from elearn.reports.models import (
     Programme,
     StoredCount,
 )
-from elearn.reports.queries import completions, counting, orders, programmes
+from elearn.reports.queries import clients, completions, counting, orders, programmes
 from elearn.reports.queries.completions import Filters
 from elearn.reports.rules import Cell, Completion, Flags, Holding, Tally
 
@@ -73,6 +74,14 @@ def note_export(account_id: UUID | None, filters: Filters, named: bool, rows: in
 
 
 KINDS = ("completions", "completions-named")  # of jobs: without names, and with
+
+
+@dataclass(frozen=True)
+class Scope:
+    """Whose completions a client fetches: an academy's, or a programme's."""
+
+    academy_id: UUID | None = None
+    programme_id: UUID | None = None
 
 
 @dataclass(frozen=True)
@@ -146,6 +155,53 @@ def may_take(account_id: UUID | None, filters: Filters, named: bool) -> bool:
     return scopes is None or (set(filters.academy_ids or ()) <= scopes and bool(scopes))
 
 
+def add_client(name: str, scope: Scope, named: bool, by_account: UUID) -> str:
+    """A program that may fetch completions from now on: its token, which is told this once."""
+    token = ids.secret_token()
+    db.session.add(
+        ApiClient(
+            name=name,
+            digest=ids.digest(token),
+            academy_id=scope.academy_id,
+            programme_id=scope.programme_id,
+            named=named,
+            made_by=by_account,
+            made_at=clock.now(),
+        )
+    )
+    return token
+
+
+def revoke_client(client_id: UUID) -> None:
+    """Its token is nobody's from now on."""
+    standing = (ApiClient.id == client_id, ApiClient.revoked_at.is_(None))
+    db.session.execute(update(ApiClient).where(*standing).values(revoked_at=clock.now()))
+
+
+def client_behind(token: str) -> Any:
+    """The client that has this token; None when there is none, or none any more. Notes to the minute that it was used."""
+    found = clients.behind(ids.digest(token))
+    if found and (found.used_at is None or clock.now() - found.used_at >= timedelta(minutes=1)):
+        with aside() as connection:
+            connection.execute(update(ApiClient).where(ApiClient.id == found.id).values(used_at=clock.now()))
+    return found
+
+
+def note_fetched(client_id: UUID, filters: Filters, named: bool, rows: int) -> None:
+    """Write down that a client fetched a part of a list: from a request that otherwise only reads."""
+    values = {
+        "id": ids.new(),
+        "recorded_at": clock.now(),
+        "academy_id": filters.only_academy,
+        "named": named,
+        "rows": rows,
+    }
+    said = filters.as_json() | {"client": str(client_id)}
+    with aside() as connection:
+        site = connection.execute(select(Site.id)).scalar_one()
+        connection.execute(insert(ExportMade).values(site=site, filters=said, **values))
+
+
 def project(fact: Fact) -> None:
     """Count anew whomever the fact may concern."""
     _recount_all(counting.touched_by(fact))
@@ -170,14 +226,14 @@ def recount(officer_ids: Iterable[UUID]) -> None:
 
     Rows are found by the ids of all these records: a person's id is one of them, also when its link was undone.
     """
-    ids = counting.linked_with(officer_ids)
-    before = counting.counted_cells(ids)
+    records = counting.linked_with(officer_ids)
+    before = counting.counted_cells(records)
     for table in (Counted, Held):
-        db.session.execute(delete(table).where(table.person_id.in_(ids)))
-    db.session.execute(delete(CompletedAs).where(CompletedAs.officer_id.in_(ids)))
-    if rows := counting.completed_as(ids):
+        db.session.execute(delete(table).where(table.person_id.in_(records)))
+    db.session.execute(delete(CompletedAs).where(CompletedAs.officer_id.in_(records)))
+    if rows := counting.completed_as(records):
         db.session.execute(insert(CompletedAs), rows)
-    completions, holdings = counting.completions(ids), counting.holdings(ids)
+    completions, holdings = counting.completions(records), counting.holdings(records)
     for programme in programmes.visible(None):
         terms, approvals = programmes.terms(programme), programmes.approvals(programme.id)
         for own in _by_person(completions):
@@ -185,7 +241,7 @@ def recount(officer_ids: Iterable[UUID]) -> None:
         for certified in _by_person(holdings):
             db.session.add_all(_held(programme.id, *held) for held in rules.held(terms, approvals, certified))
     db.session.flush()
-    _add_to_stored(before, counting.counted_cells(ids))
+    _add_to_stored(before, counting.counted_cells(records))
 
 
 P = TypeVar("P", Completion, Holding)

@@ -641,6 +641,24 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('academy_id', 'officer_id', name=op.f('pk_academy_officer'))
     )
     op.create_index(op.f('ix_academy_officer_officer_id'), 'academy_officer', ['officer_id'], unique=False)
+    op.create_table('api_client',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('name', sa.String(), nullable=False),
+    sa.Column('digest', sa.String(), nullable=False),
+    sa.Column('academy_id', sa.Uuid(), nullable=True),
+    sa.Column('programme_id', sa.Uuid(), nullable=True),
+    sa.Column('named', sa.Boolean(), nullable=False),
+    sa.Column('made_by', sa.Uuid(), nullable=False),
+    sa.Column('made_at', db.UtcDateTime(timezone=True), nullable=False),
+    sa.Column('used_at', db.UtcDateTime(timezone=True), nullable=True),
+    sa.Column('revoked_at', db.UtcDateTime(timezone=True), nullable=True),
+    sa.ForeignKeyConstraint(['academy_id'], ['academy.id'], name=op.f('fk_api_client_academy_id_academy')),
+    sa.ForeignKeyConstraint(['programme_id'], ['programme.id'], name=op.f('fk_api_client_programme_id_programme')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_api_client')),
+    sa.UniqueConstraint('digest', name=op.f('uq_api_client_digest'))
+    )
+    op.create_index(op.f('ix_api_client_academy_id'), 'api_client', ['academy_id'], unique=False)
+    op.create_index(op.f('ix_api_client_programme_id'), 'api_client', ['programme_id'], unique=False)
     op.create_table('attempt',
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('officer_id', sa.Uuid(), nullable=False),
@@ -983,6 +1001,9 @@ def downgrade() -> None:
     op.drop_index('ix_attempt_state_deadline', table_name='attempt')
     op.drop_index(op.f('ix_attempt_officer_id'), table_name='attempt')
     op.drop_table('attempt')
+    op.drop_index(op.f('ix_api_client_programme_id'), table_name='api_client')
+    op.drop_index(op.f('ix_api_client_academy_id'), table_name='api_client')
+    op.drop_table('api_client')
     op.drop_index(op.f('ix_academy_officer_officer_id'), table_name='academy_officer')
     op.drop_table('academy_officer')
     op.drop_table('term')

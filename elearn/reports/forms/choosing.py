@@ -4,11 +4,13 @@ from collections.abc import Mapping
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, Field
+from wtforms import BooleanField, Field, StringField
 
-from elearn.foundation.forms import DayField, OneOf, PerhapsDayField, TidyForm, ValidationError
+from elearn.foundation.forms import DayField, NumberField, OneOf, PerhapsDayField, TidyForm, ValidationError, line
 from elearn.people.forms.officers import TRACKS
+from elearn.reports.exports.openapi import LONGEST_PAGE
 from elearn.reports.queries.statistics import By
+from elearn.reports.rules import place_of
 
 BY = {
     By.INSTITUTION: _l("Institution"),
@@ -63,3 +65,28 @@ class ApprovalForm(TidyForm):
     module = OneOf(_l("Module"))
     from_date = DayField(_l("From this day on"))
     withdraw = BooleanField(_l("It no longer counts"))
+
+
+class PageForm(FilterForm):
+    """The same, and which page of the list: what a program asks for."""
+
+    limit = NumberField(_l("How many rows"))
+    after = StringField(_l("After"))
+
+    def validate_limit(self, field: Field) -> None:
+        """A page is neither empty nor endless."""
+        if field.data is not None and not 1 <= field.data <= LONGEST_PAGE:
+            raise ValidationError(_l("Please give a number from 1 to %(most)d.", most=LONGEST_PAGE))
+
+    def validate_after(self, field: Field) -> None:
+        """Only what a page gave as next."""
+        if field.data and place_of(field.data) is None:
+            raise ValidationError(_l("This is not what a page gave as next."))
+
+
+class ClientForm(TidyForm):
+    """A program that is to fetch completions."""
+
+    name = line(_l("Name"), 100)
+    scope = OneOf(_l("Whose completions it may fetch"))
+    named = BooleanField(_l("With the names of officers"))

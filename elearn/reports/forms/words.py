@@ -107,6 +107,8 @@ def _said(number: int | None) -> object:
 def statistics_of(filters: Filters, by: By, countries: Collection[str], *, exact: bool) -> Statistics:
     """The statistics in the reader's language; unless they may be exact, as a monitor would see them."""
     found, whole = statistics.added_up(filters, by), completions.totals(filters)
+    if by in PERIODS and found:
+        found = {key: found.get(key, Totals(0, 0, 0, 0)) for key in rules.periods(found)}
     names = _names(by, found, countries)
     # Periods follow each other, and packs and forms have an order; what is not known comes last.
     place = {key: number for number, key in enumerate(names)}

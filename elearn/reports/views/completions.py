@@ -1,7 +1,5 @@
 """Completion statistics: figures and lists of completions, on the page, printed, and as files."""
 
-from collections.abc import Mapping, Sequence
-from typing import Any
 from uuid import UUID
 
 from flask import Response, abort, flash, redirect, render_template, url_for
@@ -14,17 +12,17 @@ from werkzeug.wrappers import Response as AnyResponse
 from elearn.foundation import clock, jobs, locale
 from elearn.foundation.access import requires
 from elearn.foundation.web import writes
-from elearn.people.rules.packs import Listing
 from elearn.people.rules.roles import Permission
 from elearn.reports import service
 from elearn.reports.exports import files, lists
 from elearn.reports.exports.files import Format
 from elearn.reports.forms import words
-from elearn.reports.forms.choosing import ALL, FilterForm
-from elearn.reports.queries import completions, orders, statistics
+from elearn.reports.forms.choosing import FilterForm
+from elearn.reports.queries import completions, orders
 from elearn.reports.queries.completions import Filters
 from elearn.reports.queries.statistics import By
-from elearn.reports.views.common import blueprint, titles
+from elearn.reports.views.choosing import chosen_filters, offer
+from elearn.reports.views.common import blueprint
 
 AT_ONCE = 10_000  # rows of a list that somebody waits for; a longer one is made in the background
 
@@ -206,40 +204,11 @@ def _filters(permission: Permission) -> tuple[FilterForm, Filters | None]:
     return form, chosen_filters(form, academies) if form.validate() else None
 
 
-def offer(form: FilterForm, academies: Sequence[Any]) -> None:
-    """Set the choices of the form to what there is at these academies."""
-    allowed, countries = tuple(academy.id for academy in academies), {academy.country for academy in academies}
-    institutions = completions.institutions(allowed)
-    form.academy.choices = [ALL, *((str(a.id), _words(a.names)) for a in academies)]
-    form.institution.choices = [ALL, *((str(i.id), _words(i.names)) for i in institutions)]
-    regions = {f"{i.country}:{i.region}": i.region for i in institutions}
-    named = statistics.pack_names(Listing.REGION, countries)
-    form.region.choices = [ALL, *((key, _words(named.get(key, {"en": code}))) for key, code in sorted(regions.items()))]
-    form.module.choices = [ALL, *((module_id, str(title)) for module_id, title in titles().items())]
-    groups = statistics.pack_names(Listing.RANK_GROUP, countries)
-    form.rank_group.choices = [ALL, *((key, _words(names)) for key, names in groups.items())]
-
-
-def chosen_filters(form: FilterForm, academies: Sequence[Any]) -> Filters:
-    """What a form that is right asks for, within these academies."""
-    return Filters(
-        academy_ids=(UUID(form.academy.data),) if form.academy.data else tuple(academy.id for academy in academies),
-        institution_id=UUID(form.institution.data) if form.institution.data else None,
-        first_day=form.first_day.data,
-        last_day=form.last_day.data,
-        module=form.module.data or None,
-        region=form.region.data or None,
-        rank_group=form.rank_group.data or None,
-        track=form.track.data or None,
-        sex=form.sex.data or None,
-    )
-
-
-def narrowing(filters: Filters) -> dict[str, str | None]:
+def narrowing(filters: Filters) -> dict[str, str]:
     """What stored filters are narrowed to, as data of the form."""
-    one = (("academy", filters.only_academy), ("institution", filters.institution_id))
-    same = ("region", "module", "track", "rank_group", "sex")
-    return {name: value and str(value) for name, value in one} | {name: getattr(filters, name) for name in same}
+    places = {"academy": filters.only_academy, "institution": filters.institution_id}
+    others = {name: getattr(filters, name) for name in ("region", "module", "track", "rank_group", "sex")}
+    return {name: str(value) for name, value in (places | others).items() if value}
 
 
 def may_name(filters: Filters) -> bool:
@@ -247,7 +216,3 @@ def may_name(filters: Filters) -> bool:
     return bool(filters.academy_ids) and all(
         current_user.may(Permission.EXPORT_NAMED, academy) for academy in filters.academy_ids or ()
     )
-
-
-def _words(names: Mapping[str, str]) -> str:
-    return str(locale.pick(names))
