@@ -47,11 +47,12 @@ class ExportMade(Fact, Base):
     """A list left the system: who took it, of which academy, with names or without, with how many rows, by which filter."""
 
     __tablename__ = "export_made"
-    account_id: Mapped[UUID | None] = mapped_column(index=True)  # None: a client of the API, which the filters name
+    account_id: Mapped[UUID | None] = mapped_column(index=True)  # None: a client of the API took it
     academy_id: Mapped[UUID | None]
     named: Mapped[bool]
     filters: Mapped[dict[str, Any]] = mapped_column(JSON)
     rows: Mapped[int]
+    client_id: Mapped[UUID | None]
 
 
 class MonthlyOrder(Base):

@@ -189,17 +189,10 @@ def client_behind(token: str) -> Any:
 
 def note_fetched(client_id: UUID, filters: Filters, named: bool, rows: int) -> None:
     """Write down that a client fetched a part of a list: from a request that otherwise only reads."""
-    values = {
-        "id": ids.new(),
-        "recorded_at": clock.now(),
-        "academy_id": filters.only_academy,
-        "named": named,
-        "rows": rows,
-    }
-    said = filters.as_json() | {"client": str(client_id)}
+    fact = {"id": ids.new(), "recorded_at": clock.now(), "client_id": client_id, "academy_id": filters.only_academy}
     with aside() as connection:
-        site = connection.execute(select(Site.id)).scalar_one()
-        connection.execute(insert(ExportMade).values(site=site, filters=said, **values))
+        fact["site"] = connection.execute(select(Site.id)).scalar_one()
+        connection.execute(insert(ExportMade).values(filters=filters.as_json(), named=named, rows=rows, **fact))
 
 
 def project(fact: Fact) -> None:

@@ -184,6 +184,7 @@ def upgrade() -> None:
     sa.Column('named', sa.Boolean(), nullable=False),
     sa.Column('filters', sa.JSON(), nullable=False),
     sa.Column('rows', sa.Integer(), nullable=False),
+    sa.Column('client_id', sa.Uuid(), nullable=True),
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('site', sa.Uuid(), nullable=False),
     sa.Column('recorded_at', db.UtcDateTime(timezone=True), nullable=False),

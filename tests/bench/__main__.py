@@ -11,7 +11,7 @@ from pathlib import Path
 import click
 
 from config import ROOT
-from tests.bench import pages, people, quizzes, sites
+from tests.bench import completions, pages, people, quizzes, sites
 from tests.bench.measuring import Measured
 from tests.bench.server import running
 
@@ -41,6 +41,7 @@ def _measured(folder: Path) -> Iterator[Measured]:
             quizzes.hostile_files(),
             quizzes.item_analysis(),
             people.suggestions(),
+            completions.exports(folder),
         )
         for line in chain.from_iterable(groups):
             click.echo(line)

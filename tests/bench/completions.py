@@ -1,10 +1,15 @@
 """Many completions, made by the database itself, and what it costs to take them away as a file."""
 
+import resource
+import time
+from collections.abc import Iterator
 from datetime import date
+from pathlib import Path
 from typing import BinaryIO
 from uuid import UUID
 
 from flask_babel import force_locale
+from flask_migrate import upgrade
 from sqlalchemy import Connection, text
 
 from elearn.courses.models import Revision
@@ -15,6 +20,8 @@ from elearn.reports.exports.files import Format
 from elearn.reports.forms import words
 from elearn.reports.queries import completions
 from elearn.reports.queries.completions import Filters
+from tests.bench.floors import create_app_on
+from tests.bench.measuring import Measured
 
 ACADEMY = UUID(int=1)
 _INSTITUTIONS = 200
@@ -32,6 +39,44 @@ _DAYS = {
     "sqlite": "date('2024-01-01', (n * 900 / :number) || ' days')",
     "postgresql": "DATE '2024-01-01' + CAST(CAST(n AS bigint) * 900 / :number AS integer)",
 }
+
+
+SHORT, LONG = 10_000, 1_000_000
+
+
+def exports(folder: Path) -> Iterator[Measured]:
+    """CPU of the lists as files, and by how much the memory of the process grew while the long ones were written."""
+    for number, measured in ((SHORT, _short), (LONG, _long)):
+        database = f"sqlite:///{folder}/completions-{number}.db"
+        with create_app_on(database).app_context():
+            upgrade()
+            started = time.perf_counter()
+            fill(number)
+            yield Measured(f"{number:,} completions filled in", time.perf_counter() - started, "s")
+            yield from measured(folder)
+            db.engine.dispose()
+
+
+def _short(folder: Path) -> Iterator[Measured]:
+    yield Measured(f"CSV of {SHORT:,} completions, CPU", min(_cpu(Format.CSV, folder) for _ in range(5)), "s", 0.15)
+
+
+def _long(folder: Path) -> Iterator[Measured]:
+    for form, goal in ((Format.CSV, 9.0), (Format.XLSX, 15.0)):
+        before = _peak()
+        yield Measured(f"{form.upper()} of {LONG:,} completions on SQLite, CPU", _cpu(form, folder), "s", goal)
+        yield Measured(f"{form.upper()} of {LONG:,} completions, memory more", _peak() - before, "MB", 60.0)
+
+
+def _cpu(form: Format, folder: Path) -> float:
+    started = time.process_time()
+    with (folder / "list").open("wb") as file:
+        write(form, file)
+    return time.process_time() - started
+
+
+def _peak() -> float:
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
 def fill(number: int) -> None:
