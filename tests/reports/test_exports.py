@@ -24,7 +24,7 @@ from elearn.reports.views import completions as views
 from tests import histories
 from tests.conftest import SECRET
 from tests.foundation.test_jobs import stands
-from tests.reports.test_pages import filled, read, table
+from tests.reports.test_pages import _queries, filled, read, table
 from tests.world import World
 
 __all__ = ["filled"]  # a fixture
@@ -263,3 +263,23 @@ def test_a_list_is_read_by_programs_whatever_it_holds(filled: World) -> None:
     client = filled.signed_in(filled.kostanay.administrator)
     assert read(client.post("/exports/named.csv").data)[1][1:3] == ['Semi;colon "quoted"', "two\nlines"]
     assert client.post("/exports/named.json").get_json()[0]["given_name"] == "two\nlines"
+
+
+def test_the_pages_ask_the_same_number_of_questions_for_one_row_and_for_more(filled: World) -> None:
+    """Orders, jobs and clients too."""
+    account = filled.kostanay.administrator
+    office = filled.signed_in(account)
+    scope = {"name": "Ministry", "scope": f"academy:{filled.kostanay.academy_id}"}
+
+    def add() -> None:
+        office.post("/exports/monthly/named", data={"format": "csv", "module": "searches"})
+        office.post("/exports/clients", data=scope)
+
+    def counts() -> list[int]:
+        return [_queries(filled, address, account) for address in ("/exports?by=region", "/exports/clients")]
+
+    add()
+    one = counts()
+    add()
+    histories.completed(filled.kostanay, filled.kostanay.officers[2], on=date(2026, 8, 1))
+    assert counts() == one

@@ -41,6 +41,8 @@ SUMS = {
     "certificates": _l("Certificates"),
 }
 
+IN_A_CHART = 12
+
 
 def headings(named: bool) -> list[str]:
     """The headings of a list of completions."""
@@ -86,9 +88,14 @@ class Statistics:
         """Whether the rows follow each other in time."""
         return self.by in PERIODS
 
+    def line(self) -> list[tuple[str, int | None]]:
+        """The completions of the last periods, as many as a chart has room for."""
+        return [(words, numbers[0]) for words, numbers in self.rows[-IN_A_CHART:]]
+
     def bars(self) -> list[tuple[str, list[tuple[str, int]]]]:
-        """The completions of the rows that may be seen, for a chart."""
-        return [(words, [("", numbers[0])]) for words, numbers in self.rows if numbers[0] is not None]
+        """The largest numbers of completions that may be seen, as many as a chart has room for."""
+        seen = [(words, numbers[0]) for words, numbers in self.rows if numbers[0] is not None]
+        return [(words, [("", number)]) for words, number in sorted(seen, key=lambda row: -row[1])[:IN_A_CHART]]
 
     def head(self) -> Head:
         """What the table says besides its rows."""
