@@ -83,6 +83,7 @@ class Attempt(Base):
     minutes: Mapped[int]
     supervised: Mapped[bool]
     place: Mapped[str | None]
+    takeovers: Mapped[int] = mapped_column(default=0)  # how many times it went on in another browser
     state: Mapped[str]  # open; waiting: handed in, without a result yet; submitted
     started_at: Mapped[datetime]
     deadline: Mapped[datetime]

@@ -755,6 +755,7 @@ def upgrade() -> None:
     sa.Column('minutes', sa.Integer(), nullable=False),
     sa.Column('supervised', sa.Boolean(), nullable=False),
     sa.Column('place', sa.String(), nullable=True),
+    sa.Column('takeovers', sa.Integer(), nullable=False),
     sa.Column('state', sa.String(), nullable=False),
     sa.Column('started_at', db.UtcDateTime(timezone=True), nullable=False),
     sa.Column('deadline', db.UtcDateTime(timezone=True), nullable=False),

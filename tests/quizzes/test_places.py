@@ -148,6 +148,23 @@ def test_going_on_at_another_computer(world: World, first: FlaskClient, second: 
     assert sittings.answers(attempt_id)[one].sequence == 2
 
 
+def test_what_the_browser_before_still_holds_takes_the_place_of_nothing_given_after_it(
+    world: World, first: FlaskClient, second: FlaskClient, bank: Bank
+) -> None:
+    """Its sequences may be higher: it went on counting while it was cut off. What was not answered here since is taken."""
+    attempt_id = factories.start(world.kostanay, bank)
+    save(first, attempt_id, 1, 1, 0)
+    second.post(f"/attempts/{attempt_id}/place")
+    page = second.get(f"/attempts/{attempt_id}?n=1").get_data(as_text=True)
+    assert 'name="sequence" value="1000001"' in page
+    assert save(second, attempt_id, 1, 1_000_001, 1) == {"state": "saved", "at": "11:00", "left": 2400}
+    first.post(f"/attempts/{attempt_id}/place")  # goes on there, with what it held
+    assert save(first, attempt_id, 1, 5, 2) == {"state": "stale", "at": "11:00", "left": 2400}
+    assert save(first, attempt_id, 2, 5, 0) == {"state": "saved", "at": "11:00", "left": 2400}
+    page = first.get(f"/attempts/{attempt_id}?n=1").get_data(as_text=True)
+    assert 'name="sequence" value="2000001"' in page
+
+
 def test_what_was_saved_already_is_saved_wherever_it_comes_from(
     world: World, first: FlaskClient, second: FlaskClient, bank: Bank
 ) -> None:

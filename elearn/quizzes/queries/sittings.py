@@ -44,6 +44,7 @@ _SITTINGS = select(
     _ATTEMPT.minutes,
     _ATTEMPT.supervised,
     _ATTEMPT.place,
+    _ATTEMPT.takeovers,
     _ATTEMPT.started_at,
     _ATTEMPT.deadline,
     _ATTEMPT.held,

@@ -15,6 +15,7 @@ class Sitting:
     """An attempt as it stands on the server. `titles` are the module's, {language: words}.
 
     `minutes` are the paper's own; `place` is the browser it is open in, None before the first answer and when it was unlocked.
+    `takeovers` is how many times it went on in another one.
     With `resumes` it was begun, by the clock, after the present moment: its time goes on from now, which has to be noted.
     """
 
@@ -37,6 +38,7 @@ class Sitting:
     held: bool
     items: tuple[Item, ...]
     state: str  # open; waiting: handed in, without a result yet; submitted
+    takeovers: int = 0
     resumes: bool = False
 
     @property
@@ -162,6 +164,19 @@ MOST_MINUTES = 180
 def time_allowed(minutes: int, percent: int) -> timedelta:
     """How long a paper may take whoever has so many per cent more time: in whole minutes, rounded up."""
     return timedelta(minutes=minutes + -(-minutes * percent // 100))
+
+
+# More answers than one browser gives to one question, and few enough for thousands of takeovers.
+_PER_BROWSER = 1_000_000
+
+
+def next_sequence(sitting: Sitting, given: Given | None) -> int:
+    """The sequence of the next answer to a question of which `given` is the latest.
+
+    It is above that of the latest, and above all that browsers may still hold in which the attempt was open before: what they
+    send now was given before it went on here.
+    """
+    return max(given.sequence if given else 0, sitting.takeovers * _PER_BROWSER) + 1
 
 
 def is_elsewhere(sitting: Sitting, place: str | None) -> bool:

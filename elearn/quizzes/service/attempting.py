@@ -7,7 +7,7 @@ from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Executable, or_, update
+from sqlalchemy import Executable, and_, case, or_, update
 
 from elearn.foundation import clock, facts, ids
 from elearn.foundation.db import db, insert
@@ -281,7 +281,9 @@ def take_over(attempt_id: UUID, officer_id: UUID, browser: str | None) -> bool:
     mine = update(Attempt).where(
         Attempt.id == attempt_id, Attempt.officer_id == officer_id, Attempt.state == "open", free
     )
-    return changed(mine.values(place=browser)) is not None
+    from_another = and_(Attempt.place.is_not(None), Attempt.place.is_distinct_from(browser))
+    takeovers = Attempt.takeovers + case((from_another, 1), else_=0)
+    return changed(mine.values(place=browser, takeovers=takeovers)) is not None
 
 
 def changed(attempt: Any) -> UUID | None:

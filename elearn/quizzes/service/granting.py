@@ -23,7 +23,7 @@ from elearn.quizzes.service import attempting
 def unlock(attempt_id: UUID, place: str, by_account: UUID) -> bool:
     """Let an open attempt go on in any browser; False when it is not open any more in the one of `place`."""
     locked = update(Attempt).where(Attempt.id == attempt_id, Attempt.state == "open", Attempt.place == place)
-    officer_id = attempting.changed(locked.values(place=None))
+    officer_id = attempting.changed(locked.values(place=None, takeovers=Attempt.takeovers + 1))
     if officer_id is None:
         return False
     facts.add(AttemptUnlocked(attempt_id=attempt_id, officer_id=officer_id, by_account=by_account))

@@ -85,6 +85,7 @@ def attempt(attempt_id: UUID) -> Response | str:
         slots=banks.slots(sitting.bank_id, item),
         words=banks.words(sitting.bank_id, current_language())[item.question_id],
         given=answers.get(item.question_id),
+        sequence=attempts.next_sequence(sitting, answers.get(item.question_id)),
     )
 
 
