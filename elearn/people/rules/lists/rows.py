@@ -33,6 +33,7 @@ class Known:
     rank: str | None = None
     track: str | None = None
     postings: frozenset[Posting] = frozenset()
+    is_test: bool = False
 
 
 @dataclass(frozen=True)
