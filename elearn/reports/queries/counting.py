@@ -7,7 +7,8 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, or_, select
 
 from elearn.certificates.models import CertificateIssued, CertificateRevoked
-from elearn.courses.models import Attended, PartDone, Progress
+from elearn.courses.models import Attended, PartDone, Progress, RevisionPublished
+from elearn.courses.rules.tally import UnderWay
 from elearn.foundation import clock
 from elearn.foundation.db import db
 from elearn.foundation.facts import Fact
@@ -39,6 +40,8 @@ def touched_by(fact: Fact) -> list[UUID]:
             return _concerned(fact.place_id)
         case MergerUndone():
             return _concerned(db.session.get_one(PlacesMerged, fact.merger_id).place_id)
+        case RevisionPublished():
+            return _completed_in(fact)
         case Attended():
             return _completed_or_counted(fact.officer_id, fact.module_id)
         case CertificateIssued() | OfficerRegistered() | PostingRecorded():
@@ -62,6 +65,18 @@ def _concerned(place_id: UUID) -> list[UUID]:
     found = select(Progress.officer_id).where(Progress.completed_at.is_not(None)).distinct()
     found = found.where(or_(Progress.academy_id.in_(parts), Progress.officer_id.in_(posted)))
     return list(db.session.execute(found).scalars())
+
+
+def _completed_in(fact: RevisionPublished) -> list[UUID]:
+    """Whom a publication took along and made complete: the new revision may ask for less."""
+    if fact.under_way != UnderWay.AGAIN:
+        return []
+    query = select(Progress.officer_id).where(
+        Progress.module_id == fact.module_id,
+        Progress.revision_id == fact.revision_id,
+        Progress.completed_at.is_not(None),
+    )
+    return list(db.session.execute(query.distinct()).scalars())
 
 
 def _completed_or_counted(officer_id: UUID, module_id: str | None) -> list[UUID]:
