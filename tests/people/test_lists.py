@@ -17,6 +17,7 @@ from elearn.foundation import clock, jobs, worker
 from elearn.foundation.db import db, transaction
 from elearn.foundation.sheets import reading, writing
 from elearn.people.models import (
+    Academy,
     Account,
     Identity,
     Institution,
@@ -391,6 +392,22 @@ def test_a_list_after_a_merger_does_not_move_what_was_before(world: World, offic
     assert jobs.run_next()
     exported = reading.read(office.get(f"{asked.location}/file").data, len).rows
     assert {row[-1] for row in exported[1:]} == {"2026-01-01"}
+
+
+def test_nobody_of_an_academy_that_became_part_of_this_one_is_registered_again(world: World) -> None:
+    here, ended = world.karaganda, world.kostanay
+    with transaction():
+        place = db.session.get_one(Academy, ended.academy_id)
+        assert renaming.merge(place, here.academy_id, date(2026, 6, 1), world.programme_administrator)
+    office = world.signed_in(here.administrator)
+    before = len(everything()["officers"])
+    path = send(office, world, listed("000001;Сейтқали;Айгүл;;F;;;;;", "000003;Төлегенов;Нұрлан;;M;1991;;;;"), here.academy_id)
+    assert shown(office.get(path))["tabs"] == "Changed (1) Unchanged (1)"
+    with clock.stopped_at(NOW + timedelta(minutes=1)):
+        load(office, path)
+    assert len(everything()["officers"]) == before
+    changed = db.session.get_one(Officer, ended.officers[2])
+    assert (changed.birth_year, changed.academy_id) == (1991, ended.academy_id)
 
 
 @pytest.mark.parametrize("data", [b"", b"nothing here", b"PK\x03\x04 broken", b"\xd0\xcf\x11\xe0 old"])

@@ -69,13 +69,14 @@ def rows(list_id: UUID, *verdicts: Verdict, at_once: int = 2_000) -> Iterator[An
 
 
 def known(academy_id: UUID, *, only_own: bool = False) -> dict[str, list[Known]]:
-    """The officers whom the academy sees, by match key; or those whom it registered.
+    """The officers whom the academy and what became part of it see, by match key; or those whom it registered itself.
 
     A posting to a place that is part of another one now is known as one there too: a list that names the other place, with the
     day of then, says nothing new of it.
     """
-    visible = Officer.academy_id == academy_id if only_own else is_visible(frozenset({academy_id}))
     standing = mergers.all_standing()
+    run_here = frozenset(standing.parts(academy_id))
+    visible = Officer.academy_id == academy_id if only_own else is_visible(run_here)
     postings: dict[UUID, set[Posting]] = {}
     columns = (PostingRecorded.institution_id, PostingRecorded.rank, PostingRecorded.track, PostingRecorded.since)
     recorded = select(PostingRecorded.officer_id, *columns).join(Officer, Officer.id == PostingRecorded.officer_id)
@@ -110,7 +111,7 @@ def known(academy_id: UUID, *, only_own: bool = False) -> dict[str, list[Known]]
         who = Identified(*names, Sex(row.sex) if row.sex else None, row.birth_year)
         place = (row.birth_date, row.institution_id, row.rank, row.track)
         held = frozenset(postings.get(row.id, ()))
-        found.setdefault(row.match_key, []).append(Known(row.id, row.academy_id == academy_id, who, *place, held, row.is_test))
+        found.setdefault(row.match_key, []).append(Known(row.id, row.academy_id in run_here, who, *place, held, row.is_test, row.academy_id))
     return found
 
 

@@ -34,6 +34,7 @@ class Known:
     track: str | None = None
     postings: frozenset[Posting] = frozenset()
     is_test: bool = False
+    academy_id: UUID | None = None  # which keeps the record
 
 
 @dataclass(frozen=True)

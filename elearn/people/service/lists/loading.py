@@ -69,7 +69,8 @@ def _of_changed(academy_id: UUID, country: str, changed: Sequence[Judged]) -> It
         if row.known and row.wanted:
             old, who = row.known.who, row.wanted.who
             if (old.sex, old.birth_year) != (who.sex, who.birth_year):
-                yield _registered(row.known.officer_id, academy_id, country, row.wanted, is_test=row.known.is_test)
+                keeper = row.known.academy_id or academy_id
+                yield _registered(row.known.officer_id, keeper, country, row.wanted, is_test=row.known.is_test)
             yield from _posted(row.known.officer_id, row.wanted)
 
 
