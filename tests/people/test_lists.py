@@ -382,7 +382,9 @@ def test_a_list_after_a_merger_does_not_move_what_was_before(world: World, offic
     """Lists of today name the place of today, also beside the day on which somebody began at what became part of it."""
     old, new = world.kostanay.institution_id, world.karaganda.institution_id
     with transaction():
-        assert renaming.merge(db.session.get_one(Institution, old), new, date(2026, 6, 1), world.programme_administrator)
+        assert renaming.merge(
+            db.session.get_one(Institution, old), new, date(2026, 6, 1), world.programme_administrator
+        )
     before = everything()
     path = send(office, world, listed("000001;Сейтқали;Айгүл;;;;karaganda-1;сержант;;2026-01-01"))
     assert shown(office.get(path))["tabs"] == "Unchanged (1)"
@@ -401,7 +403,9 @@ def test_nobody_of_an_academy_that_became_part_of_this_one_is_registered_again(w
         assert renaming.merge(place, here.academy_id, date(2026, 6, 1), world.programme_administrator)
     office = world.signed_in(here.administrator)
     before = len(everything()["officers"])
-    path = send(office, world, listed("000001;Сейтқали;Айгүл;;F;;;;;", "000003;Төлегенов;Нұрлан;;M;1991;;;;"), here.academy_id)
+    path = send(
+        office, world, listed("000001;Сейтқали;Айгүл;;F;;;;;", "000003;Төлегенов;Нұрлан;;M;1991;;;;"), here.academy_id
+    )
     assert shown(office.get(path))["tabs"] == "Changed (1) Unchanged (1)"
     with clock.stopped_at(NOW + timedelta(minutes=1)):
         load(office, path)

@@ -250,7 +250,7 @@ def test_any_order_of_completions_and_links_gives_the_same_figures(world: World,
 def test_whom_a_revision_makes_complete_that_asks_for_less_counts_at_once(world: World) -> None:
     """Passed, and one of two days in class attended; the next revision asks for one."""
     histories.programme()
-    editions = {part: "1" for part in factories_courses.PARTS}
+    editions = dict.fromkeys(factories_courses.PARTS, "1")
     factories_courses.publish(attendance=2, editions=editions)
     factories_courses.enrol(world.kostanay)
     factories_courses.read(world.kostanay, *factories_courses.PARTS)

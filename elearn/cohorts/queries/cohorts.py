@@ -214,7 +214,7 @@ def taken(officer_ids: Collection[UUID], cohort: Any) -> dict[tuple[UUID, str], 
 
 
 def _is_here() -> ColumnElement[bool]:
-    """Whether an enrolment is at the cohort's academy. Of one elsewhere nothing is told and moved: only that it is done counts."""
+    """Whether an enrolment is at the cohort's academy. Of others nothing is told but that they are done, and none is moved."""
     return Progress.academy_id == Cohort.academy_id
 
 

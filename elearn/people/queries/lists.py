@@ -82,7 +82,7 @@ def known(academy_id: UUID, *, only_own: bool = False) -> dict[str, list[Known]]
     recorded = select(PostingRecorded.officer_id, *columns).join(Officer, Officer.id == PostingRecorded.officer_id)
     for officer_id, *posting in db.session.execute(recorded.where(visible)):
         institution_id, *rest = posting
-        both = {institution_id, standing.on(institution_id, date.max)}
+        both = {institution_id, standing.on(institution_id, date.max)}  # type: ignore[arg-type]
         postings.setdefault(officer_id, set()).update((each, *rest) for each in both)  # type: ignore[misc]
     found: dict[str, list[Known]] = {}
     described = (
@@ -111,7 +111,9 @@ def known(academy_id: UUID, *, only_own: bool = False) -> dict[str, list[Known]]
         who = Identified(*names, Sex(row.sex) if row.sex else None, row.birth_year)
         place = (row.birth_date, row.institution_id, row.rank, row.track)
         held = frozenset(postings.get(row.id, ()))
-        found.setdefault(row.match_key, []).append(Known(row.id, row.academy_id in run_here, who, *place, held, row.is_test, row.academy_id))
+        keeper = (row.is_test, row.academy_id)
+        officer = Known(row.id, row.academy_id in run_here, who, *place, held, *keeper)
+        found.setdefault(row.match_key, []).append(officer)
     return found
 
 

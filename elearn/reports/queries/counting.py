@@ -40,10 +40,8 @@ def touched_by(fact: Fact) -> list[UUID]:
             return _concerned(fact.place_id)
         case MergerUndone():
             return _concerned(db.session.get_one(PlacesMerged, fact.merger_id).place_id)
-        case RevisionPublished():
-            return _completed_in(fact)
-        case Attended():
-            return _completed_or_counted(fact.officer_id, fact.module_id)
+        case Attended() | RevisionPublished():
+            return _completed_otherwise(fact)
         case CertificateIssued() | OfficerRegistered() | PostingRecorded():
             return [fact.officer_id]
         case CertificateRevoked():
@@ -65,6 +63,13 @@ def _concerned(place_id: UUID) -> list[UUID]:
     found = select(Progress.officer_id).where(Progress.completed_at.is_not(None)).distinct()
     found = found.where(or_(Progress.academy_id.in_(parts), Progress.officer_id.in_(posted)))
     return list(db.session.execute(found).scalars())
+
+
+def _completed_otherwise(fact: Attended | RevisionPublished) -> list[UUID]:
+    """Whom something completes, or no longer, that the officer did not do in the module."""
+    if isinstance(fact, Attended):
+        return _completed_or_counted(fact.officer_id, fact.module_id)
+    return _completed_in(fact)
 
 
 def _completed_in(fact: RevisionPublished) -> list[UUID]:
