@@ -12,6 +12,7 @@ from flask_wtf import CSRFProtect
 from jinja2 import StrictUndefined
 from werkzeug.wrappers import Response
 
+import elearn.authoring.cli
 import elearn.authoring.views
 import elearn.certificates.cli
 import elearn.certificates.views
@@ -30,6 +31,7 @@ import elearn.people.views
 import elearn.quizzes.cli
 import elearn.quizzes.views
 import elearn.reports.cli
+import elearn.reports.jobs
 import elearn.reports.service
 import elearn.reports.views
 from config import ROOT, Settings
@@ -56,8 +58,12 @@ PROJECTIONS_OF_MANY = {
 }
 
 # What runs in the background, by name, and what is done every hour without anybody asking: foundation.jobs and worker.
-JOBS: Mapping[str, Kind] = {**elearn.people.jobs.KINDS}
-CHORES: tuple[Chore, ...] = (elearn.people.jobs.forget_old_lists,)
+JOBS: Mapping[str, Kind] = {
+    **elearn.people.jobs.KINDS,
+    "completions": elearn.reports.jobs.COMPLETIONS,
+    "completions-named": elearn.reports.jobs.NAMED_COMPLETIONS,
+}
+CHORES: tuple[Chore, ...] = (elearn.people.jobs.forget_old_lists, elearn.reports.service.take_up_orders)
 
 # The main menu: where, in which words, for whom. The first one a visitor may open is that visitor's first page.
 NAVIGATION = (
@@ -92,6 +98,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.extensions["projections of many"] = PROJECTIONS_OF_MANY
     app.extensions["jobs"] = dict(JOBS)
     app.extensions["chores"] = CHORES
+    app.extensions["clients"] = elearn.reports.service.client_behind
 
     db.init_app(app)
     Migrate(app, db, directory=str(ROOT / "migrations"), render_as_batch=False)
@@ -115,6 +122,8 @@ def create_app(settings: Settings | None = None) -> Flask:
         app.cli.add_command(feature.cli.commands)
     for group in elearn.courses.cli.groups:
         app.cli.add_command(group)
+    for command in elearn.authoring.cli.content:
+        elearn.courses.cli.groups[0].add_command(command)
     for module in (elearn.demonstration, serving, backup):
         module.register(app)
     _add_first_page(app)

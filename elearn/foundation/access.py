@@ -1,14 +1,21 @@
 """Who may open a view: every view says so itself, and the application does not start while one is silent."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from enum import StrEnum
 from functools import wraps
 from typing import Any
 from urllib.parse import urlsplit
 
-from flask import Flask, abort, flash, redirect, request, url_for
+from flask import Flask, abort, current_app, flash, g, redirect, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
+from werkzeug.datastructures import WWWAuthenticate
+from werkzeug.exceptions import TooManyRequests, Unauthorized
+
+from elearn.foundation.throttle import spend
+
+REQUESTS, REQUESTS_PER = 60, timedelta(minutes=1)  # of one client
 
 View = Callable[..., Any]
 
@@ -43,6 +50,30 @@ def requires(permission: StrEnum) -> Callable[[View], View]:
     return declare
 
 
+CLIENT = "client"  # what a view for programs declares instead of a permission
+
+
+def client(view: View) -> View:
+    """Only programs that send the token of a client may open the view, so often a minute; it finds the client in `g.client`.
+
+    Who that is, app.extensions["clients"] knows. What it may see follows from its own scope, never from a visitor.
+    """
+
+    @wraps(view)
+    def guarded(*args: Any, **values: Any) -> Any:
+        sent = request.authorization
+        token = sent.token if sent and sent.type == "bearer" else None
+        g.client = current_app.extensions["clients"](token) if token else None
+        if g.client is None:
+            raise Unauthorized(www_authenticate=WWWAuthenticate("bearer"))
+        if not spend("api", str(g.client.id), REQUESTS, REQUESTS_PER):
+            raise TooManyRequests(retry_after=int(REQUESTS_PER.total_seconds()))
+        return view(*args, **values)
+
+    guarded.access = CLIENT  # type: ignore[attr-defined]
+    return guarded
+
+
 def _first(endpoint: str) -> Any:
     """To the page that must come before the one asked for; what a form sent meanwhile is not kept, and it says so."""
     if request.method != "GET" and not request.is_json:
@@ -70,7 +101,7 @@ def own_path(target: str | None) -> str:
 
 
 def check_every_view(app: Flask) -> None:
-    """Refuse to start while a view has declared neither @requires nor @public."""
+    """Refuse to start while a view has declared none of @requires, @client and @public."""
     silent = sorted(name for name, view in app.view_functions.items() if not hasattr(view, "access"))
     if silent:
         raise RuntimeError(f"views without @requires or @public: {', '.join(silent)}")

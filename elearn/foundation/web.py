@@ -8,7 +8,7 @@ from functools import wraps
 from pathlib import Path
 from typing import Any
 
-from flask import Flask, Response, abort, current_app, flash, g, redirect, render_template, request
+from flask import Flask, Response, abort, current_app, flash, g, jsonify, redirect, render_template, request
 from flask_babel import gettext as _
 from flask_login import current_user
 from flask_wtf.csrf import CSRFError
@@ -19,6 +19,7 @@ from elearn.foundation.access import next_page, public
 from elearn.foundation.db import transaction
 
 _STATIC = Path(__file__).parent / "static"
+API = "/api/"  # where programs ask, and are answered in JSON
 _BROWSER = "place"  # the cookie
 _TYPES = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
 _IMPORTED = re.compile(rb'(?<=from ")\./([a-z]+\.js)(?=")')
@@ -168,7 +169,18 @@ def _error_page(error: HTTPException) -> Any:
         flash(_("This page was opened in an earlier session. Nothing was changed: please do it once more."), "due")
         return redirect(next_page(), 303)
     heading, advice = _words(error)
+    if request.path.startswith(API):
+        answer = problem(error.code, heading, advice)
+        answer.headers.extend((name, value) for name, value in error.get_headers() if name != "Content-Type")
+        return answer
     return render_template("foundation/error.html", heading=heading, advice=advice, code=error.code), error.code
+
+
+def problem(status: int, title: str, detail: str, **more: Any) -> Response:
+    """What went wrong, for a program and the people who look after it (RFC 9457)."""
+    answer = jsonify({"status": status, "title": title, "detail": detail} | more)
+    answer.status_code, answer.mimetype = status, "application/problem+json"
+    return answer
 
 
 def _crash_page(error: Exception) -> Any:
@@ -185,6 +197,10 @@ def _words(error: HTTPException) -> tuple[str, str]:
             "Go back, load the page again and send the form once more."
         )
     sentences = {
+        401: (
+            _("A token is needed"),
+            _("Send the header “Authorization: Bearer” with the token of a client that was not revoked."),
+        ),
         403: (
             _("You may not open this page"),
             _("Your role does not include it. Ask your academy's administrator if you need it."),

@@ -195,8 +195,8 @@ class AttemptScored(Fact, Base):
 class LateCounted(Fact, Base):
     """Staff let answers count that had come too late: [[question id, sequence], …].
 
-    With `waits` people have to mark one of them: the attempt waits until it is scored, after so many times of being scored
-    again as there were before (`scored`). Its result before holds until then.
+    With `waits` people have to mark one of them: the attempt waits until it is scored because they did (marked or
+    released), after so many times of being scored again as there were before (`scored`). Its result before holds until then.
     """
 
     __tablename__ = "late_counted"

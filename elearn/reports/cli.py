@@ -39,5 +39,5 @@ def exports(since: datetime | None) -> None:
     """Print who took lists, one a line: time (UTC), user, academy, with names or without, rows; tabs between them."""
     for row in taken.exports_since(since and since.replace(tzinfo=UTC)):
         kind = "with names" if row.named else "without names"
-        who = row.user_name or row.account_id
+        who = row.client or row.user_name or row.account_id
         click.echo(f"{row.recorded_at:%Y-%m-%d %H:%M:%S}\t{who}\t{row.academy or '-'}\t{kind}\t{row.rows}")

@@ -1,6 +1,6 @@
 """Tables of reports: programmes, approvals and exports as facts, and the counted completions."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -47,11 +47,46 @@ class ExportMade(Fact, Base):
     """A list left the system: who took it, of which academy, with names or without, with how many rows, by which filter."""
 
     __tablename__ = "export_made"
-    account_id: Mapped[UUID] = mapped_column(index=True)
+    account_id: Mapped[UUID | None] = mapped_column(index=True)  # None: a client of the API took it
     academy_id: Mapped[UUID | None]
     named: Mapped[bool]
     filters: Mapped[dict[str, Any]] = mapped_column(JSON)
     rows: Mapped[int]
+    client_id: Mapped[UUID | None]
+
+
+class MonthlyOrder(Base):
+    """A list of completions that an account has made for it every month: of the month before, in a format and a language.
+
+    `asked_for` is the month in which that was last done, such as 2026-09: whoever sets it has the list made.
+    """
+
+    __tablename__ = "monthly_order"
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=ids.new)
+    account_id: Mapped[UUID] = mapped_column(ForeignKey("account.id", ondelete="CASCADE"), index=True)
+    filters: Mapped[dict[str, Any]] = mapped_column(JSON)  # as queries.completions.Filters has them, without days
+    named: Mapped[bool]
+    form: Mapped[str]
+    language: Mapped[str]
+    made_at: Mapped[datetime]
+    asked_for: Mapped[str]
+    stopped_at: Mapped[datetime | None]
+
+
+class ApiClient(Base):
+    """A program that may fetch completions: an academy's, or a programme's. Of its token there is only a digest."""
+
+    __tablename__ = "api_client"
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=ids.new)
+    name: Mapped[str]
+    digest: Mapped[str] = mapped_column(unique=True)
+    academy_id: Mapped[UUID | None] = mapped_column(ForeignKey("academy.id"), index=True)
+    programme_id: Mapped[UUID | None] = mapped_column(ForeignKey("programme.id"), index=True)
+    named: Mapped[bool]
+    made_by: Mapped[UUID]
+    made_at: Mapped[datetime]
+    used_at: Mapped[datetime | None]  # to the minute
+    revoked_at: Mapped[datetime | None]
 
 
 class Counted(Base):
@@ -98,16 +133,37 @@ class Held(Base):
 
 
 class CompletedAs(Base):
-    """As what an officer completed a module: the posting of that day, and what its places were then. A projection."""
+    """A completion as lists and statistics have it: the posting of that day, what its places were then. A projection.
+
+    Days are days at the academy that enrolled the officer, to whose lists it belongs. The certificate is the latest one.
+    Test people have no rows.
+    """
 
     __tablename__ = "completed_as"
+    __table_args__ = (
+        Index("ix_completed_as_list", "completed_on", "enrolment_id"),
+        Index("ix_completed_as_academy_list", "enrolled_at", "completed_on", "enrolment_id"),
+    )
     enrolment_id: Mapped[UUID] = mapped_column(ForeignKey("enrolled.id"), primary_key=True)
     officer_id: Mapped[UUID] = mapped_column(index=True)
-    completed_on: Mapped[date]
-    academy_id: Mapped[UUID] = mapped_column(ForeignKey("academy.id"))
+    person_id: Mapped[UUID]
+    sex: Mapped[str] = mapped_column(default="")  # empty: not stated
+    module_id: Mapped[str]
+    revision: Mapped[int | None]
+    enrolled_at: Mapped[UUID] = mapped_column(ForeignKey("academy.id"))
+    academy_id: Mapped[UUID] = mapped_column(ForeignKey("academy.id"))  # what that one was on the day
     institution_id: Mapped[UUID | None] = mapped_column(ForeignKey("institution.id"), index=True)
-    rank: Mapped[str | None]
-    track: Mapped[str | None]
+    country: Mapped[str]  # whose ranks and tracks these are
+    rank: Mapped[str] = mapped_column(default="")
+    track: Mapped[str] = mapped_column(default="")
+    enrolled_on: Mapped[date]
+    started_on: Mapped[date | None]
+    completed_on: Mapped[date]
+    percent: Mapped[int | None]
+    attempts: Mapped[int]  # at the final assessment
+    certificate: Mapped[str | None]  # its code
+    valid_until: Mapped[date | None]
+    revoked: Mapped[bool] = mapped_column(default=False)
 
 
 class StoredCount(Base):

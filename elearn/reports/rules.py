@@ -7,7 +7,7 @@ C. Officers holding a valid certificate on a day.
 D. Participations: completions. One person may bring several; never called officers.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import date, timedelta
 from itertools import pairwise
@@ -130,6 +130,32 @@ def posting_on(postings: Sequence[tuple[date, P]], day: date) -> P | None:
     """The posting on a day, from postings with the latest last; None before the first."""
     upto = [posting for since, posting in postings if since <= day]
     return upto[-1] if upto else None
+
+
+def month(day: date) -> str:
+    """The month of a day, e.g. 2026-09."""
+    return f"{day:%Y-%m}"
+
+
+def month_before(day: date) -> tuple[date, date]:
+    """The first and the last day of the month before that of a day."""
+    last = day.replace(day=1) - date.resolution
+    return last.replace(day=1), last
+
+
+def periods(keys: Collection[str]) -> list[str]:
+    """All years, quarters or months from the first of these to the last: also those in which nothing was completed."""
+    first, last = min(keys), max(keys)
+    if "Q" in first:
+        return quarters(quarter_start(first), quarter_end(last))
+    if "-" not in first:
+        return [str(year) for year in range(int(first), int(last) + 1)]
+    months = (divmod(number, 12) for number in range(_months(first), _months(last) + 1))
+    return [f"{year:04}-{number + 1:02}" for year, number in months]
+
+
+def _months(name: str) -> int:
+    return int(name[:4]) * 12 + int(name[5:]) - 1
 
 
 def quarter(day: date) -> str:
@@ -337,15 +363,17 @@ def report(cells: Mapping[Cell, Tally], holders: Holders, span: Sequence[str], d
     )
 
 
+def coarse(number: int | None) -> int | None:
+    """A number as somebody may see it who may see no names: rounded down to tens, none from 1 to 9."""
+    return None if number is None or 0 < number < SMALLEST else number - number % SMALLEST
+
+
 def for_monitor(full: Report) -> Report:
     """The report as a monitor sees it: every number rounded down to tens, none from 1 to 9.
 
     Rounding, and not hiding single cells, so that no subtraction of rows, columns, pages or days leaves a number under ten:
     what is left is a multiple of ten.
     """
-
-    def coarse(number: int | None) -> int | None:
-        return None if number is None or 0 < number < SMALLEST else number - number % SMALLEST
 
     def coarse_row(row: Figures) -> Figures:
         return Figures(*(coarse(getattr(row, f.name)) for f in fields(row)))
@@ -388,3 +416,17 @@ def per_module(counts: Mapping[tuple[str, State], int]) -> dict[str, int]:
     for (module_id, _state), number in counts.items():
         sums[module_id] = sums.get(module_id, 0) + number
     return sums
+
+
+def cursor_of(day: str, enrolment_id: str) -> str:
+    """A place in the list of completions, as programs are given it."""
+    return f"{day}.{UUID(enrolment_id).hex}"
+
+
+def place_of(cursor: str) -> tuple[date, UUID] | None:
+    """The place that cursor_of() named; None when it is none."""
+    day, _, enrolment_id = cursor.partition(".")
+    try:
+        return date.fromisoformat(day), UUID(hex=enrolment_id)
+    except ValueError:
+        return None

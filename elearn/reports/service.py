@@ -1,19 +1,32 @@
 """Keeps the counted completions in step with the facts, approves modules, and writes down what leaves the system."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, fields
-from datetime import date
+from dataclasses import asdict, dataclass, fields, replace
+from datetime import date, timedelta
 from typing import Any, TypeVar
 from uuid import UUID
 
-from sqlalchemy import delete
+from sqlalchemy import delete, select, update
 
-from elearn.foundation import facts
-from elearn.foundation.db import db, insert
-from elearn.foundation.facts import Fact
+from elearn.foundation import clock, facts, ids, jobs
+from elearn.foundation.db import aside, db, insert
+from elearn.foundation.facts import Fact, Site
+from elearn.people.rules.roles import Permission
+from elearn.people.service import signing_in
 from elearn.reports import rules
-from elearn.reports.models import CompletedAs, Counted, ExportMade, Held, ModuleApproved, Programme, StoredCount
-from elearn.reports.queries import counting, programmes
+from elearn.reports.models import (
+    ApiClient,
+    CompletedAs,
+    Counted,
+    ExportMade,
+    Held,
+    ModuleApproved,
+    MonthlyOrder,
+    Programme,
+    StoredCount,
+)
+from elearn.reports.queries import clients, completions, counting, orders, programmes
+from elearn.reports.queries.completions import Filters
 from elearn.reports.rules import Cell, Completion, Flags, Holding, Tally
 
 
@@ -47,9 +60,139 @@ def approve(
     )
 
 
-def note_export(account_id: UUID, academy_id: UUID | None, named: bool, filters: dict[str, Any], rows: int) -> None:
-    """Write down that a list left the system, and who took it."""
-    facts.add(ExportMade(account_id=account_id, academy_id=academy_id, named=named, filters=filters, rows=rows))
+def note_export(account_id: UUID | None, filters: Filters, named: bool, rows: int, **more: Any) -> None:
+    """Write down that a list left the system, and who took it. `more` is written down beside the filters."""
+    facts.add(
+        ExportMade(
+            account_id=account_id,
+            academy_id=filters.only_academy,
+            named=named,
+            filters=filters.as_json() | more,
+            rows=rows,
+        )
+    )
+
+
+KINDS = ("completions", "completions-named")  # of jobs: without names, and with
+
+
+@dataclass(frozen=True)
+class Scope:
+    """Whose completions a client fetches: an academy's, or a programme's."""
+
+    academy_id: UUID | None = None
+    programme_id: UUID | None = None
+
+
+@dataclass(frozen=True)
+class Order:
+    """A list that somebody wants: which, with names or without, in which format and language."""
+
+    filters: Filters
+    named: bool
+    form: str
+    language: str
+
+
+def ask_for_list(order: Order, by_account: UUID) -> UUID:
+    """Have the list made in the background: the job's id."""
+    wanted = {"filters": order.filters.as_json(), "format": order.form, "language": order.language}
+    academy_id = order.filters.only_academy
+    return jobs.ask(KINDS[order.named], wanted, by_account=by_account, academy_id=academy_id)
+
+
+def order_monthly(order: Order, by_account: UUID) -> None:
+    """From the next month on, have the list of the month before made every month."""
+    filters = replace(order.filters, first_day=None, last_day=None)
+    db.session.add(
+        MonthlyOrder(
+            account_id=by_account,
+            filters=filters.as_json(),
+            named=order.named,
+            form=order.form,
+            language=order.language,
+            made_at=clock.now(),
+            asked_for=rules.month(_today(filters)),
+        )
+    )
+
+
+def stop_monthly(order_id: UUID, by_account: UUID) -> bool:
+    """Whether the account had such an order; it makes nothing more."""
+    mine = (MonthlyOrder.id == order_id, MonthlyOrder.account_id == by_account, MonthlyOrder.stopped_at.is_(None))
+    stopped = db.session.execute(update(MonthlyOrder).where(*mine).values(stopped_at=clock.now()))
+    return bool(stopped.rowcount)  # type: ignore[attr-defined]
+
+
+def take_up_orders() -> None:
+    """Every hour: have made what is due in a month that has begun at the academy, each once. Ends orders of those who may not."""
+    for row in orders.standing():
+        filters = Filters.from_json(row.filters)
+        today = _today(filters)
+        if row.asked_for >= rules.month(today):
+            continue
+        if not may_take(row.account_id, filters, row.named):
+            stop_monthly(row.id, row.account_id)
+            continue
+        mine = (MonthlyOrder.id == row.id, MonthlyOrder.asked_for == row.asked_for)
+        taken = db.session.execute(update(MonthlyOrder).where(*mine).values(asked_for=rules.month(today)))
+        if taken.rowcount:  # type: ignore[attr-defined]
+            first, last = rules.month_before(today)
+            month = replace(filters, first_day=first, last_day=last)
+            ask_for_list(Order(month, row.named, row.form, row.language), row.account_id)
+
+
+def _today(filters: Filters) -> date:
+    """The day at the first of the academies, whose month decides."""
+    found = completions.academies(filters.academy_ids)
+    return clock.today(found[0].time_zone if found else "UTC")
+
+
+def may_take(account_id: UUID | None, filters: Filters, named: bool) -> bool:
+    """Whether the account may take the list now, with the roles that it still has."""
+    permission = Permission.EXPORT_NAMED if named else Permission.EXPORT_WITHOUT_NAMES
+    scopes = signing_in.absent(account_id).scopes(permission) if account_id else frozenset()
+    return scopes is None or (set(filters.academy_ids or ()) <= scopes and bool(scopes))
+
+
+def add_client(name: str, scope: Scope, named: bool, by_account: UUID) -> str:
+    """A program that may fetch completions from now on: its token, which is told this once."""
+    token = ids.secret_token()
+    db.session.add(
+        ApiClient(
+            name=name,
+            digest=ids.digest(token),
+            academy_id=scope.academy_id,
+            programme_id=scope.programme_id,
+            named=named,
+            made_by=by_account,
+            made_at=clock.now(),
+        )
+    )
+    return token
+
+
+def revoke_client(client_id: UUID) -> None:
+    """Its token is nobody's from now on."""
+    standing = (ApiClient.id == client_id, ApiClient.revoked_at.is_(None))
+    db.session.execute(update(ApiClient).where(*standing).values(revoked_at=clock.now()))
+
+
+def client_behind(token: str) -> Any:
+    """The client that has this token; None when there is none, or none any more. Notes to the minute that it was used."""
+    found = clients.behind(ids.digest(token))
+    if found and (found.used_at is None or clock.now() - found.used_at >= timedelta(minutes=1)):
+        with aside() as connection:
+            connection.execute(update(ApiClient).where(ApiClient.id == found.id).values(used_at=clock.now()))
+    return found
+
+
+def note_fetched(client_id: UUID, filters: Filters, named: bool, rows: int) -> None:
+    """Write down that a client fetched a part of a list: from a request that otherwise only reads."""
+    fact = {"id": ids.new(), "recorded_at": clock.now(), "client_id": client_id, "academy_id": filters.only_academy}
+    with aside() as connection:
+        fact["site"] = connection.execute(select(Site.id)).scalar_one()
+        connection.execute(insert(ExportMade).values(filters=filters.as_json(), named=named, rows=rows, **fact))
 
 
 def project(fact: Fact) -> None:
@@ -83,14 +226,14 @@ def recount(officer_ids: Iterable[UUID]) -> None:
 
     Rows are found by the ids of all these records: a person's id is one of them, also when its link was undone.
     """
-    ids = counting.linked_with(officer_ids)
-    before = counting.counted_cells(ids)
+    records = counting.linked_with(officer_ids)
+    before = counting.counted_cells(records)
     for table in (Counted, Held):
-        db.session.execute(delete(table).where(table.person_id.in_(ids)))
-    db.session.execute(delete(CompletedAs).where(CompletedAs.officer_id.in_(ids)))
-    if rows := counting.completed_as(ids):
+        db.session.execute(delete(table).where(table.person_id.in_(records)))
+    db.session.execute(delete(CompletedAs).where(CompletedAs.officer_id.in_(records)))
+    if rows := counting.completed_as(records):
         db.session.execute(insert(CompletedAs), rows)
-    completions, holdings = counting.completions(ids), counting.holdings(ids)
+    completions, holdings = counting.completions(records), counting.holdings(records)
     for programme in programmes.visible(None):
         terms, approvals = programmes.terms(programme), programmes.approvals(programme.id)
         for own in _by_person(completions):
@@ -98,7 +241,7 @@ def recount(officer_ids: Iterable[UUID]) -> None:
         for certified in _by_person(holdings):
             db.session.add_all(_held(programme.id, *held) for held in rules.held(terms, approvals, certified))
     db.session.flush()
-    _add_to_stored(before, counting.counted_cells(ids))
+    _add_to_stored(before, counting.counted_cells(records))
 
 
 P = TypeVar("P", Completion, Holding)

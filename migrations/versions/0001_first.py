@@ -194,11 +194,12 @@ def upgrade() -> None:
     )
     op.create_index(op.f('ix_deadline_moved_attempt_id'), 'deadline_moved', ['attempt_id'], unique=False)
     op.create_table('export_made',
-    sa.Column('account_id', sa.Uuid(), nullable=False),
+    sa.Column('account_id', sa.Uuid(), nullable=True),
     sa.Column('academy_id', sa.Uuid(), nullable=True),
     sa.Column('named', sa.Boolean(), nullable=False),
     sa.Column('filters', sa.JSON(), nullable=False),
     sa.Column('rows', sa.Integer(), nullable=False),
+    sa.Column('client_id', sa.Uuid(), nullable=True),
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('site', sa.Uuid(), nullable=False),
     sa.Column('recorded_at', db.UtcDateTime(timezone=True), nullable=False),
@@ -549,6 +550,20 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_module_approved'))
     )
     op.create_index(op.f('ix_module_approved_programme_id'), 'module_approved', ['programme_id'], unique=False)
+    op.create_table('monthly_order',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('account_id', sa.Uuid(), nullable=False),
+    sa.Column('filters', sa.JSON(), nullable=False),
+    sa.Column('named', sa.Boolean(), nullable=False),
+    sa.Column('form', sa.String(), nullable=False),
+    sa.Column('language', sa.String(), nullable=False),
+    sa.Column('made_at', db.UtcDateTime(timezone=True), nullable=False),
+    sa.Column('asked_for', sa.String(), nullable=False),
+    sa.Column('stopped_at', db.UtcDateTime(timezone=True), nullable=True),
+    sa.ForeignKeyConstraint(['account_id'], ['account.id'], name=op.f('fk_monthly_order_account_id_account'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_monthly_order'))
+    )
+    op.create_index(op.f('ix_monthly_order_account_id'), 'monthly_order', ['account_id'], unique=False)
     op.create_table('one_time_code',
     sa.Column('code', sa.String(), nullable=False),
     sa.Column('account_id', sa.Uuid(), nullable=False),
@@ -704,6 +719,24 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('academy_id', 'officer_id', name=op.f('pk_academy_officer'))
     )
     op.create_index(op.f('ix_academy_officer_officer_id'), 'academy_officer', ['officer_id'], unique=False)
+    op.create_table('api_client',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('name', sa.String(), nullable=False),
+    sa.Column('digest', sa.String(), nullable=False),
+    sa.Column('academy_id', sa.Uuid(), nullable=True),
+    sa.Column('programme_id', sa.Uuid(), nullable=True),
+    sa.Column('named', sa.Boolean(), nullable=False),
+    sa.Column('made_by', sa.Uuid(), nullable=False),
+    sa.Column('made_at', db.UtcDateTime(timezone=True), nullable=False),
+    sa.Column('used_at', db.UtcDateTime(timezone=True), nullable=True),
+    sa.Column('revoked_at', db.UtcDateTime(timezone=True), nullable=True),
+    sa.ForeignKeyConstraint(['academy_id'], ['academy.id'], name=op.f('fk_api_client_academy_id_academy')),
+    sa.ForeignKeyConstraint(['programme_id'], ['programme.id'], name=op.f('fk_api_client_programme_id_programme')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_api_client')),
+    sa.UniqueConstraint('digest', name=op.f('uq_api_client_digest'))
+    )
+    op.create_index(op.f('ix_api_client_academy_id'), 'api_client', ['academy_id'], unique=False)
+    op.create_index(op.f('ix_api_client_programme_id'), 'api_client', ['programme_id'], unique=False)
     op.create_table('attempt',
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('officer_id', sa.Uuid(), nullable=False),
@@ -991,17 +1024,33 @@ def upgrade() -> None:
     op.create_table('completed_as',
     sa.Column('enrolment_id', sa.Uuid(), nullable=False),
     sa.Column('officer_id', sa.Uuid(), nullable=False),
-    sa.Column('completed_on', sa.Date(), nullable=False),
+    sa.Column('person_id', sa.Uuid(), nullable=False),
+    sa.Column('sex', sa.String(), nullable=False),
+    sa.Column('module_id', sa.String(), nullable=False),
+    sa.Column('revision', sa.Integer(), nullable=True),
+    sa.Column('enrolled_at', sa.Uuid(), nullable=False),
     sa.Column('academy_id', sa.Uuid(), nullable=False),
     sa.Column('institution_id', sa.Uuid(), nullable=True),
-    sa.Column('rank', sa.String(), nullable=True),
-    sa.Column('track', sa.String(), nullable=True),
+    sa.Column('country', sa.String(), nullable=False),
+    sa.Column('rank', sa.String(), nullable=False),
+    sa.Column('track', sa.String(), nullable=False),
+    sa.Column('enrolled_on', sa.Date(), nullable=False),
+    sa.Column('started_on', sa.Date(), nullable=True),
+    sa.Column('completed_on', sa.Date(), nullable=False),
+    sa.Column('percent', sa.Integer(), nullable=True),
+    sa.Column('attempts', sa.Integer(), nullable=False),
+    sa.Column('certificate', sa.String(), nullable=True),
+    sa.Column('valid_until', sa.Date(), nullable=True),
+    sa.Column('revoked', sa.Boolean(), nullable=False),
     sa.ForeignKeyConstraint(['academy_id'], ['academy.id'], name=op.f('fk_completed_as_academy_id_academy')),
+    sa.ForeignKeyConstraint(['enrolled_at'], ['academy.id'], name=op.f('fk_completed_as_enrolled_at_academy')),
     sa.ForeignKeyConstraint(['enrolment_id'], ['enrolled.id'], name=op.f('fk_completed_as_enrolment_id_enrolled')),
     sa.ForeignKeyConstraint(['institution_id'], ['institution.id'], name=op.f('fk_completed_as_institution_id_institution')),
     sa.PrimaryKeyConstraint('enrolment_id', name=op.f('pk_completed_as'))
     )
+    op.create_index('ix_completed_as_academy_list', 'completed_as', ['enrolled_at', 'completed_on', 'enrolment_id'], unique=False)
     op.create_index(op.f('ix_completed_as_institution_id'), 'completed_as', ['institution_id'], unique=False)
+    op.create_index('ix_completed_as_list', 'completed_as', ['completed_on', 'enrolment_id'], unique=False)
     op.create_index(op.f('ix_completed_as_officer_id'), 'completed_as', ['officer_id'], unique=False)
     op.create_table('counted',
     sa.Column('programme_id', sa.Uuid(), nullable=False),
@@ -1227,7 +1276,9 @@ def downgrade() -> None:
     op.drop_index(op.f('ix_counted_person_id'), table_name='counted')
     op.drop_table('counted')
     op.drop_index(op.f('ix_completed_as_officer_id'), table_name='completed_as')
+    op.drop_index('ix_completed_as_list', table_name='completed_as')
     op.drop_index(op.f('ix_completed_as_institution_id'), table_name='completed_as')
+    op.drop_index('ix_completed_as_academy_list', table_name='completed_as')
     op.drop_table('completed_as')
     op.drop_index(op.f('ix_cohort_takes_officer_id'), table_name='cohort_takes')
     op.drop_index(op.f('ix_cohort_takes_enrolment_id'), table_name='cohort_takes')
@@ -1270,6 +1321,9 @@ def downgrade() -> None:
     op.drop_index('ix_attempt_state_deadline', table_name='attempt')
     op.drop_index(op.f('ix_attempt_officer_id'), table_name='attempt')
     op.drop_table('attempt')
+    op.drop_index(op.f('ix_api_client_programme_id'), table_name='api_client')
+    op.drop_index(op.f('ix_api_client_academy_id'), table_name='api_client')
+    op.drop_table('api_client')
     op.drop_index(op.f('ix_academy_officer_officer_id'), table_name='academy_officer')
     op.drop_table('academy_officer')
     op.drop_table('term')
@@ -1291,6 +1345,8 @@ def downgrade() -> None:
     op.drop_table('pack_entry')
     op.drop_index(op.f('ix_one_time_code_account_id'), table_name='one_time_code')
     op.drop_table('one_time_code')
+    op.drop_index(op.f('ix_monthly_order_account_id'), table_name='monthly_order')
+    op.drop_table('monthly_order')
     op.drop_index(op.f('ix_module_approved_programme_id'), table_name='module_approved')
     op.drop_table('module_approved')
     op.drop_table('module')

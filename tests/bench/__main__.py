@@ -11,7 +11,7 @@ from pathlib import Path
 import click
 
 from config import ROOT
-from tests.bench import authoring, lists, pages, people, quizzes, sites
+from tests.bench import authoring, completions, lists, pages, people, quizzes, sites
 from tests.bench.measuring import Measured
 from tests.bench.server import running
 
@@ -43,6 +43,7 @@ def _measured(folder: Path) -> Iterator[Measured]:
             people.suggestions(),
             lists.imports(folder),
             authoring.preview(),
+            completions.exports(folder),
         )
         for line in chain.from_iterable(groups):
             click.echo(line)

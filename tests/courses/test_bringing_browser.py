@@ -6,10 +6,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page
 
-from elearn.courses.service import publishing
-from elearn.foundation.db import transaction
 from tests.browser import sign_in
-from tests.factories_content import read
+from tests.factories_content import publish_in_part
 from tests.world import World
 
 pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)  # the browser is the same for both
@@ -20,9 +18,7 @@ GIFT = "::fire:: Is fire hot?{T}\n\n::who:: Кто?{=Закон ~Любой#То
 @pytest.fixture
 def page(world: World, site: str, chromium: Browser) -> Iterator[Page]:
     """Kostanay's instructor, signed in, with a module to write for."""
-    with transaction():
-        [module] = read().modules
-        publishing.publish_module(module)
+    publish_in_part()
     context = chromium.new_context(locale="en", base_url=site, java_script_enabled=False, accept_downloads=True)
     sign_in(world, context, site, world.kostanay.instructor)
     yield context.new_page()

@@ -23,14 +23,16 @@ def run(app: Flask, *words: str | Path) -> tuple[int, list[str]]:
     return result.exit_code, result.output.splitlines()
 
 
+LACKS = "searches: 8 blocks are not translated into ru."
+OFFERED = f"{LACKS} The language is offered when nothing is missing."
 WHOLE = "searches: lessons 2, scenes 3, questions 3, words 23, languages en, ru, rule 76 (1): (b), (c)"
 
 
 def test_nothing_to_complain_of(app: Flask, tmp_path: Path) -> None:
     write(tmp_path / "modules")
-    assert run(app, "check", tmp_path) == (0, [WHOLE])
-    assert run(app, "check", tmp_path / "modules") == (0, [WHOLE])
-    assert run(app, "check", tmp_path / "modules" / "searches") == (0, [WHOLE])
+    assert run(app, "check", tmp_path) == (0, [WHOLE, OFFERED])
+    assert run(app, "check", tmp_path / "modules") == (0, [WHOLE, OFFERED])
+    assert run(app, "check", tmp_path / "modules" / "searches") == (0, [WHOLE, OFFERED])
     assert published.catalogue() == []
 
 
@@ -63,24 +65,25 @@ def test_what_lies_about_in_a_folder(app: Flask, tmp_path: Path) -> None:
         (tmp_path / name).write_bytes(b"\xff")
     (tmp_path / "searches" / "en" / "link.md").symlink_to("/etc/passwd")
     (tmp_path / "README.md").write_text("These are our modules.")
-    assert run(app, "check", tmp_path) == (0, [WHOLE])
+    assert run(app, "check", tmp_path) == (0, [WHOLE, OFFERED])
 
 
 def test_a_module_required_by_the_only_one_that_is_checked(app: Flask, tmp_path: Path) -> None:
     write(tmp_path, changed("module.md", "requires: []", "requires: [keys]"))
     write(tmp_path, dict(SEARCHES) | {"module.md": MODULE.replace("id: searches", "id: keys")}, "keys")
-    assert run(app, "check", tmp_path / "searches") == (0, [WHOLE])
+    assert run(app, "check", tmp_path / "searches") == (0, [WHOLE, OFFERED])
 
 
 def test_publishing(app: Flask, tmp_path: Path) -> None:
     write(tmp_path)
-    assert run(app, "publish", tmp_path) == (0, ["searches: published as revision 1."])
-    assert run(app, "publish", tmp_path) == (0, ["searches: nothing changed."])
+    assert run(app, "publish", tmp_path) == (0, ["searches: published as revision 1.", OFFERED])
+    assert run(app, "publish", tmp_path) == (0, ["searches: nothing changed.", OFFERED])
     write(tmp_path, changed("en/quiz.md", "{#manner ", "{#way "))
     assert run(app, "publish", tmp_path) == (
         0,
         [
             "searches: published as revision 2.",
+            OFFERED,
             "searches: no longer there: manner. What officers did with them stays with the revision before.",
         ],
     )
@@ -97,7 +100,7 @@ def test_rebuilding(app: Flask, tmp_path: Path) -> None:
 
 def test_without_a_folder_it_is_that_of_the_settings(app: Flask, tmp_path: Path) -> None:
     app.config["CONTENT"] = write(tmp_path / "modules").parent
-    assert run(app, "check") == (0, [WHOLE])
+    assert run(app, "check") == (0, [WHOLE, OFFERED])
 
 
 @pytest.mark.parametrize("language", ["ru_RU.UTF-8", "kk_KZ", "xx", ""])
@@ -107,5 +110,5 @@ def test_commands_speak_the_language_of_the_terminal(
     monkeypatch.setenv("LC_ALL", language)
     monkeypatch.setenv("LANG", "C")
     write(tmp_path)
-    code, [line] = run(app, "check", tmp_path)
+    code, [line, _missing] = run(app, "check", tmp_path)
     assert (code, line.startswith("searches: ")) == (0, True)

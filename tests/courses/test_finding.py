@@ -13,7 +13,7 @@ from sqlalchemy import select, update
 from elearn.courses.models import Passage, Progress
 from elearn.courses.queries import finding
 from elearn.courses.rules.finding import FOR_STAFF, MOST_PAGES, Piece, Placed, Readable, excerpt, marked
-from elearn.courses.service import indexing, publishing
+from elearn.courses.service import indexing
 from elearn.foundation.db import db, transaction
 from elearn.people.models import Academy, RoleGranted
 from tests import factories_content
@@ -40,8 +40,7 @@ STAFF_HEAD = "← All modules Search Look for words in the modules Search"
 
 def publish(texts: Mapping[str, str] = MODULE) -> str:
     """Publish the module as its authors would: the id of its revision."""
-    with transaction():
-        return publishing.publish_module(factories_content.read(dict(texts)).modules[0]).module.revision_id
+    return factories_content.publish_in_part(texts).module.revision_id
 
 
 @pytest.fixture

@@ -9,8 +9,6 @@ from elearn.courses.content.linking import Linker
 from elearn.courses.content.module import digest
 from elearn.courses.content.problems import GlossaryProblem, ModuleProblem
 from elearn.courses.queries import published
-from elearn.courses.service import publishing
-from elearn.foundation.db import transaction
 from elearn.foundation.manuscript.complaints import Complaint, Sentences, TextProblem
 from tests import factories_content
 from tests import factories_courses as factories
@@ -33,8 +31,7 @@ WEAPON = '<a id="term-why-weapon" href="glossary?from=why#term-weapon">weapons</
 
 
 def publish(texts: dict[str, str]) -> str:
-    with transaction():
-        return publishing.publish_module(factories_content.read(texts).modules[0]).module.revision_id
+    return factories_content.publish_in_part(texts).module.revision_id
 
 
 @pytest.fixture

@@ -1,15 +1,17 @@
 """Publishing freezes what a module says: once, for good, whole or not at all; and what is read of it afterwards."""
 
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
 from flask import Flask
 from sqlalchemy import delete, event, func, select, text
 
+from elearn.courses.content import translations
 from elearn.courses.content.checks import RESERVED
 from elearn.courses.content.library import read_modules
 from elearn.courses.content.module import Module as WrittenModule
-from elearn.courses.content.module import digest
+from elearn.courses.content.module import digest, only
 from elearn.courses.models import Blob, Medium, Module, Page, Revision, RevisionPublished
 from elearn.courses.queries import published, sources
 from elearn.courses.queries.published import NotPublished
@@ -22,17 +24,18 @@ from elearn.quizzes.queries import banks
 from elearn.quizzes.rules.kind import Question
 from elearn.quizzes.rules.seating import Draw
 from tests import factories_content
-from tests.factories_content import MODULE, PNG, SEARCHES, changed, write
+from tests.factories_content import MODULE, PNG, SEARCHES, TRANSLATED, changed, write
 
+LACKS = {"ru": 8}
 OTHER = changed("en/02-how.md", "With respect.", "With care.")
 
 
-def written(texts: dict[str, str] | None = None) -> WrittenModule:
+def written(texts: Mapping[str, str] | None = None) -> WrittenModule:
     [module] = factories_content.read(texts or SEARCHES).modules
     return module
 
 
-def publish(texts: dict[str, str] | None = None) -> Publication:
+def publish(texts: Mapping[str, str] | None = None) -> Publication:
     with transaction():
         return publishing.publish_module(written(texts))
 
@@ -47,8 +50,8 @@ def rows() -> dict[str, int]:
 
 def test_the_first_publication(app: Flask) -> None:
     publication = publish()
-    revision_id = digest(written())
-    assert publication == Publication(published.revision(revision_id), changed=True)
+    revision_id = digest(only(written(), ()))
+    assert publication == Publication(published.revision(revision_id), changed=True, missing=LACKS)
     assert (publication.module.revision_id, publication.module.number) == (revision_id, 1)
     assert published.current("searches") == publication.module
     assert published.catalogue() == [publication.module]
@@ -57,7 +60,8 @@ def test_the_first_publication(app: Flask) -> None:
 
 
 def test_pages_fall_back_on_the_source_language(app: Flask) -> None:
-    revision_id = publish().module.revision_id
+    publish(TRANSLATED)
+    revision_id = publish().module.revision_id  # Russian stays, although it is not complete any more
     assert published.lesson(revision_id, "how", "ru") == RenderedPage("How we search", "<p>With respect.</p>", "en")
     assert published.lesson(revision_id, "why", "ru").language == "ru"
     assert published.lesson(revision_id, "why", "ar") == published.lesson(revision_id, "why", "en")
@@ -81,6 +85,8 @@ def test_the_bank_has_the_id_of_the_revision(app: Flask) -> None:
         "order", "single", "lawful", 1, {"options": ("law", "anybody")}, {"right": ["law"], "partly": False}
     )
     assert sorted(banks.bank(revision_id)) == ["manner", "order", "when"]
+    publish(TRANSLATED)
+    revision_id = publish().module.revision_id
     words = banks.words(revision_id, "ru")
     assert {question: each.language for question, each in words.items()} == {
         "manner": "en",
@@ -119,7 +125,7 @@ def test_what_an_expert_shall_look_at_is_kept(app: Flask) -> None:
 
 def test_publishing_again_writes_nothing(app: Flask) -> None:
     first, before = publish(), rows()
-    assert publish() == Publication(first.module, changed=False)
+    assert publish() == Publication(first.module, changed=False, missing=LACKS)
     assert rows() == before
 
 
@@ -136,10 +142,10 @@ def test_going_back_makes_the_old_revision_current_again(app: Flask) -> None:
     first = publish().module
     publish(OTHER)
     again = publish()
-    assert again == Publication(first, changed=True)
+    assert again == Publication(first, changed=True, missing=LACKS)
     assert published.current("searches") == first
     facts = select(RevisionPublished.serial, RevisionPublished.revision_id).order_by(RevisionPublished.serial)
-    other = digest(written(OTHER))
+    other = digest(only(written(OTHER), ()))
     assert [tuple(row) for row in db.session.execute(facts)] == [
         (1, first.revision_id),
         (2, other),
@@ -205,7 +211,7 @@ def test_publishing_that_breaks_off_leaves_nothing(app: Flask) -> None:
 
 
 def test_what_is_missing_is_looked_for_again(app: Flask) -> None:
-    revision_id = digest(written())
+    revision_id = digest(only(written(), ()))
     for ask in (
         lambda: published.revision(revision_id),
         lambda: published.lesson(revision_id, "why", "en"),
@@ -254,7 +260,7 @@ def test_facts_of_publishing_cannot_be_changed(app: Flask) -> None:
 def test_reading_what_is_in_memory(app: Flask, modules: int) -> None:
     for number in range(modules):
         name = f"module-{number}"
-        files = dict(SEARCHES) | {"module.md": MODULE.replace("id: searches", f"id: {name}")}
+        files = dict(TRANSLATED) | {"module.md": TRANSLATED["module.md"].replace("id: searches", f"id: {name}")}
         [module] = read_modules({name: factories_content.in_bytes(files)}).modules
         with transaction():
             revision_id = publishing.publish_module(module).module.revision_id
@@ -270,7 +276,7 @@ def test_reading_what_is_in_memory(app: Flask, modules: int) -> None:
 
 
 def test_pages_are_frozen_in_every_language(app: Flask) -> None:
-    publish()
+    publish(TRANSLATED)
     keys = select(Page.language, Page.part_id, Page.scene_id).order_by(Page.language, Page.part_id, Page.scene_id)
     assert [tuple(row) for row in db.session.execute(keys)] == [
         ("en", "how", ""),
@@ -278,9 +284,53 @@ def test_pages_are_frozen_in_every_language(app: Flask) -> None:
         ("en", "scenario-gate", "hall"),
         ("en", "scenario-gate", "parcel"),
         ("en", "why", ""),
+        ("ru", "how", ""),
+        ("ru", "scenario-gate", "asked"),
+        ("ru", "scenario-gate", "hall"),
         ("ru", "scenario-gate", "parcel"),
         ("ru", "why", ""),
     ]
+
+
+def test_a_language_is_offered_when_nothing_of_it_is_missing(app: Flask) -> None:
+    first = publish()
+    assert (first.module.languages, first.missing) == (("en",), LACKS)
+    assert first.module.contents[0].titles == {"en": "Why we search"}
+    assert banks.languages(first.module.revision_id) == {"en"}
+    second = publish(TRANSLATED)
+    assert (second.module.languages, second.missing, second.changed) == (("en", "ru"), {}, True)
+    assert banks.languages(second.module.revision_id) == {"en", "ru"}
+
+
+def test_a_language_that_officers_read_stays_with_what_is_missing_in_the_source_language(app: Flask) -> None:
+    publish(TRANSLATED)
+    new = dict(TRANSLATED) | {
+        "en/01-why.md": TRANSLATED["en/01-why.md"] + "\n## Afterwards {#after}\n\nWrite it down.\n"
+    }
+    publication = publish(new)
+    assert (publication.module.languages, publication.missing) == (("en", "ru"), {"ru": 1})
+    page = published.lesson(publication.module.revision_id, "why", "ru")
+    assert page.languages == ("ru", "en")
+    assert page.html.split("\n") == [
+        "<p>Обыск не пропускает оружие.</p>",
+        '<h2 id="section-tests">Проверки</h2>',
+        "<p>Три вопроса.</p>",
+        '<div lang="en" dir="ltr">',
+        '<h2 id="section-after">Afterwards</h2>',
+        "<p>Write it down.</p></div>",
+    ]
+
+
+def test_marks_of_translations_make_no_other_revision(app: Flask) -> None:
+    first = publish(TRANSLATED)
+    changed_files, marked = translations.with_marks(factories_content.in_bytes(TRANSLATED), "ru", lambda _pair: True)
+    everything = {path: data.decode() for path, data in changed_files.items()}
+    assert len(marked) == 14
+    assert publish(dict(TRANSLATED) | everything) == Publication(first.module, changed=False)
+    assert sources.sources(first.module.revision_id)["ru/quiz.md"] == changed_files["ru/quiz.md"]
+    assert banks.written(first.module.revision_id) == {
+        language: tuple(found) for language, found in written(TRANSLATED).questions.items()
+    }
 
 
 def test_no_part_can_take_the_address_of_another_page(app: Flask) -> None:

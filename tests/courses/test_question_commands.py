@@ -5,10 +5,8 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
-from elearn.courses.service import publishing
-from elearn.foundation.db import transaction
 from elearn.quizzes.formats import gift
-from tests.factories_content import read
+from tests.factories_content import publish_in_part
 
 GIFT = "::a:: Who?{=law ~anybody}\n\n::b:: Why?{}\n\n::c:: [html]<p>Is it?</p><img src='x.png'>{T}\n"
 
@@ -78,9 +76,7 @@ def test_per_cent_signs_are_said_once(app: Flask, tmp_path: Path) -> None:
 
 
 def test_questions_of_a_module(app: Flask, tmp_path: Path) -> None:
-    with transaction():
-        [module] = read().modules
-        publishing.publish_module(module)
+    publish_in_part()
     out = tmp_path / "a.gift"
     code, lines = run(app, "export", "searches", out, "--format", "gift")
     assert (code, lines) == (

@@ -10,14 +10,13 @@ import pytest
 from flask.testing import FlaskClient
 
 from elearn.courses.queries import published
-from elearn.courses.service import publishing, taking
-from elearn.foundation.db import transaction
+from elearn.courses.service import taking
 from elearn.quizzes.content.writing import quiz_text
 from elearn.quizzes.formats.carrying import letters
 from elearn.quizzes.formats.registry import FORMATS
 from elearn.quizzes.queries import banks
 from elearn.quizzes.rules.kind import WrittenPart, WrittenQuestion
-from tests.factories_content import QUIZ, changed, read
+from tests.factories_content import QUIZ, SEARCHES, changed, publish_in_part, read
 from tests.factories_courses import count_queries, publish
 from tests.quizzes.pages import main_text
 from tests.world import World
@@ -28,9 +27,8 @@ NOT_HERE = "This question is not translated into this language. Take it along in
 
 def publish_as(texts: dict[str, str] | None = None) -> tuple[WrittenQuestion, ...]:
     """The module with these texts, published: its questions in the source language."""
-    with transaction():
-        [module] = (read(texts) if texts else read()).modules
-        publishing.publish_module(module)
+    [module] = (read(texts) if texts else read()).modules
+    publish_in_part(texts or SEARCHES)
     return module.questions["en"]
 
 

@@ -6,10 +6,11 @@ from uuid import UUID
 
 from sqlalchemy import delete, select
 
+from elearn.courses.queries import facts
 from elearn.foundation import clock
 from elearn.foundation.db import db, transaction
 from elearn.people.models import RoleGranted
-from elearn.quizzes.models import BankCorrected, LateCounted
+from elearn.quizzes.models import Attempt, BankCorrected, LateCounted
 from elearn.quizzes.queries import assessments, results, sittings
 from elearn.quizzes.rules import attempts
 from elearn.quizzes.rules.assessing import Counting, Marking
@@ -233,6 +234,53 @@ def test_a_late_essay_counts_while_the_first_one_waits_to_be_marked(world: World
         with transaction():
             assert assessing.mark(attempt_id, "essay", 2, account, number, GOOD, "") is Marking.KEPT
     assert (state(attempt_id), came_to(attempt_id)) == ("submitted", [(0, None, None), (2, 100, True)])
+
+
+def waits(attempt_id: UUID) -> bool:
+    """Whether the enrolment waits, so that nobody has failed and no other attempt begins."""
+    db.session.rollback()
+    enrolment_id = db.session.get_one(Attempt, attempt_id).enrolment_id
+    [sitting] = facts.sittings([enrolment_id])[enrolment_id]
+    return sitting.waits_again
+
+
+def test_what_is_scored_for_other_reasons_while_a_late_essay_waits_does_not_end_the_waiting(world: World) -> None:
+    old, officer_id = bank(), world.kostanay.officers[0]
+    new = corrected_bank(old, "b")
+    attempt_id = factories.start(world.kostanay, old, TWO)
+    with transaction():
+        attempting.save(attempt_id, officer_id, "single", 1, choice("c"))
+        attempting.submit(attempt_id, officer_id)
+    theirs = only_chosen(world.karaganda, old)
+    assert essay(attempt_id, officer_id, TEXT, 1) is Acceptance.CLOSED
+    assert count_late(attempt_id, world) is Counting.TO_MARK
+    assert [waits(each) for each in (attempt_id, theirs)] == [True, False]
+    with transaction():
+        assert attempting.save(attempt_id, officer_id, "single", 2, choice("b")) is Acceptance.CLOSED
+    assert correct(world, old.id, new.id) == 0
+    assert count_late(attempt_id, world) is Counting.COUNTED
+    assert came_to(attempt_id) == [(0, 0, False), (1, 50, False)]
+    assert (state(attempt_id), waits(attempt_id)) == ("waiting", True)
+    mark(attempt_id, world.kostanay.instructor, FAIR)
+    assert came_to(attempt_id) == [(0, 0, False), (1, 50, False), (1.75, 87, True)]
+    assert (state(attempt_id), waits(attempt_id)) == ("submitted", False)
+
+
+def test_a_key_that_is_put_right_while_a_late_essay_waits_does_not_end_the_waiting(world: World) -> None:
+    old, officer_id = bank(), world.kostanay.officers[0]
+    new = corrected_bank(old, "b")
+    attempt_id = factories.start(world.kostanay, old, TWO)
+    with transaction():
+        attempting.save(attempt_id, officer_id, "single", 1, choice("b"))
+        attempting.submit(attempt_id, officer_id)
+    assert essay(attempt_id, officer_id, TEXT, 1) is Acceptance.CLOSED
+    assert count_late(attempt_id, world) is Counting.TO_MARK
+    assert correct(world, old.id, new.id) == 1
+    assert came_to(attempt_id) == [(0, 0, False), (1, 50, False)]
+    assert (state(attempt_id), waits(attempt_id)) == ("waiting", True)
+    mark(attempt_id, world.kostanay.instructor, POOR)
+    assert came_to(attempt_id) == [(0, 0, False), (1, 50, False), (1, 50, False)]
+    assert (state(attempt_id), waits(attempt_id)) == ("submitted", False)
 
 
 def test_an_essay_given_when_the_key_could_be_seen_never_counts(world: World) -> None:

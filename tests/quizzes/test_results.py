@@ -150,3 +150,19 @@ def test_what_others_reached_opens_nothing(world: World) -> None:
     )
     sit(world, bank, FINAL, ids.new(), "a", "a", "a", "a")  # passed, but for another enrolment
     assert result(world, attempt_id).endswith(f"Your answers {HIDDEN} {choices_text(items, 'a', '', '', '')}")
+
+
+def test_while_a_module_is_taken_once_more_the_keys_of_the_time_before_are_not_shown(world: World) -> None:
+    bank = factories.freeze(factories.questions())
+    last = Blueprint("final", by_objective({"gate": 1}), 10, 75, 1)
+    before, [item] = sit(world, bank, last, ids.new(), "c")
+    shown = result(world, before)
+    assert f"Why Because of {item.question_id}." in shown
+    factories.start(world.kostanay, bank, last, officer=1)  # somebody else's, and one at another academy
+    factories.start(world.karaganda, bank, last)
+    assert result(world, before) == shown
+    again = factories.start(world.kostanay, bank, PRE_TEST)
+    assert result(world, before).endswith(f"{HIDDEN} {choices_text((item,), 'c')}")
+    with transaction():
+        attempting.submit(again, world.kostanay.officers[0])
+    assert result(world, before) == shown

@@ -5,7 +5,9 @@ from typing import Any, NamedTuple
 
 import pytest
 
+from elearn.courses.content.handover import HandoverProblem
 from elearn.courses.content.library import read_modules
+from elearn.courses.content.placing import PlaceProblem
 from elearn.courses.content.problems import (
     CourseProblem,
     FrontProblem,
@@ -74,6 +76,13 @@ CASES = [
     Case(T.UNKNOWN_MARK, W, "{#tests}", "{#tests test}", "## The tests", {"mark": "test"}),
     Case(T.UNKNOWN_MARK, Q, "{#order ", "{#order level=3 ", "{#order", {"mark": "level=3"}),
     Case(T.SOURCE_ONLY, RU, "{#order}", "{#order difficulty=1}", "{#order", {"mark": "difficulty=1"}),
+    Case(T.BAD_ORIGIN, "ru/01-why.md", "{#tests}", "{#tests from=12}", "{#tests", {"mark": "from=12"}),
+    Case(T.BAD_ORIGIN, "ru/scenario-gate.md", "{#parcel}", "{#parcel from=x}", "{#parcel", {"mark": "from=x"}),
+    Case(T.BAD_ORIGIN, RU, "{#order}", "{#order from=1234567G}", "{#order", {"mark": "from=1234567G"}),
+    Case(T.UNKNOWN_MARK, "en/01-why.md", "{#tests}", "{#tests from=12345678}", "{#tests", {"mark": "from=12345678"}),
+    Case(E.NOT_ORIGIN, "ru/01-why.md", "id: why", "id: why\nfrom: here", "from:", {"key": "from"}),
+    Case(E.NOT_TEXT, "ru/01-why.md", "id: why", "id: why\nfrom: 12345678", "from:", {"key": "from"}),
+    Case(E.NOT_ORIGIN, M, "ru: Обыск", 'ru: "Обыск {from=1}"', "ru: ", {"key": "title.ru"}),
     Case(T.SOURCE_ONLY, "ru/01-why.md", "id: why", "id: why\nminutes: 3", "minutes", {"mark": "minutes"}),
     Case(T.SOURCE_ONLY, "ru/scenario-gate.md", "(#asked):", "(#asked) +2:", "(#asked)", {"mark": "+2"}),
     Case(T.NO_WORDS, W, "## The tests {#tests}", "## {#tests}", "{#tests}"),
@@ -379,9 +388,11 @@ def test_all_complaints_come_at_once_by_file_and_line() -> None:
 
 
 OF_MODULES = {*Problem.__subclasses__()} - {
-    GlossaryProblem,  # tests/courses/test_glossary.py
-    PackProblem,  # of countries: test_country_files.py
     CourseProblem,  # test_content_courses.py
+    GlossaryProblem,  # tests/courses/test_glossary.py
+    HandoverProblem,
+    PackProblem,  # of countries: test_country_files.py
+    PlaceProblem,
 }
 
 

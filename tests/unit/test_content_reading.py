@@ -79,6 +79,7 @@ def test_a_module_becomes_rules_without_words() -> None:
                 ),
             )
         },
+        languages=("en", "ru"),
     )
 
 

@@ -235,6 +235,13 @@ def test_what_is_wrong_is_told_with_its_column() -> None:
     assert typed == (Remark(Fault.TOO_LONG, Column.RANK, {"most": 60}),)
 
 
+def test_a_number_of_a_form_that_the_country_does_not_have() -> None:
+    strict = dataclasses.replace(setting(), number_forms=("@-##",), has_form=lambda number: number == "A-12")
+    judged = [Judge({}, strict, plain).judge(2, row(number=number)) for number in ("A-12", "B-1234")]
+    wrong = Remark(Fault.NUMBER_FORM, Column.NUMBER, {"forms": "@-##"})
+    assert [each.remarks for each in judged] == [(), (wrong,)]
+
+
 def test_numbers_of_several_and_of_others() -> None:
     twin = dataclasses.replace(KNOWN, officer_id=UUID(int=10))
     assert judge(row(), known=[KNOWN, twin])[0].remarks[-1] == Remark(Fault.NUMBER_OF_SEVERAL, Column.NUMBER)

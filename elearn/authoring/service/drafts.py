@@ -76,20 +76,23 @@ def replace_all(module_id: str, files: Files, by: UUID | None) -> None:
             _save(module_id, path, digest, by)
 
 
-def restore(module_id: str, files: Files, path: str | None, saves: int, by: UUID | None) -> bool:
-    """Bring back what was saved or published earlier, one file or all of them, as new saves.
-
-    False when the draft had more than so many saves by then: somebody wrote meanwhile, and nothing is changed.
-    """
+def replace_unchanged(module_id: str, files: Files, saves: int, by: UUID | None) -> bool:
+    """As `replace_all`, while there were no more saves than these; False, and nothing is saved, when there were."""
     hold(module_id)
-    draft, now = drafts.draft(module_id), drafts.files(module_id)
+    draft = drafts.draft(module_id)
     if draft is None or draft.saves != saves:
         return False
-    if path is not None:
-        others = {each: data for each, data in now.items() if each != path}
-        files = {**others, path: files[path]} if path in files else others
     replace_all(module_id, files, by)
     return True
+
+
+def restore(module_id: str, files: Files, path: str | None, saves: int, by: UUID | None) -> bool:
+    """Bring back what was saved or published earlier, one file or all of them, as new saves; False as `replace_unchanged`."""
+    hold(module_id)
+    if path is not None:
+        others = {each: data for each, data in drafts.files(module_id).items() if each != path}
+        files = {**others, path: files[path]} if path in files else others
+    return replace_unchanged(module_id, files, saves, by)
 
 
 def save_file(module_id: str, path: str, data: bytes, base_version: int, by: UUID | None) -> Outcome:

@@ -49,7 +49,7 @@ class Prospect:
 def prospect(module_id: str) -> Prospect:
     """What publishing the draft as it stands would come to."""
     current, reading = published.current(module_id), looking.read(module_id)
-    module = next(iter(reading.modules), None)
+    module = next(map(publishing.offered, reading.modules), None)
     now = {each.path: each.digest for each in drafts.listed(module_id)}
     return Prospect(
         current=current,
@@ -87,7 +87,7 @@ def approve(module_id: str, proposal_id: UUID, by: UUID) -> Publication | Refusa
     """Publish what another person proposed, if the draft still says exactly that."""
     hold(module_id)
     proposal, reading = history.proposal(module_id), looking.read(module_id)
-    module = next(iter(reading.modules), None)
+    module = next(map(publishing.offered, reading.modules), None)
     refused = refusal(proposal, proposal_id, digest(module) if module else None, by)
     if refused or not proposal or not module:
         return refused or Refusal.SETTLED

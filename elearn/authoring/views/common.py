@@ -1,14 +1,18 @@
 """What the pages of authoring share: their blueprint, and the draft that a visitor may change."""
 
+from typing import Any
 from zoneinfo import ZoneInfo
 
-from flask import Blueprint, abort
+from flask import Blueprint, Response, abort
+from flask_babel import gettext as _
 from flask_login import current_user
 
 from elearn.authoring.queries import drafts, history
 from elearn.authoring.rules.drafts import Draft, may_write
 from elearn.courses.queries import progress
 from elearn.courses.rules.standing import may_see_keys
+from elearn.foundation.locale import pick
+from elearn.people.queries import places
 from elearn.people.rules.roles import Permission
 
 UNPROCESSABLE = 422
@@ -29,3 +33,19 @@ def draft(module_id: str) -> Draft:
 def zone(found: Draft) -> ZoneInfo:
     """By whose clock the pages of a draft say when."""
     return ZoneInfo(history.time_zone(found.academy_id))
+
+
+def own_places() -> list[tuple[str, Any]]:
+    """The academies for which the visitor may write, as choices; before them the programme, for who may write for all."""
+    if not current_user.may(Permission.AUTHOR):
+        return []
+    mine = current_user.scopes(Permission.AUTHOR)
+    programme = [("", _("The programme"))] if mine is None else []
+    return [*programme, *((str(each.id), str(pick(each.names))) for each in places.academies(mine))]
+
+
+def download(data: bytes, name: str, mime_type: str) -> Response:
+    """A file to keep; its name is ours."""
+    answer = Response(data, mimetype=mime_type)
+    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return answer

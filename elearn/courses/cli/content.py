@@ -1,6 +1,6 @@
 """Commands: check what instructors wrote, publish it, make projections anew."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 
 import click
@@ -9,7 +9,7 @@ from flask.cli import AppGroup
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from elearn.courses.content import library
+from elearn.courses.content import library, translations
 from elearn.courses.content.module import Module
 from elearn.courses.service import indexing, progress, publishing
 from elearn.courses.service.course_publishing import publish_course
@@ -25,11 +25,13 @@ _folder = click.argument("folder", required=False, type=click.Path(exists=True, 
 @spoken
 def check(folder: Path | None) -> None:
     """Say what is wrong with the modules in FOLDER and their courses, or with the one module that it is."""
-    reading = library.read_folder(folder or _content())
+    reading = library.read_folder(folder or content())
     if reading.complaints:
         refuse(reading.complaints)
     for module in reading.modules:
         click.echo(_summary(module))
+        for sentence in _incomplete(module.said.id, translations.missing(module.files)):
+            click.echo(sentence)
     for course in reading.courses:
         click.echo(_("%(course)s: modules %(modules)s", course=course.course_id, modules=", ".join(course.modules)))
 
@@ -39,7 +41,7 @@ def check(folder: Path | None) -> None:
 @spoken
 def publish(folder: Path | None) -> None:
     """Publish the modules in FOLDER and their courses, or the one module that it is, when nothing is wrong with any."""
-    reading = library.read_folder(folder or _content())
+    reading = library.read_folder(folder or content())
     if reading.complaints:
         refuse(reading.complaints)
     with transaction():
@@ -64,7 +66,7 @@ def rebuild() -> None:
     click.echo(ngettext("%(num)d enrolment was worked out anew.", "%(num)d enrolments were worked out anew.", count))
 
 
-def _content() -> Path:
+def content() -> Path:
     folder: Path = current_app.config["CONTENT"]
     return folder
 
@@ -84,12 +86,33 @@ def _summary(module: Module) -> str:
     return words
 
 
+def _incomplete(module: str, missing: Mapping[str, int], kept: Collection[str] = ()) -> Iterator[str]:
+    """What each language lacks. Those that are `kept` officers can read already."""
+    for language, count in missing.items():
+        if not count:
+            continue
+        sentence = ngettext(
+            "%(module)s: %(num)d block is not translated into %(language)s.",
+            "%(module)s: %(num)d blocks are not translated into %(language)s.",
+            count,
+            module=module,
+            language=language,
+        )
+        more = (
+            _("Officers read what is missing in the source language.")
+            if language in kept
+            else _("The language is offered when nothing is missing.")
+        )
+        yield f"{sentence} {more}"
+
+
 def _news(publication: publishing.Publication) -> Iterator[str]:
     module, number = publication.module.module_id, publication.module.number
     if not publication.changed:
         yield _("%(module)s: nothing changed.", module=module)
-        return
-    yield _("%(module)s: published as revision %(number)d.", module=module, number=number)
+    else:
+        yield _("%(module)s: published as revision %(number)d.", module=module, number=number)
+    yield from _incomplete(module, publication.missing, publication.module.languages)
     if publication.gone:
         yield _(
             "%(module)s: no longer there: %(gone)s. What officers did with them stays with the revision before.",

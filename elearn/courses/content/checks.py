@@ -11,7 +11,7 @@ from elearn.quizzes.content import quiz
 from elearn.quizzes.rules.seating import Draw, shortages
 
 # Words that stand in the addresses of a module's other pages where a part has its id.
-RESERVED = frozenset({"certificate", "enrol", "glossary", "papers", "print"})
+RESERVED = frozenset({"certificate", "enrol", "glossary", "package", "papers", "print"})
 
 
 def check(written: Written) -> None:

@@ -14,7 +14,7 @@ MOST_READ = 20_000_001
 MODULE_FILE = "module.md"
 QUIZ_FILE = "quiz.md"
 GLOSSARY_FILE = "glossary.md"
-_PART_FILE = re.compile(r"(?:\d+-(?!scenario-)|(?=scenario-))(.+)\.md")
+PART_FILE = re.compile(r"(?:\d+-(?!scenario-)|(?=scenario-))(.+)\.md")
 _KNOWN = "module.md, en/01-name.md, en/quiz.md, en/glossary.md, en/scenario-name.md, media/name.png"
 
 
@@ -56,7 +56,7 @@ def _beginning(path: Path) -> bytes:
 def part_id(path: str) -> str | None:
     """The id of the lesson or scenario that a file is by its name, "quiz" for questions; None for other files."""
     name = path.partition("/")[2]
-    found = _PART_FILE.fullmatch(name)
+    found = PART_FILE.fullmatch(name)
     return found[1] if found else "quiz" if name == QUIZ_FILE else None
 
 
@@ -76,7 +76,7 @@ def sort_files(name: str, files: Files) -> tuple[Folder, list[Complaint]]:
 
 def _sort_in(folder: Folder, path: str, file: tuple[str, bytes]) -> ModuleProblem | None:
     place, _, name = path.partition("/")
-    part = _PART_FILE.fullmatch(name)
+    part = PART_FILE.fullmatch(name)
     if place == "media" and name and "/" not in name:
         folder.media[name] = file
     elif not (part or name in (QUIZ_FILE, GLOSSARY_FILE)) or "/" in name:

@@ -2,9 +2,9 @@
 
 import hashlib
 import json
-from collections.abc import Mapping
-from dataclasses import dataclass, field, fields, is_dataclass
-from typing import Any
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field, fields, is_dataclass, replace
+from typing import Any, TypeVar
 
 from pydantic import BaseModel
 
@@ -17,6 +17,8 @@ from elearn.courses.rules.module import Files, Part, Scenario
 from elearn.foundation import markup
 from elearn.foundation.manuscript import prose
 from elearn.quizzes.rules.kind import WrittenQuestion
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -47,6 +49,22 @@ class Module:
         """How many words the lessons have in the source language."""
         pages = self.pages[self.said.source]
         return sum(word_count(pages[part.id][0].body) for part in self.parts if not part.is_scenario)
+
+
+def only(module: Module, languages: Collection[str]) -> Module:
+    """The module with what there is in these languages and in the source language; its files stay what they are."""
+    kept = {*languages, module.said.source}
+
+    def of(texts: Mapping[str, T]) -> dict[str, T]:
+        return {language: said for language, said in texts.items() if language in kept}
+
+    return replace(
+        module,
+        parts=tuple(replace(part, titles=of(part.titles)) for part in module.parts),
+        pages=of(module.pages),
+        questions=of(module.questions),
+        terms=of(module.terms),
+    )
 
 
 def word_count(text: str) -> int:

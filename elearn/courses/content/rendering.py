@@ -3,11 +3,13 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
+from elearn.courses.content.blocks import pieces
 from elearn.courses.content.linking import Linker
 from elearn.courses.content.module import Module, editions
 from elearn.courses.content.parts import WrittenPage
 from elearn.courses.content.shapes import Final, Paper, PreTest
 from elearn.courses.rules.module import FINAL, PRE_TEST, ChoiceText, Published, RenderedPage
+from elearn.foundation.locale import direction
 from elearn.foundation.markup import plain, render
 from elearn.quizzes.content import questions
 from elearn.quizzes.rules.kind import Question
@@ -41,6 +43,7 @@ def published(module: Module, revision_id: str, number: int) -> Published:
         terms=_titles_of_terms(module),
         attendance=said.attendance or 0,
         editions=editions(module),
+        languages=tuple(module.languages),
     )
 
 
@@ -82,8 +85,27 @@ def pages(module: Module) -> Iterator[tuple[str, str, RenderedPage]]:
         for part_id, written in parts.items():
             for each in written:
                 rendered = page(each, language, media)
-                html = rendered.html if each.scene_id else linker.linked(rendered.html, part_id)
-                yield part_id, each.scene_id, replace(rendered, html=html)
+                if not each.scene_id:
+                    html = _lesson(module, part_id, each, language, media) or rendered.html
+                    rendered = replace(rendered, html=linker.linked(html, part_id))
+                yield part_id, each.scene_id, rendered
+
+
+def _lesson(module: Module, part_id: str, page: WrittenPage, language: str, media: Mapping[str, str]) -> str:
+    """A translated lesson that lacks blocks, with those of the source in their places; nothing when it lacks none."""
+    source = module.said.source
+    original = pieces(module.pages[source][part_id][0].body)
+    there = pieces(page.body)
+    if language == source or original.keys() <= there.keys():
+        return ""
+    html = []
+    for id_, words in original.items():
+        if id_ in there:
+            html.append(render(there[id_], language=language, media=media))
+        else:
+            words = render(words, language=source, media=media)
+            html.append(f'<div lang="{source}" dir="{direction(source)}">\n{words}</div>')
+    return "\n".join(html)
 
 
 def terms(module: Module) -> Iterator[tuple[str, str, str, str]]:

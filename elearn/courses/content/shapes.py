@@ -5,7 +5,8 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Discriminator, Field, Strict, Tag
 
-from elearn.foundation.manuscript.shapes import Id, InLanguages, Language, Shape, Words
+from elearn.foundation.manuscript.shapes import Id, Language, Origin, Shape, Translated, Words
+from elearn.foundation.manuscript.text import ORIGIN
 from elearn.quizzes.rules.seating import Draw
 
 Rule76 = tuple[Literal["a", "b", "c", "d"], ...]
@@ -101,11 +102,20 @@ class ToReview(Shape):
     what: Words
 
 
+class CopiedFrom(Shape):
+    """From which revision of which module this one was copied, and on which site: it travels with the folder."""
+
+    module: Id
+    revision: Words
+    site: Words
+
+
 class ModuleFront(Shape):
     id: Id
+    origin: CopiedFrom | None = None
     source: Language
-    title: InLanguages
-    summary: InLanguages
+    title: Translated
+    summary: Translated
     topics: tuple[Id, ...] = ()
     tracks: tuple[Track, ...] = ()
     hours: Hours
@@ -114,20 +124,26 @@ class ModuleFront(Shape):
     requires: tuple[Id, ...] = ()
     reviewers: tuple[Reviewer, ...] = ()
     to_review: tuple[ToReview, ...] = ()
-    objectives: Annotated[dict[Id, InLanguages], Field(min_length=1)]
+    objectives: Annotated[dict[Id, Translated], Field(min_length=1)]
     contents: Annotated[tuple[Id, ...], Field(min_length=1)]
     attendance: Days | None = None
     papers: Papers
 
 
-class TranslatedFront(Shape):
-    """Of a lesson or a scenario in a language that is not the source."""
+class Titled(Shape):
+    """Of a lesson or a scenario, in whatever language."""
 
     id: Id
     title: Words
 
 
-class PartFront(TranslatedFront):
+class TranslatedFront(Titled):
+    """In a language that is not the source. `origin` is that of title and introduction."""
+
+    origin: Origin | None = Field(None, alias=ORIGIN)
+
+
+class PartFront(Titled):
     """Of a lesson or a scenario in the source language."""
 
     minutes: Minutes

@@ -1,12 +1,12 @@
 """Reads of the facts that progress is made of."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import date, datetime
 from operator import eq
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import exists, func, select
 
 from elearn.courses.models import Attended, DueMoved, Enrolled, PartDone, Progress, RevisionPublished
 from elearn.courses.rules.module import FINAL
@@ -14,6 +14,7 @@ from elearn.courses.rules.tally import Mark, Move, Reading, Sitting, UnderWay, d
 from elearn.foundation.db import db
 from elearn.foundation.facts import Fact
 from elearn.quizzes.models import AttemptGranted, AttemptScored, AttemptSubmitted, LateCounted
+from elearn.quizzes.rules.marking import Cause
 
 
 def moves(fact: Fact) -> list[UUID]:
@@ -66,7 +67,7 @@ def sittings(enrolment_ids: Sequence[UUID]) -> dict[UUID, list[Sitting]]:
     scored = {
         row.attempt_id: row
         for row in db.session.execute(
-            select(AttemptScored.attempt_id, AttemptScored.number, AttemptScored.percent, AttemptScored.passed)
+            select(AttemptScored.attempt_id, AttemptScored.percent, AttemptScored.passed)
             .where(AttemptScored.enrolment_id.in_(enrolment_ids))
             .order_by(AttemptScored.number)
         )
@@ -86,7 +87,7 @@ def sittings(enrolment_ids: Sequence[UUID]) -> dict[UUID, list[Sitting]]:
             AttemptSubmitted.submitted_at,
         ).where(AttemptSubmitted.enrolment_id.in_(enrolment_ids))
     )
-    waiting = _waiting_again(enrolment_ids, {attempt_id: row.number for attempt_id, row in scored.items()})
+    waiting = _waiting_again(enrolment_ids)
     found = defaultdict(list)
     for row in rows:
         found[row.enrolment_id].append(
@@ -106,14 +107,17 @@ def sittings(enrolment_ids: Sequence[UUID]) -> dict[UUID, list[Sitting]]:
     return found
 
 
-def _waiting_again(enrolment_ids: Sequence[UUID], scored: Mapping[UUID, int]) -> set[UUID]:
-    """The attempts of which a late answer has to be marked since they were scored last, so many times by now."""
-    rows = db.session.execute(
-        select(LateCounted.attempt_id, LateCounted.scored).where(
-            LateCounted.enrolment_id.in_(enrolment_ids), LateCounted.waits
-        )
+def _waiting_again(enrolment_ids: Sequence[UUID]) -> set[UUID]:
+    """The attempts of which a late answer is still to be marked. What else they are scored by meanwhile does not end that."""
+    ended = exists().where(
+        AttemptScored.attempt_id == LateCounted.attempt_id,
+        AttemptScored.number > LateCounted.scored,
+        AttemptScored.cause.in_((Cause.MARKED, Cause.RELEASED)),
     )
-    return {row.attempt_id for row in rows if scored.get(row.attempt_id, 0) <= row.scored}
+    waiting = select(LateCounted.attempt_id).where(
+        LateCounted.enrolment_id.in_(enrolment_ids), LateCounted.waits, ~ended
+    )
+    return set(db.session.execute(waiting).scalars())
 
 
 def taken_along(enrolment_ids: Sequence[UUID]) -> dict[UUID, list[Move]]:

@@ -16,6 +16,13 @@ def sources(revision_id: str) -> Files:
     return {row.path: row.data for row in rows}
 
 
+def texts(revision_id: str) -> Files:
+    """The Markdown files of a revision, by path."""
+    chosen = select(SourceFile.path, Blob.data).join(Blob, Blob.digest == SourceFile.digest)
+    chosen = chosen.where(SourceFile.revision_id == revision_id, SourceFile.path.like("%.md"))
+    return {row.path: row.data for row in db.session.execute(chosen.order_by(SourceFile.path))}
+
+
 def digests(revision_id: str) -> Mapping[str, str]:
     """The digest of each file of a revision, by path: enough to see which of them differ."""
     chosen = select(SourceFile.path, SourceFile.digest).where(SourceFile.revision_id == revision_id)

@@ -63,7 +63,8 @@ class Published:
     """A frozen revision of a module: everything but the words of its pages. Words are {language: words}.
 
     `contents` are the parts in order; `papers` has "pre-test" and "final"; `scenarios` goes by part id, `terms`, which has
-    the words of the glossary, by term id. `valid_months` is None where a certificate never runs out; whether there is one
+    the words of the glossary, by term id. `languages` are those in which it is offered, the source language first.
+    `valid_months` is None where a certificate never runs out; whether there is one
     at all says `gives_certificate`. `attendance` is on how many days of its sessions one must have been; 0 where there are
     none to attend. `editions` has a digest of what each part says in the source language: where it is the same in two
     revisions, so is the part.
@@ -90,6 +91,7 @@ class Published:
     terms: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     attendance: int = 0
     editions: Mapping[str, str] = field(default_factory=dict)
+    languages: tuple[str, ...] = ()
 
     @property
     def reviewed(self) -> bool:
@@ -130,6 +132,8 @@ class ExplainedTerm:
     language: str
 
 
+# Only rendering writes it: no text of an author keeps its attributes.
+_OTHER_LANGUAGE = re.compile(r'<div lang="([a-z]{2})"')
 _HEADING = re.compile(r'<h[2-4] id="section-([^"]+)">(.*?)</h[2-4]>', re.DOTALL)
 
 
@@ -149,6 +153,11 @@ class RenderedPage:
     html: str
     language: str
     choices: tuple[ChoiceText, ...] = ()
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """Those in which there is something on the page: its own, and that of blocks which are not translated."""
+        return (self.language, *dict.fromkeys(_OTHER_LANGUAGE.findall(self.html)))
 
     @property
     def headings(self) -> dict[str, str]:

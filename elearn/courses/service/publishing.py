@@ -1,17 +1,18 @@
 """Publishing: freezes what a module says now as a revision, and makes that the module's current one."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Select, delete, func, insert, select
 
-from elearn.courses.content import library, rendering
+from elearn.courses.content import library, rendering, translations
 from elearn.courses.content.module import Module as WrittenModule
-from elearn.courses.content.module import digest
+from elearn.courses.content.module import digest, only
 from elearn.courses.models import Medium, Module, Page, Revision, RevisionPublished, SourceFile
-from elearn.courses.queries import published
+from elearn.courses.queries import published, sources
+from elearn.courses.rules import translating as rules
 from elearn.courses.rules.module import Published
 from elearn.courses.rules.tally import UnderWay
 from elearn.courses.service import blobs, indexing
@@ -34,11 +35,15 @@ class NotWhole(Exception):
 
 @dataclass(frozen=True)
 class Publication:
-    """What publishing a module came to. `gone` are ids of parts and questions that only the revision before had."""
+    """What publishing a module came to. `gone` are ids of parts and questions that only the revision before had.
+
+    `missing` says how many blocks lack in which language, where any do.
+    """
 
     module: Published
     changed: bool
     gone: tuple[str, ...] = ()
+    missing: Mapping[str, int] = field(default_factory=dict)
 
 
 def publish(folder: Path) -> list[Publication]:
@@ -55,21 +60,31 @@ def publish(folder: Path) -> list[Publication]:
     return publications
 
 
-def publish_module(module: WrittenModule, under_way: UnderWay = UnderWay.FINISH) -> Publication:
-    """Make what was written the module's current revision; nothing is written when it is that already.
+def offered(module: WrittenModule) -> WrittenModule:
+    """What officers get of a module: without the languages in which it is not complete, unless they have them already."""
+    before = published.current(module.said.id)
+    return only(module, rules.offered(translations.missing(module.files), before.languages if before else ()))
 
-    `under_way` says what becomes of officers who had begun an earlier one.
+
+def publish_module(module: WrittenModule, under_way: UnderWay = UnderWay.FINISH) -> Publication:
+    """Make what was written the module's current revision; nothing is frozen when it is that already.
+
+    Languages in which it is not complete are left out, see `offered`. `under_way` says what becomes of officers who had begun
+    an earlier one.
     """
+    missing = {language: count for language, count in translations.missing(module.files).items() if count}
+    module = offered(module)
     module_id, revision_id = module.said.id, digest(module)
     before = published.current(module_id)
     if before and before.revision_id == revision_id:
-        return Publication(before, changed=False)
+        _keep_files(module, revision_id)
+        return Publication(before, changed=False, missing=missing)
     number = _number(revision_id) or _freeze(module, revision_id)
     serial = 1 + _highest(select(func.max(RevisionPublished.serial)).where(RevisionPublished.module_id == module_id))
     facts.add(RevisionPublished(module_id=module_id, revision_id=revision_id, serial=serial, under_way=str(under_way)))
     # Not read back: what is read is kept in memory, and this transaction may still fail.
     now = rendering.published(module, revision_id, number)
-    return Publication(now, changed=True, gone=_gone(before, module) if before else ())
+    return Publication(now, changed=True, gone=_gone(before, module) if before else (), missing=missing)
 
 
 def _number(revision_id: str) -> int | None:
@@ -95,7 +110,7 @@ def _freeze(module: WrittenModule, revision_id: str) -> int:
     db.session.add(Revision(id=revision_id, module_id=module_id, number=number, data=data))
     db.session.flush()
     _freeze_pages(module, revision_id)
-    _freeze_files(module, revision_id)
+    _keep_files(module, revision_id)
     freezing.freeze(revision_id, rendering.bank(module), rendering.words(module), module.questions)
     indexing.freeze_words(module, revision_id)
     return number
@@ -116,8 +131,12 @@ def _freeze_pages(module: WrittenModule, revision_id: str) -> None:
     )
 
 
-def _freeze_files(module: WrittenModule, revision_id: str) -> None:
+def _keep_files(module: WrittenModule, revision_id: str) -> None:
+    """Keep the files from which the revision was read last: names, marks and languages to come make no other one of it."""
     digests = blobs.keep(module.files)
+    if digests == sources.digests(revision_id):
+        return
+    db.session.execute(delete(SourceFile).where(SourceFile.revision_id == revision_id))
     db.session.add_all(
         SourceFile(revision_id=revision_id, path=path, digest=digest) for path, digest in digests.items()
     )

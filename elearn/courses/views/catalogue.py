@@ -7,6 +7,7 @@ from flask_login import current_user
 
 from elearn.courses.queries import plays, published
 from elearn.courses.rules.module import FINAL, Published
+from elearn.courses.service import translating
 from elearn.courses.views.common import blueprint, keyed, lesson
 from elearn.foundation.access import requires
 from elearn.foundation.locale import current_language
@@ -63,8 +64,12 @@ def question_analysis(module_id: str) -> str:
 def preview_part(module_id: str, part_id: str) -> str:
     module = published.current(module_id) or abort(404)
     part = module.part(part_id) or abort(404)
+    outdated = translating.outdated(module, part_id, current_language())
     if not part.is_scenario:
-        return render_template("courses/preview_lesson.html", module=module, part=part, page=lesson(module, part))
+        page = lesson(module, part)
+        return render_template("courses/preview_lesson.html", module=module, part=part, page=page, outdated=outdated)
     scenes = plays.all_scenes(module, module.scenarios[part_id], current_language())
     titles = {scene.id: page.title for scene, page in scenes}
-    return render_template("courses/preview_scenario.html", module=module, part=part, scenes=scenes, titles=titles)
+    return render_template(
+        "courses/preview_scenario.html", module=module, part=part, scenes=scenes, titles=titles, outdated=outdated
+    )

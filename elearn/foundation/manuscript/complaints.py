@@ -65,6 +65,10 @@ class TextProblem(Problem):
         N_("“%(mark)s” stands in the source language only."),
         N_("Delete it here: a translation repeats the ids and nothing else."),
     )
+    BAD_ORIGIN = (
+        N_("“%(mark)s” does not say of which source text this is a translation."),
+        N_("Delete it: the page of translations, or flask content mark-translated, writes it."),
+    )
     NO_WORDS = (N_("There are no words here."), N_("Write them before the curly braces."))
     WRONG_LEVEL = (
         N_("A heading here has two, three or four # signs."),
@@ -146,6 +150,10 @@ class EntryProblem(Problem):
     NOT_DATE = (N_("“%(key)s” must be a date."), N_("Write year, month and day: 2026-11-30."))
     EMPTY = (N_("“%(key)s” is empty."), N_("Fill it in or delete it."))
     NOT_ONE_OF = (N_("“%(key)s” has a value that is not known."), N_("Use one of these: %(known)s."))
+    NOT_ORIGIN = (
+        N_("“%(key)s” does not say of which source text this is a translation."),
+        N_("Delete it: the page of translations, or flask content mark-translated, writes it."),
+    )
     NOT_ID = (
         N_("“%(key)s” needs an id."),
         N_("Use lower-case Latin letters, digits and hyphens, at most 60."),

@@ -1,5 +1,6 @@
 """Holds entries against the shape they shall have."""
 
+import re
 from collections.abc import Collection, Iterable
 from difflib import get_close_matches
 from typing import Annotated, TypeVar
@@ -10,7 +11,7 @@ from pydantic_core import ErrorDetails, PydanticCustomError
 from elearn.foundation.locale import LANGUAGES
 from elearn.foundation.manuscript.complaints import EntryProblem, TextProblem
 from elearn.foundation.manuscript.entries import Entries, Path
-from elearn.foundation.manuscript.text import Manuscript, is_id
+from elearn.foundation.manuscript.text import ORIGIN, Manuscript, is_id, is_origin
 
 S = TypeVar("S", bound=BaseModel)
 
@@ -29,6 +30,7 @@ _PROBLEMS = {
     "too_short": EntryProblem.EMPTY,
     "literal_error": EntryProblem.NOT_ONE_OF,
     "not_id": EntryProblem.NOT_ID,
+    "not_origin": EntryProblem.NOT_ORIGIN,
 }
 
 Words = Annotated[str, Strict(), StringConstraints(strip_whitespace=True, min_length=1)]
@@ -38,6 +40,21 @@ def _id(words: str) -> str:
     if not is_id(words):
         raise PydanticCustomError("not_id", "not an id")
     return words
+
+
+def _origin(words: str) -> str:
+    if not is_origin(words):
+        raise PydanticCustomError("not_origin", "not the beginning of a digest")
+    return words
+
+
+def _without_origin(words: str) -> str:
+    said = ORIGIN_AFTER.search(words)
+    if said:
+        _origin(said[1])
+        if not said.start():
+            raise PydanticCustomError("string_too_short", "no words")
+    return words[: said.start()] if said else words
 
 
 def _language(words: str) -> str:
@@ -50,6 +67,10 @@ def _language(words: str) -> str:
 Id = Annotated[Words, AfterValidator(_id)]
 Language = Annotated[Words, AfterValidator(_language)]
 InLanguages = dict[Language, Words]
+# Of which source text a translation was made: said for itself, or in curly braces after the words.
+Origin = Annotated[Words, AfterValidator(_origin)]
+ORIGIN_AFTER = re.compile(rf"\s*\{{{ORIGIN}=([^{{}}]*)\}}$")
+Translated = dict[Language, Annotated[Words, AfterValidator(_without_origin)]]
 
 
 class Shape(BaseModel):

@@ -30,13 +30,13 @@ def spoken(command: Callable[P, None]) -> Callable[P, None]:
 def refuse(complaints: Sequence[Complaint]) -> NoReturn:
     """Say what is wrong, each in a line, and end the command as failed."""
     for complaint in complaints:
-        click.echo(_sentences(complaint))
+        say(complaint)
     click.echo(ngettext("%(num)d complaint.", "%(num)d complaints.", len(complaints)))
     raise click.exceptions.Exit(1)
 
 
-def _sentences(complaint: Complaint) -> str:
+def say(complaint: Complaint) -> None:
     """`file:line: what is wrong. What to do.`"""
     what = _(complaint.problem.what, **complaint.values)
     remedy = _(complaint.problem.remedy, **complaint.values)
-    return f"{complaint.file}:{complaint.line}: {what} {remedy}"
+    click.echo(f"{complaint.file}:{complaint.line}: {what} {remedy}")

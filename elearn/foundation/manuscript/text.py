@@ -12,6 +12,10 @@ LONGEST_ID = 60
 LARGEST_FILE = 1_000_000  # bytes; a quiz of 60 questions has 50,000
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
+# In a translation: from which text of the source language it was made, by the beginning of that text's digest.
+ORIGIN = "from"
+_ORIGIN = re.compile("[0-9a-f]{8}")
+
 # Nobody sees or means them: control characters, line separators, overrides of the writing direction (which hide text), what
 # is left of a letter that was lost on the way, and the sign that marks where a gap of a question stands.
 STRANGE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\ufeff\ufffc-\ufffe\uffff\ud800-\udfff]")
@@ -86,6 +90,11 @@ def is_id(words: str) -> bool:
     return len(words) <= LONGEST_ID and bool(_ID.fullmatch(words))
 
 
+def is_origin(words: str) -> bool:
+    """Whether the words have the shape of a digest's beginning."""
+    return bool(_ORIGIN.fullmatch(words))
+
+
 @dataclass(frozen=True)
 class Marked:
     """Words with the marks in curly braces after them: `Words {#id key=value}`."""
@@ -96,7 +105,10 @@ class Marked:
 
 
 def marked(manuscript: Manuscript, line: int, text: str, known: Collection[str] = (), source: bool = True) -> Marked:
-    """Take words and marks apart. `known` are the keys that may stand there, in the source language only."""
+    """Take words and marks apart. `known` are the keys that may stand there, in the source language only.
+
+    A translation may say from which source text it was made: that is checked, and means nothing else.
+    """
     text = text.strip()
     words, _, inside = text[:-1].rpartition("{") if text.endswith("}") and "{" in text else (text, "", "")
     ids: list[str] = []
@@ -105,6 +117,9 @@ def marked(manuscript: Manuscript, line: int, text: str, known: Collection[str] 
         key, equals, value = mark.partition("=")
         if mark.startswith("#"):
             ids.append(mark[1:])
+        elif key == ORIGIN and not source:
+            if not is_origin(value):
+                manuscript.complain(line, TextProblem.BAD_ORIGIN, mark=mark)
         elif not equals or key not in known:
             manuscript.complain(line, TextProblem.UNKNOWN_MARK, mark=mark)
         elif not source:
@@ -151,6 +166,26 @@ def headings(passage: Passage) -> list[Heading]:
         for line, words in passage.numbered()
         if words.startswith("#")
     ]
+
+
+_MARKS = re.compile(r"\{([^{}]*)\}(?=\s*$)")
+
+
+def with_origin(heading: str, origin: str) -> str:
+    """The line of a heading, saying from which source text it was made; nothing of that for an empty origin."""
+    found = _MARKS.search(heading)
+    if found is None:
+        return heading
+    marks = [mark for mark in found[1].split() if not mark.startswith(f"{ORIGIN}=")]
+    marks += [f"{ORIGIN}={origin}"] if origin else []
+    return f"{heading[: found.start()]}{{{' '.join(marks)}}}{heading[found.end() :]}"
+
+
+def without_origins(passage: Passage) -> str:
+    """The text of a passage whose headings do not say from which source text they were made."""
+    return "\n".join(
+        with_origin(line, "") if line.startswith("#") and ORIGIN in line else line for line in passage.lines
+    )
 
 
 @dataclass(frozen=True)

@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import and_, false, func, or_, select
+from sqlalchemy import CTE, Select, and_, false, func, or_, select
 
 from elearn.foundation.db import db
 from elearn.people.models import Academy, Account, Identity, Officer, OneTimeCode, PlacesMerged, RoleGranted, SignIn
@@ -18,14 +19,7 @@ def sign_in_rows(token: str) -> list[AnyRow]:
 
     A role at an academy is also one at those that became part of it.
     """
-    held = (
-        select(RoleGranted.account_id, RoleGranted.role, RoleGranted.scope)
-        .join(SignIn, SignIn.account_id == RoleGranted.account_id)
-        .where(SignIn.token == token)
-        .cte("held", recursive=True)
-    )
-    parts = standing().join(held, held.c.scope == PlacesMerged.into_id)
-    held = held.union(parts.with_only_columns(held.c.account_id, held.c.role, PlacesMerged.place_id))
+    held = _held(select(SignIn.account_id).where(SignIn.token == token))
     return list(
         db.session.execute(
             select(
@@ -48,6 +42,21 @@ def sign_in_rows(token: str) -> list[AnyRow]:
             .where(SignIn.token == token)
         )
     )
+
+
+def roles_now(account_id: UUID) -> list[AnyRow]:
+    """The roles of an account as sign_in_rows() gives them: none when it may not sign in."""
+    held = _held(select(Account.id).where(Account.id == account_id, Account.disabled_at.is_(None)))
+    return list(db.session.execute(select(held.c.role, held.c.scope)))
+
+
+def _held(accounts: Select[Any]) -> CTE:
+    own = select(RoleGranted.account_id, RoleGranted.role, RoleGranted.scope).where(
+        RoleGranted.account_id.in_(accounts)
+    )
+    held = own.cte("held", recursive=True)
+    parts = standing().join(held, held.c.scope == PlacesMerged.into_id)
+    return held.union(parts.with_only_columns(held.c.account_id, held.c.role, PlacesMerged.place_id))
 
 
 def named(user_name: str, numbers: Sequence[tuple[str, str]]) -> list[AnyRow]:

@@ -45,6 +45,12 @@ def visitor(token: str) -> Visitor | None:
     return Visitor(token, row.id, row.officer_id, name, row.language, locked, tuple(grants))
 
 
+def absent(account_id: UUID) -> Visitor:
+    """The account as what is done for it in its absence has it: with the roles that it holds now."""
+    grants = tuple(Grant(Role(row.role), row.scope) for row in accounts.roles_now(account_id))
+    return Visitor("", account_id, None, "", None, False, grants)
+
+
 def recognise(name: str, password: str, address: str, keys: Path) -> UUID | Refusal:
     """The account that somebody may sign in to, by user name or by service number in any country whose key is there.
 

@@ -74,6 +74,7 @@ _REMARKS = {
     Fault.MISSING_FOR_NEW: _l("This must be filled in for an officer who is new here."),
     Fault.TOO_LONG: _l("This has more than %(most)d characters. Please shorten it."),
     Fault.NUMBER_SHORT: _l("A service number has at least three letters or digits."),
+    Fault.NUMBER_FORM: _l("Service numbers look like this: %(forms)s (# is a digit, @ a letter)."),
     Fault.NUMBER_TWICE: _l(
         "Row %(row)d has the same number and says something else. Correct one of them, or take it out."
     ),

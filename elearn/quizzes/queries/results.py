@@ -80,6 +80,8 @@ def outcome(of: Sitting, language: str) -> Outcome:
     scored, zone = scores(of.id), sittings.time_zone(of.academy_id)
     first, now = scored.first, scored.last
     seen = shown(of.pass_percent, allowed, submitted, passed) if now.percent is not None else Shown.NOTHING
+    if seen is Shown.EVERYTHING and sittings.is_under_way(of.officer_id, of.module_id):
+        seen = Shown.OWN_CHOICES  # whoever takes the module once more may have the same questions before them
     return Outcome(
         points=now.points,
         out_of=now.out_of,

@@ -104,6 +104,12 @@ def attempts(enrolment_id: UUID) -> list[AttemptLine]:
     return [AttemptLine(*row) for row in db.session.execute(with_score(lines))]
 
 
+def is_under_way(officer_id: UUID, module_id: str) -> bool:
+    """Whether an attempt of the officer at some paper of the module is open, in whichever enrolment."""
+    mine = (Attempt.officer_id == officer_id, Attempt.module_id == module_id, Attempt.state == "open")
+    return db.session.execute(select(Attempt.id).where(*mine).limit(1)).first() is not None
+
+
 def granted(enrolment_id: UUID, paper: str) -> int:
     """How many more attempts at a paper were granted than it allows."""
     count = select(func.count()).where(AttemptGranted.enrolment_id == enrolment_id, AttemptGranted.paper == paper)

@@ -1,45 +1,130 @@
-"""The overview of an academy, and the lists of completions that are exported and printed."""
+"""Lists of completions: which ones, and the one query behind every format in which they leave."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from dataclasses import dataclass, fields
+from datetime import date
 from typing import Any
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, Row, Select, and_, case, false, func, or_, select
-from sqlalchemy.orm import aliased
+from sqlalchemy import ColumnElement, Connection, Row, RowMapping, Select, String, and_, case, cast, func, or_, select
 
-from elearn.certificates.models import CertificateIssued, CertificateRevoked
-from elearn.certificates.rules import Status, status
-from elearn.courses.models import Progress, Revision
-from elearn.courses.rules.standing import State
+from elearn.certificates.rules import Status
 from elearn.foundation.db import db
-from elearn.people.models import Academy, Country, Identity, Institution, Officer
-from elearn.people.queries.mergers import names_on
-from elearn.people.rules.officers import name_key
+from elearn.people.models import Academy, Country, Identity, Institution
 from elearn.reports.models import CompletedAs, Programme
+from elearn.reports.queries import naming
 
-PAGE = 50
+NAMED = ("service_number", "family_name", "given_name", "patronymic")
+COLUMNS = (
+    "institution",
+    "academy",
+    "module",
+    "revision",
+    "enrolled",
+    "started",
+    "completed",
+    "score",
+    "attempts",
+    "certificate",
+)
+NUMBERS = ("revision", "score", "attempts")
+AT_ONCE = 1000  # rows that are fetched together
 
 
 @dataclass(frozen=True)
 class Filters:
     """What a list of completions is narrowed to. Dates are days at the academy, both included."""
 
-    academy_ids: tuple[UUID, ...] | None = None  # None: every academy
+    academy_ids: tuple[UUID, ...] | None = None  # those that enrolled the officers; None: every academy
     institution_id: UUID | None = None
     first_day: date | None = None
     last_day: date | None = None
+    module: str | None = None
+    region: str | None = None  # country:code, as the two below
+    rank_group: str | None = None
+    track: str | None = None
+    sex: str | None = None  # "-": not stated
 
     def as_json(self) -> dict[str, Any]:
-        """The filters as they are written down with an export."""
-        return {
+        """The filters as they are written down with an export, and given to a job."""
+        said: dict[str, Any] = {
             "academies": None if self.academy_ids is None else [str(academy) for academy in self.academy_ids],
             "institution": str(self.institution_id) if self.institution_id else None,
             "first_day": self.first_day.isoformat() if self.first_day else None,
             "last_day": self.last_day.isoformat() if self.last_day else None,
         }
+        return said | {name: value for name in _WORDS if (value := getattr(self, name)) is not None}
+
+    @classmethod
+    def from_json(cls, said: Mapping[str, Any]) -> "Filters":
+        """The filters as as_json() gave them."""
+        return cls(
+            academy_ids=None if said["academies"] is None else tuple(map(UUID, said["academies"])),
+            institution_id=UUID(said["institution"]) if said["institution"] else None,
+            first_day=date.fromisoformat(said["first_day"]) if said["first_day"] else None,
+            last_day=date.fromisoformat(said["last_day"]) if said["last_day"] else None,
+            **{name: said.get(name) for name in _WORDS},
+        )
+
+    @property
+    def only_academy(self) -> UUID | None:
+        """The one academy whose list it is, if it is one's."""
+        return self.academy_ids[0] if self.academy_ids and len(self.academy_ids) == 1 else None
+
+    def conditions(self) -> list[ColumnElement[bool]]:
+        """The same as conditions on CompletedAs."""
+        table = CompletedAs
+        found: list[ColumnElement[bool]] = []
+        if self.academy_ids is not None:
+            # One academy's list is read in the order of its index; a list of one value would be sorted.
+            only = self.only_academy
+            found.append(table.enrolled_at == only if only else table.enrolled_at.in_(self.academy_ids))
+        if self.institution_id:
+            found.append(table.institution_id == self.institution_id)
+        if self.first_day:
+            found.append(table.completed_on >= self.first_day)
+        if self.last_day:
+            found.append(table.completed_on <= self.last_day)
+        if self.module:
+            found.append(table.module_id == self.module)
+        if self.region:
+            country, _, code = self.region.partition(":")
+            there = select(Institution.id).where(Institution.country == country, Institution.region == code)
+            found.append(table.institution_id.in_(there))
+        if self.rank_group:
+            country, _, code = self.rank_group.partition(":")
+            groups = naming.rank_groups()
+            ranks = select(groups.c.rank).where(groups.c.country == country, groups.c.name == code)
+            found += [table.country == country, table.rank.in_(ranks)]
+        if self.track:
+            found.append(table.track == self.track)
+        if self.sex:
+            found.append(table.sex == self.sex.strip("-"))
+        return found
+
+
+_WORDS = tuple(field.name for field in fields(Filters) if field.type == str | None)
+
+
+@dataclass(frozen=True)
+class Words:
+    """What a list says in one language: which of several names, and what a certificate is."""
+
+    pick: naming.Pick
+    statuses: Mapping[Status, str]
+
+    def defused(self, calculates: Collection[str]) -> "Words":
+        """The same with an apostrophe before each name that begins with one of these characters."""
+        begins = tuple(calculates)
+
+        def pick(names: Mapping[str, str]) -> str:
+            name = self.pick(names)
+            return f"'{name}" if name.startswith(begins) else name
+
+        return Words(pick, self.statuses)
+
+
+Place = tuple[date, UUID]  # in the order of the list: the day of a completion, and its enrolment
 
 
 def academies(scopes: Collection[UUID] | None) -> list[Row[Any]]:
@@ -57,209 +142,122 @@ def academies(scopes: Collection[UUID] | None) -> list[Row[Any]]:
 
 
 def institutions(academy_ids: Collection[UUID] | None) -> list[Row[Any]]:
-    """Id and names of the institutions whose officers completed something at these academies, or anywhere for None.
+    """Id, names, country and region of the institutions whose officers completed something at these academies, or anywhere.
 
     An institution is what it was on the day of the completion: one that is part of another now stands beside it.
     """
-    query = (
-        select(Institution.id, Institution.names)
-        .where(Institution.id.in_(_completed_at(academy_ids)))
-        .order_by(Institution.code)
-    )
-    return list(db.session.execute(query))
-
-
-def _completed_at(academy_ids: Collection[UUID] | None) -> Select[Any]:
-    query = (
-        select(CompletedAs.institution_id)
-        .join(Progress, Progress.enrolment_id == CompletedAs.enrolment_id)
-        .where(Progress.completed_at.is_not(None))
-    )
-    return query if academy_ids is None else query.where(Progress.academy_id.in_(academy_ids))
-
-
-def _not_a_test() -> ColumnElement[bool]:
-    """People made for trying things out are few: leaving them out costs less than asking of everyone."""
-    return Progress.officer_id.not_in(select(Officer.id).where(Officer.is_test))
-
-
-def _state(today: date) -> ColumnElement[str]:
-    """The state that lists show: the stored one, or late."""
-    open_states = (State.NOT_STARTED.value, State.STARTED.value)
-    return case(
-        (and_(Progress.state.in_(open_states), Progress.due_on < today), State.LATE.value), else_=Progress.state
-    )
-
-
-def states(academy_id: UUID, today: date) -> dict[tuple[str, State], int]:
-    """How many enrolments of the academy stand in each state: by (module id, state). Test people are left out."""
-    state = _state(today).label("state")
-    rows = db.session.execute(
-        select(Progress.module_id, state, func.count())
-        .where(Progress.academy_id == academy_id, _not_a_test())
-        .group_by(Progress.module_id, state)
-    )
-    return {(module_id, State(state)): number for module_id, state, number in rows}
+    served = select(CompletedAs.institution_id)
+    if academy_ids is not None:
+        served = served.where(CompletedAs.enrolled_at.in_(academy_ids))
+    query = select(Institution.id, Institution.names, Institution.country, Institution.region)
+    return list(db.session.execute(query.where(Institution.id.in_(served)).order_by(Institution.code)))
 
 
 @dataclass(frozen=True)
-class Chosen:
-    """Which enrolments of an academy the overview lists. `search` is how a name begins, or a service number."""
+class Totals:
+    """Completions, by how many different people, with how many attempts and certificates that were not revoked."""
 
-    academy_id: UUID
-    today: date
-    module_id: str | None = None
-    state: State | None = None
-    search: str = ""
-    keys: tuple[str, ...] = ()  # the match keys that the search has as a service number
-
-    def conditions(self) -> list[ColumnElement[bool]]:
-        """The choice as conditions on Progress, Officer and Identity."""
-        found = [Progress.academy_id == self.academy_id, _not_a_test()]
-        if self.module_id:
-            found.append(Progress.module_id == self.module_id)
-        if self.state:
-            found.append(_state(self.today) == self.state.value)
-        if self.search:
-            key = name_key(self.search)
-            begins = Identity.name_key.startswith(key, autoescape=True) if key else false()
-            numbered = select(Officer.id).where(Officer.match_key.in_(self.keys))
-            found.append(or_(begins, Progress.officer_id.in_(numbered)))
-        return found
+    completions: int
+    people: int
+    attempts: int
+    certificates: int
 
 
-def enrolments(chosen: Chosen, page: int, counts: Mapping[tuple[str, State], int]) -> tuple[int, list[Row[Any]]]:
-    """How many enrolments were chosen, and one page of them with names, sorted by name. `counts` is what states() gave."""
-    query = (
-        select(
-            Progress.enrolment_id,
-            Progress.officer_id,
-            Identity.family_name,
-            Identity.given_name,
-            Identity.service_number,
-            Progress.module_id,
-            Progress.enrolled_on,
-            Progress.due_on,
-            Progress.best_percent,
-            Progress.finals,
-            Progress.completed_at,
-            _state(chosen.today).label("state"),
-        )
-        .outerjoin(Identity, Identity.officer_id == Progress.officer_id)
-        .where(*chosen.conditions())
-        .order_by(Identity.name_key, Progress.officer_id, Progress.module_id, Progress.enrolment_id)
+def sums() -> list[ColumnElement[int]]:
+    """What Totals holds, as columns over CompletedAs. A column of attendance has its place here."""
+    certified = and_(CompletedAs.certificate.is_not(None), CompletedAs.revoked.is_(False))
+    return [
+        func.count(),
+        func.count(CompletedAs.person_id.distinct()),
+        func.coalesce(func.sum(CompletedAs.attempts), 0),
+        func.coalesce(func.sum(case((certified, 1), else_=0)), 0),
+    ]
+
+
+def totals(filters: Filters) -> Totals:
+    """The sums of the whole list."""
+    row = db.session.execute(select(*sums()).where(*filters.conditions())).one()
+    return Totals(*tuple(row))
+
+
+def columns(named: bool) -> tuple[str, ...]:
+    """The columns of a list, in order."""
+    return (*NAMED, *COLUMNS) if named else COLUMNS
+
+
+def listed(
+    filters: Filters, named: bool, words: Words, *, calculates: Collection[str] = (), after: Place | None = None
+) -> Select[Any]:
+    """The list by day of completion: columns(), each a text or a number, empty where nothing is known.
+
+    Days are ISO 8601. Without names a certificate is told by its state only: its code is on paper. What people typed gets an
+    apostrophe before it where it begins with one of `calculates`. `after` leaves out everything up to a completion.
+    """
+    if calculates:
+        words = words.defused(calculates)
+    table = CompletedAs
+    institution, academy = naming.places(Institution, words.pick), naming.places(Academy, words.pick)
+    titles, todays = naming.titles(words.pick), naming.todays()
+    state = case(
+        (table.certificate.is_(None), None),
+        (table.revoked, words.statuses[Status.REVOKED]),
+        (table.valid_until < todays.c.day, words.statuses[Status.EXPIRED]),
+        else_=words.statuses[Status.VALID],
     )
-    if chosen.search:
-        number = db.session.execute(select(func.count()).select_from(query.order_by(None).subquery())).scalar_one()
-    else:
-        number = sum(
-            n
-            for (module_id, state), n in counts.items()
-            if chosen.module_id in (None, module_id) and chosen.state in (None, state)
-        )
-    return number, list(db.session.execute(query.limit(PAGE).offset((page - 1) * PAGE)))
-
-
-_Then = aliased(Academy)  # what the academy of the enrolment was on the day of the completion
-
-_LIST = (
-    Progress.enrolment_id,
-    Officer.person_id,
-    Identity.service_number,
-    Identity.family_name,
-    Identity.given_name,
-    Identity.patronymic,
-    names_on(Institution, CompletedAs.completed_on).label("institution"),
-    names_on(_Then, CompletedAs.completed_on).label("academy"),
-    Progress.module_id,
-    Revision.number.label("revision"),
-    Revision.data["titles"].label("titles"),
-    Progress.enrolled_on,
-    Progress.started_at,
-    Progress.completed_at,
-    Progress.best_percent,
-    Country.time_zone,
-)
-
-
-def _completion_list(filters: Filters, columns: Sequence[Any]) -> Select[Any]:
+    cells: dict[str, Any] = {
+        **({name: _typed(getattr(Identity, name), calculates) for name in NAMED} if named else {}),
+        "institution": institution.c.name,
+        "academy": academy.c.name,
+        "module": titles.c.name,
+        "revision": table.revision,
+        "enrolled": cast(table.enrolled_on, String),
+        "started": cast(table.started_on, String),
+        "completed": cast(table.completed_on, String),
+        "score": table.percent,
+        "attempts": table.attempts,
+        "certificate": table.certificate + " " + state if named else state,
+    }
     query = (
-        select(*columns)
-        .select_from(Progress)
-        .join(Officer, Officer.id == Progress.officer_id)
-        .join(Academy, Academy.id == Progress.academy_id)
-        .join(Country, Country.code == Academy.country)
-        .join(Revision, Revision.id == Progress.revision_id)
-        .join(CompletedAs, CompletedAs.enrolment_id == Progress.enrolment_id)
-        .join(_Then, _Then.id == CompletedAs.academy_id)
-        .outerjoin(Institution, Institution.id == CompletedAs.institution_id)
-        .outerjoin(Identity, Identity.officer_id == Progress.officer_id)
-        .where(Progress.completed_at.is_not(None), Officer.is_test.is_(False))
+        select(*(cells[column].label(column) for column in columns(named)))
+        .select_from(table)
+        .outerjoin(institution, and_(institution.c.id == table.institution_id, *_called_so(institution.c)))
+        .outerjoin(academy, and_(academy.c.id == table.academy_id, *_called_so(academy.c)))
+        .outerjoin(titles, and_(titles.c.module_id == table.module_id, titles.c.number == table.revision))
+        .outerjoin(todays, todays.c.id == table.enrolled_at)
+        .where(*filters.conditions())
+        .order_by(table.completed_on, table.enrolment_id)
     )
-    if filters.academy_ids is not None:
-        query = query.where(Progress.academy_id.in_(filters.academy_ids))
-    if filters.institution_id:
-        query = query.where(CompletedAs.institution_id == filters.institution_id)
-    if filters.first_day or filters.last_day:
-        query = query.where(or_(*(_in_period(zone, filters) for zone in _zones())))
+    if named:
+        query = query.outerjoin(Identity, Identity.officer_id == table.officer_id)
+    if after:
+        day, enrolment_id = after
+        later = and_(table.completed_on == day, table.enrolment_id > enrolment_id)
+        query = query.where(or_(table.completed_on > day, later))
     return query
 
 
-def _zones() -> list[str]:
-    return list(db.session.execute(select(Country.time_zone).distinct()).scalars())
+def _typed(column: ColumnElement[str], calculates: Collection[str]) -> ColumnElement[Any]:
+    plain = (column == "", None)
+    if not calculates:
+        return case(plain, else_=column)
+    return case(plain, (func.substr(column, 1, 1).in_(calculates), "'" + column), else_=column)
 
 
-def _in_period(zone: str, filters: Filters) -> ColumnElement[bool]:
-    """Days begin at midnight in the academy's country, so the period is other moments in each time zone."""
-    conditions = [Country.time_zone == zone]
-    if filters.first_day:
-        conditions.append(Progress.completed_at >= _midnight(filters.first_day, zone))
-    if filters.last_day:
-        conditions.append(Progress.completed_at < _midnight(filters.last_day + timedelta(days=1), zone))
-    return and_(*conditions)
+def _called_so(names: Any) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    return names.first <= CompletedAs.completed_on, CompletedAs.completed_on < names.until
 
 
-def _midnight(day: date, zone: str) -> datetime:
-    return datetime.combine(day, time.min, ZoneInfo(zone))
+def read(query: Select[Any], connection: Connection | None = None) -> Iterator[Sequence[Row[Any]]]:
+    """The rows, some at a time, so that a list of any length takes the same memory. On the session, if nothing is given."""
+    with (connection or db.session).execute(query.execution_options(yield_per=AT_ONCE)) as result:
+        yield from result.partitions()
 
 
-def how_many(filters: Filters) -> tuple[int, int]:
-    """How many completions the list has, and of how many different people."""
-    row = db.session.execute(_completion_list(filters, [func.count(), func.count(Officer.person_id.distinct())])).one()
-    return row[0], row[1]
+def page(filters: Filters, named: bool, words: Words, limit: int, after: Place | None) -> list[dict[str, Any]]:
+    """So many rows of the list after a place, each with the id of its enrolment."""
+    query = listed(filters, named, words, after=after).add_columns(CompletedAs.enrolment_id.label("id")).limit(limit)
+    return [{"id": str(row["id"])} | {name: row[name] for name in columns(named)} for row in _mappings(query)]
 
 
-def listed(filters: Filters) -> Iterator[Row[Any]]:
-    """The list itself, by date of completion; each row ends with the enrolment's latest certificate."""
-    latest = (
-        select(CertificateIssued.enrolment_id, func.max(CertificateIssued.number).label("number"))
-        .group_by(CertificateIssued.enrolment_id)
-        .subquery()
-    )
-    query = (
-        _completion_list(
-            filters,
-            [
-                *_LIST,
-                CertificateIssued.code,
-                CertificateIssued.valid_until,
-                CertificateRevoked.id.is_not(None).label("revoked"),
-            ],
-        )
-        .outerjoin(latest, latest.c.enrolment_id == Progress.enrolment_id)
-        .outerjoin(
-            CertificateIssued,
-            and_(
-                CertificateIssued.enrolment_id == latest.c.enrolment_id,
-                CertificateIssued.number == latest.c.number,
-            ),
-        )
-        .outerjoin(CertificateRevoked, CertificateRevoked.certificate_id == CertificateIssued.id)
-        .order_by(Progress.completed_at, Progress.enrolment_id)
-    )
-    yield from db.session.execute(query.execution_options(yield_per=1000))
-
-
-def certificate_status(row: Row[Any], today: date) -> Status:
-    """What the certificate of a listed row is on a day."""
-    return status(row.valid_until, row.revoked, today)
+def _mappings(query: Select[Any]) -> Sequence[RowMapping]:
+    return db.session.execute(query).mappings().all()

@@ -7,12 +7,13 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, or_, select
 
 from elearn.certificates.models import CertificateIssued, CertificateRevoked
-from elearn.courses.models import Attended, PartDone, Progress, RevisionPublished
+from elearn.courses.models import Attended, PartDone, Progress, Revision, RevisionPublished
 from elearn.courses.rules.tally import UnderWay
 from elearn.foundation import clock
 from elearn.foundation.db import db
 from elearn.foundation.facts import Fact
 from elearn.people.models import (
+    Academy,
     Country,
     LinkUndone,
     MergerUndone,
@@ -167,30 +168,63 @@ def _rank(country: str, posting: PostingRecorded | None) -> str:
 
 
 def completed_as(officer_ids: Collection[UUID]) -> list[dict[str, object]]:
-    """Rows of CompletedAs for these records: the posting of the day, its institution and the academy as they were then."""
-    postings, standing = _postings(officer_ids), mergers.all_standing()
+    """Rows of CompletedAs for these records."""
+    sexes, postings, standing = _sexes(officer_ids), _postings(officer_ids), mergers.all_standing()
+    certificates = _latest_certificates(officer_ids)
     rows = db.session.execute(
-        select(Progress, Progress.completed_at, Country.time_zone)
+        select(Progress, Officer.person_id, Officer.country, Country.time_zone, Revision.number)
         .join(Officer, Officer.id == Progress.officer_id)
-        .join(Country, Country.code == Officer.country)
-        .where(Progress.officer_id.in_(officer_ids), Progress.completed_at.is_not(None))
+        .join(Academy, Academy.id == Progress.academy_id)
+        .join(Country, Country.code == Academy.country)
+        .outerjoin(Revision, Revision.id == Progress.revision_id)
+        .where(Progress.officer_id.in_(officer_ids), Progress.completed_at.is_not(None), Officer.is_test.is_(False))
     )
     found = []
-    for progress, completed_at, time_zone in rows:
-        day = clock.local_date(completed_at, time_zone)  # type: ignore[arg-type]  # the query asks for those only
+    for progress, person_id, country, time_zone, revision in rows:
+        day = clock.local_date(progress.completed_at, time_zone)  # type: ignore[arg-type]  # the query asks for those
         posting = posting_on(postings.get(progress.officer_id, ()), day)
+        code, valid_until, revoked = certificates.get(progress.enrolment_id, (None, None, False))
         found.append(
             {
                 "enrolment_id": progress.enrolment_id,
                 "officer_id": progress.officer_id,
-                "completed_on": day,
+                "person_id": person_id,
+                "sex": sexes[person_id],
+                "module_id": progress.module_id,
+                "revision": revision,
+                "enrolled_at": progress.academy_id,
                 "academy_id": standing.on(progress.academy_id, day),
                 "institution_id": standing.on(posting.institution_id, day) if posting else None,
-                "rank": posting.rank if posting else None,
-                "track": posting.track if posting else None,
+                "country": country,
+                "rank": posting.rank if posting else "",
+                "track": posting.track if posting else "",
+                "enrolled_on": progress.enrolled_on,
+                "started_on": progress.started_at and clock.local_date(progress.started_at, time_zone),
+                "completed_on": day,
+                "percent": progress.best_percent,
+                "attempts": progress.finals,
+                "certificate": code,
+                "valid_until": valid_until,
+                "revoked": revoked,
             }
         )
     return found
+
+
+def _latest_certificates(officer_ids: Collection[UUID]) -> dict[UUID, tuple[str, date | None, bool]]:
+    """By enrolment: code, last valid day, and whether it was revoked."""
+    rows = db.session.execute(
+        select(
+            CertificateIssued.enrolment_id,
+            CertificateIssued.code,
+            CertificateIssued.valid_until,
+            CertificateRevoked.id.is_not(None),
+        )
+        .outerjoin(CertificateRevoked, CertificateRevoked.certificate_id == CertificateIssued.id)
+        .where(CertificateIssued.officer_id.in_(officer_ids))
+        .order_by(CertificateIssued.number)
+    )
+    return {enrolment_id: (code, until, revoked) for enrolment_id, code, until, revoked in rows}
 
 
 def holdings(officer_ids: Collection[UUID]) -> list[Holding]:

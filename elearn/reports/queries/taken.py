@@ -7,7 +7,7 @@ from sqlalchemy import Row, select
 
 from elearn.foundation.db import db
 from elearn.people.models import Academy, Account
-from elearn.reports.models import ExportMade
+from elearn.reports.models import ApiClient, ExportMade
 
 
 def exports_since(moment: datetime | None) -> list[Row[Any]]:
@@ -17,11 +17,13 @@ def exports_since(moment: datetime | None) -> list[Row[Any]]:
             ExportMade.recorded_at,
             Account.user_name,
             ExportMade.account_id,
+            ApiClient.name.label("client"),
             Academy.code.label("academy"),
             ExportMade.named,
             ExportMade.rows,
         )
         .outerjoin(Account, Account.id == ExportMade.account_id)
+        .outerjoin(ApiClient, ApiClient.id == ExportMade.client_id)
         .outerjoin(Academy, Academy.id == ExportMade.academy_id)
         .order_by(ExportMade.recorded_at, ExportMade.id)
     )

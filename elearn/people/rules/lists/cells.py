@@ -18,6 +18,7 @@ class Fault(StrEnum):
     MISSING_FOR_NEW = "missing-for-new"
     TOO_LONG = "too-long"
     NUMBER_SHORT = "number-short"
+    NUMBER_FORM = "number-form"
     NUMBER_TWICE = "number-twice"  # with other words
     NUMBER_OF_SEVERAL = "number-of-several"
     OTHER_ACADEMY = "other-academy"

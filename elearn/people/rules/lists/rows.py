@@ -4,7 +4,7 @@ An empty cell says nothing: what is recorded stays. So a list may leave out ever
 """
 
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -39,12 +39,17 @@ class Known:
 
 @dataclass(frozen=True)
 class Setting:
-    """What a row is read with: the places and ranks of the country, and the day."""
+    """What a row is read with: the places and ranks of the country, and the day.
+
+    `has_form` says whether a number has one of `number_forms`, where the country takes no others.
+    """
 
     institutions: Named
     ranks: Named  # none where ranks are typed
     today: date
     language: str = "en"
+    number_forms: tuple[str, ...] = ()
+    has_form: Callable[[str], bool] = bool
 
 
 @dataclass(frozen=True)
@@ -106,6 +111,8 @@ def _number(row: _Row) -> str:
         row.fault(Fault.NUMBER_SHORT, Column.NUMBER)
     elif len(number) > LONGEST[Column.NUMBER]:
         row.fault(Fault.TOO_LONG, Column.NUMBER, most=LONGEST[Column.NUMBER])
+    elif not row.known and row.setting.number_forms and not row.setting.has_form(number):
+        row.fault(Fault.NUMBER_FORM, Column.NUMBER, forms=", ".join(row.setting.number_forms))
     # It was found by this number, however it is spelled.
     return row.known.who.service_number if row.known and row.known.who.service_number else number
 

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -22,7 +23,7 @@ from elearn.people.rules.lists.judging import Judge, Judged, likeness, settle
 from elearn.people.rules.lists.rows import Known, Setting, by_column
 from elearn.people.rules.lists.states import ListState, NoRow
 from elearn.people.rules.lists.words import Column
-from elearn.people.rules.packs import Listing
+from elearn.people.rules.packs import Listing, fits
 
 Tell = Callable[[int], None]
 _AT_ONCE = 2_000
@@ -116,7 +117,10 @@ def setting(academy_id: UUID, language: str) -> tuple[str, Setting]:
     country, time_zone = db.session.execute(chosen.where(Academy.id == academy_id)).one()
     institutions = Named((row.id, row.code, row.names) for row in places.institutions([country]))
     ranks = Named((row.code, row.code, row.names) for row in packs.offered(country, Listing.RANK))
-    return country, Setting(institutions, ranks, clock.today(time_zone), language)
+    rules = packs.number_rules(country)
+    forms = tuple(rules.number_forms) if rules.only_these_forms else ()
+    has_form = partial(fits, forms, normalised=signing.normalised_number)
+    return country, Setting(institutions, ranks, clock.today(time_zone), language, forms, has_form)
 
 
 def judging(academy_id: UUID, language: str, keys: Path) -> Judging:

@@ -1,0 +1,1 @@
+"""Tables as files, in the formats in which they leave the system."""
