@@ -83,11 +83,12 @@ def backup(folder: Path) -> None:
         raise Unusable(f"{path} is there already. Nothing was written.")
     # Opens this one file for the trial below, and is then forgotten.
     trial = Identity.generate()
-    with _workplace(folder) as place:
-        about = _collect(place / "whole.zip", place)
-        sealed = place / path.name
-        pyrage.encrypt_file(str(place / "whole.zip"), str(sealed), [recovery, trial.to_public()])
-        with tempfile.TemporaryDirectory(dir=place) as again:
+    # What is not sealed lies beside the keys only: a stick gives back what was deleted on it, and is carried about.
+    with _workplace(_keys().parent) as open_here, _workplace(folder) as sealed_there:
+        about = _collect(open_here / "whole.zip", open_here)
+        sealed = sealed_there / path.name
+        pyrage.encrypt_file(str(open_here / "whole.zip"), str(sealed), [recovery, trial.to_public()])
+        with tempfile.TemporaryDirectory(dir=open_here) as again:
             found = _counted(_unpacked(sealed, trial, Path(again)) / DATABASE)
         if found != about.rows:
             raise Unusable("The backup was read back and is not what was written: try another disk.")
@@ -161,7 +162,7 @@ def _private_half(typed: str) -> Identity:
 
 @contextmanager
 def _workplace(folder: Path) -> Iterator[Path]:
-    """A folder for what lies open while a backup is made or read, on the same disk; gone at the end, whatever happens."""
+    """A folder of its own on the disk of this one, for what is made or read; gone at the end, whatever happens."""
     place = Path(tempfile.mkdtemp(prefix=".elearn-", dir=folder))
     try:
         yield place

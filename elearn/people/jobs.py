@@ -41,7 +41,8 @@ def check(run: Run) -> None:
     judged = checking.compared(judged, by)
     run.tell(2 * total // 3, total)
     with run.step(total):
-        checking.keep(found.id, content, judged)
+        if lists.hold(found.id) == ListState.CHECKING:
+            checking.keep(found.id, content, judged)
 
 
 def load(run: Run) -> dict[str, Any] | None:
@@ -57,6 +58,8 @@ def load(run: Run) -> dict[str, Any] | None:
     judged = checking.judge(content, by, lambda done: run.tell(done, total))
     run.tell(total // 2, total)
     with run.step(total):
+        if lists.hold(found.id) != ListState.LOADING:
+            return None  # it was thrown away meanwhile, and whoever did that was told that nothing of it is loaded
         links.one_at_a_time(by.country)
         if (known := lists.known(found.academy_id)) != by.known:
             by = checking.Judging(by.country, by.setting, known, by.key_of)

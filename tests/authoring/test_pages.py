@@ -6,9 +6,16 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 from PIL import Image
+from sqlalchemy import update
 
 from elearn.authoring.queries import drafts
+from elearn.authoring.service import drafts as service
+from elearn.courses.models import Progress
 from elearn.courses.rules.module import Published
+from elearn.foundation.db import db, transaction
+from elearn.people.models import RoleGranted
+from tests import factories_courses
+from tests.conftest import NOW
 from tests.factories_courses import count_queries
 from tests.world import World
 
@@ -227,3 +234,19 @@ def test_the_page_of_a_module_asks_as_often_whatever_is_in_it(author: FlaskClien
         author.post("/authoring/keys/parts", data=sent)
     author.get("/authoring/keys")
     assert count_queries(lambda: author.get("/authoring/keys")) == 8
+
+
+def test_who_has_still_to_pass_a_module_sees_none_of_its_keys_in_the_draft(world: World, searches: Published) -> None:
+    account = world.kostanay.accounts[0]
+    with transaction():
+        service.start_from(searches.revision_id, world.kostanay.academy_id, world.kostanay.instructor)
+        db.session.add(RoleGranted(account_id=account, role="instructor", scope=world.kostanay.academy_id))
+    teaching, path = world.signed_in(account), "/authoring/searches"
+    pages = (path, f"{path}/edit/en/quiz.md", f"{path}/history", f"{path}/publish")
+    assert [teaching.get(each).status_code for each in pages] == [200] * 4
+    factories_courses.enrol(world.kostanay)
+    assert [teaching.get(each).status_code for each in pages] == [403] * 4
+    assert teaching.post(f"{path}/preview/en/quiz.md", data={"text": "x"}).status_code == 403
+    with transaction():
+        db.session.execute(update(Progress).values(passed_at=NOW))
+    assert [teaching.get(each).status_code for each in pages] == [200] * 4

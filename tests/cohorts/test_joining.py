@@ -10,7 +10,8 @@ from flask import Flask
 
 from elearn.cohorts.models.cohorts import Cohort, CohortDated, CohortJoined, CohortTakes
 from elearn.cohorts.queries import cohorts as queries
-from elearn.cohorts.service import cohorts
+from elearn.cohorts.queries.cohorts import OfficerWish
+from elearn.cohorts.service import cohorts, sessions
 from elearn.courses.models import DueMoved, Enrolled, Progress
 from elearn.courses.service import progress
 from elearn.foundation import clock
@@ -18,6 +19,7 @@ from elearn.foundation.db import db, transaction
 from elearn.people.models import OfficersLinked
 from elearn.people.service import links
 from tests import factories_courses as factories
+from tests import factories_sessions
 from tests.cohorts.groups import DUE, changed, finished, joined, made, rows
 from tests.conftest import NOW
 from tests.world import World
@@ -162,3 +164,25 @@ def test_two_who_bring_the_same_officers_in_at_once(app: Flask, world: World) ->
         thread.join()
     assert len(rows(CohortJoined, "id")) == 3
     assert len(rows(Enrolled, "id")) == 6
+
+
+def test_a_completion_elsewhere_that_is_taken_back_is_neither_shown_nor_moved(world: World) -> None:
+    """The other academy corrected its attendance: how the officer stands there now is its own affair."""
+    here, there = world.karaganda, world.kostanay
+    factories.publish(module_id="gate", revision_id="gate-1", attendance=1)
+    factories.enrol(there, module_id="gate")
+    finished(there, "gate")
+    with transaction():
+        session_id = sessions.make(there.academy_id, factories_sessions.plan(module_id="gate"))
+    [entry] = factories_sessions.listed(there, session_id, 0)
+    factories_sessions.tick(session_id, factories_sessions.MONDAY, [entry], [], there.instructor)
+    cohort_id = made(here, module_id="gate")
+    joined(cohort_id, there.officers[0])
+    assert queries.figures([cohort_id])[cohort_id].done == 1
+    assert factories_sessions.correct(session_id, factories_sessions.MONDAY, entry, False, there.instructor)
+    cohort = queries.by_id(cohort_id)
+    [row] = queries.officers_of(cohort, OfficerWish(), 1, 50)[0]
+    state = queries.module_states(cohort, [row.id])[row.id]["gate"]
+    assert (row.standing, state.state, state.due_on, queries.to_do(cohort)) == ("not-started", "not-started", None, [])
+    assert changed(cohort_id, module_id="gate", due_on=DUE + timedelta(7))
+    assert rows(DueMoved, "enrolment_id") == []

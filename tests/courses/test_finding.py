@@ -10,14 +10,15 @@ import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import select, update
 
-from elearn.courses.models import Passage
+from elearn.courses.models import Passage, Progress
 from elearn.courses.queries import finding
 from elearn.courses.rules.finding import FOR_STAFF, MOST_PAGES, Piece, Placed, Readable, excerpt, marked
 from elearn.courses.service import indexing
 from elearn.foundation.db import db, transaction
-from elearn.people.models import Academy
+from elearn.people.models import Academy, RoleGranted
 from tests import factories_content
 from tests import factories_courses as factories
+from tests.conftest import NOW
 from tests.factories_content import SEARCHES
 from tests.quizzes.pages import main_text
 from tests.world import World
@@ -167,6 +168,19 @@ def test_scenes_and_questions_are_for_staff(officer: FlaskClient, world: World) 
     )
     assert officer.get("/search/catalogue?q=parcel").status_code == 403
     assert staff.get("/search?q=parcel").status_code == 403
+
+
+def test_who_teaches_and_has_still_to_pass_finds_no_question(officer: FlaskClient, world: World) -> None:
+    with transaction():
+        grant = {"account_id": world.kostanay.accounts[0], "role": "instructor", "scope": world.kostanay.academy_id}
+        db.session.add(RoleGranted(**grant))
+    teaching = world.signed_in(world.kostanay.accounts[0])
+    for everywhere in ({}, {"everywhere": "1"}):
+        assert links(teaching.get("/search/catalogue", query_string={"q": "humiliates", **everywhere})) == []
+    assert links(teaching.get("/search/catalogue?q=weapon"))[0] == "/catalogue/searches/why"
+    with transaction():
+        db.session.execute(update(Progress).values(passed_at=NOW))
+    assert links(teaching.get("/search/catalogue?q=humiliates")) == ["/catalogue/searches/quiz/analysis"]
 
 
 SECRETS = ("zzsecret", "zzsecret*", '"zzsecret"', "stems:zzsecret", "zzsecret & !weapon", "zzsecret' OR '1'='1")

@@ -277,3 +277,21 @@ def test_a_backup_of_a_newer_elearn_says_so(
         [f"Error: {tmp_path}/newer was made by a newer elearn: install that one, or a newer one, and restore with it."],
     )
     assert rows(other_database) == empty
+
+
+@on_sqlite
+def test_nothing_lies_open_on_the_stick(world: World, stick: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A file that was deleted on a stick can be read again, and a power cut deletes nothing."""
+    recovery_key(world.app)
+    seen: list[str] = []
+    encrypt = pyrage.encrypt_file
+
+    def look(*given: Any) -> None:
+        seen.extend(path.name for path in stick.rglob("*") if path.is_file())
+        encrypt(*given)
+        seen.extend(path.suffix for path in stick.rglob("*") if path.is_file())
+
+    monkeypatch.setattr(pyrage, "encrypt_file", look)
+    backed_up(world.app, stick)
+    assert seen == [".backup"]
+    assert not list(world.app.config["KEYS"].parent.glob(".elearn-*"))

@@ -17,6 +17,7 @@ from elearn.foundation import clock, jobs, worker
 from elearn.foundation.db import db, transaction
 from elearn.foundation.sheets import reading, writing
 from elearn.people.models import (
+    Academy,
     Account,
     Identity,
     Institution,
@@ -29,10 +30,11 @@ from elearn.people.models import (
     OfficersLinked,
     PostingRecorded,
 )
-from elearn.people.service import officers, projection
+from elearn.people.service import officers, projection, renaming
+from elearn.people.service.lists import checking
 from tests.conftest import NOW
 from tests.people.helpers import plain, words
-from tests.world import World
+from tests.world import World, officer
 
 HEADINGS = "Service number;Family name;Given name;Patronymic;Sex;Date of birth;Institution;Rank;Job;Serves there since"
 NEW = "000700;Дюсенова;Сания;Ерланқызы;F;1991-03-25;kostanay-1;лейтенант;Psychologist;2026-03-01"
@@ -340,6 +342,76 @@ def test_a_list_and_its_names_are_gone_after_a_day(world: World, office: FlaskCl
     path = send(office, world, listed(NEW))
     assert words(office.post(f"{path}/forget", follow_redirects=True)).startswith("The list was thrown away.")
     assert office.get(path).status_code == 404
+
+
+def test_a_list_that_is_thrown_away_while_it_is_loaded_is_not_loaded(
+    world: World, office: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = send(office, world, listed(NEW))
+    before = everything()
+    judge, said = checking.judge, []
+
+    def thrown_away_meanwhile(*given: Any) -> Any:
+        said.append(words(office.post(f"{path}/forget", follow_redirects=True)))
+        return judge(*given)
+
+    office.post(f"{path}/load")
+    monkeypatch.setattr(checking, "judge", thrown_away_meanwhile)
+    assert jobs.run_next()
+    assert said[0].startswith("The list was thrown away. Nothing of it was loaded.")
+    assert everything() == before
+    assert db.session.execute(select(jobs.Job.state).order_by(jobs.Job.asked_at)).scalars().all() == ["done", "done"]
+    monkeypatch.undo()
+    path = send(office, world, listed(NEW))
+    load(office, path)
+    assert words(office.post(f"{path}/forget", follow_redirects=True)).startswith("The list is loaded")
+
+
+def test_a_test_record_stays_one_that_is_not_counted(world: World, office: FlaskClient) -> None:
+    with transaction():
+        place = world.kostanay
+        of = (world.app, place.academy_id, place.institution_id, "Проба", "Проба", "M", "000800")
+        officer_id, _account = officer(*of, is_test=True)
+    with clock.stopped_at(NOW + timedelta(minutes=1)):
+        load(office, send(office, world, listed("000800;Проба;Проба;;F;1991;;;;")))
+    found = db.session.get_one(Officer, officer_id)
+    assert (found.sex, found.birth_year, found.is_test) == ("F", 1991, True)
+
+
+def test_a_list_after_a_merger_does_not_move_what_was_before(world: World, office: FlaskClient) -> None:
+    """Lists of today name the place of today, also beside the day on which somebody began at what became part of it."""
+    old, new = world.kostanay.institution_id, world.karaganda.institution_id
+    with transaction():
+        assert renaming.merge(
+            db.session.get_one(Institution, old), new, date(2026, 6, 1), world.programme_administrator
+        )
+    before = everything()
+    path = send(office, world, listed("000001;Сейтқали;Айгүл;;;;karaganda-1;сержант;;2026-01-01"))
+    assert shown(office.get(path))["tabs"] == "Unchanged (1)"
+    load(office, path)
+    assert everything() == before
+    asked = office.post("/officers/lists/export", data={"academy": world.kostanay.academy_id, "format": "csv"})
+    assert jobs.run_next()
+    exported = reading.read(office.get(f"{asked.location}/file").data, len).rows
+    assert {row[-1] for row in exported[1:]} == {"2026-01-01"}
+
+
+def test_nobody_of_an_academy_that_became_part_of_this_one_is_registered_again(world: World) -> None:
+    here, ended = world.karaganda, world.kostanay
+    with transaction():
+        place = db.session.get_one(Academy, ended.academy_id)
+        assert renaming.merge(place, here.academy_id, date(2026, 6, 1), world.programme_administrator)
+    office = world.signed_in(here.administrator)
+    before = len(everything()["officers"])
+    path = send(
+        office, world, listed("000001;Сейтқали;Айгүл;;F;;;;;", "000003;Төлегенов;Нұрлан;;M;1991;;;;"), here.academy_id
+    )
+    assert shown(office.get(path))["tabs"] == "Changed (1) Unchanged (1)"
+    with clock.stopped_at(NOW + timedelta(minutes=1)):
+        load(office, path)
+    assert len(everything()["officers"]) == before
+    changed = db.session.get_one(Officer, ended.officers[2])
+    assert (changed.birth_year, changed.academy_id) == (1991, ended.academy_id)
 
 
 @pytest.mark.parametrize("data", [b"", b"nothing here", b"PK\x03\x04 broken", b"\xd0\xcf\x11\xe0 old"])

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from sqlalchemy import select
 
 from elearn.certificates.models import CertificateRevoked
-from elearn.courses.models import PartDone
+from elearn.courses.models import PartDone, RevisionPublished
 from elearn.foundation import clock, facts
 from elearn.foundation.db import db, transaction
 from elearn.people.models import LinkUndone, OfficerRegistered, OfficersLinked
@@ -19,7 +19,7 @@ from elearn.reports import service as reports
 from elearn.reports.models import CompletedAs, Counted, Held, StoredCount
 from elearn.reports.queries import counting, figures, programmes
 from elearn.reports.rules import Figures, Report
-from tests import histories
+from tests import factories_courses, factories_sessions, histories
 from tests.conftest import NOW
 from tests.world import World, officer
 
@@ -245,3 +245,26 @@ def test_any_order_of_completions_and_links_gives_the_same_figures(world: World,
                 with transaction():
                     facts.add(LinkUndone(link_id=links[which % len(links)]))
     stored_equals_counted()
+
+
+def test_whom_a_revision_makes_complete_that_asks_for_less_counts_at_once(world: World) -> None:
+    """Passed, and one of two days in class attended; the next revision asks for one."""
+    histories.programme()
+    editions = dict.fromkeys(factories_courses.PARTS, "1")
+    factories_courses.publish(attendance=2, editions=editions)
+    factories_courses.enrol(world.kostanay)
+    factories_courses.read(world.kostanay, *factories_courses.PARTS)
+    factories_courses.sit(world.kostanay, "final", right=True)
+    session_id = factories_sessions.hold(world.kostanay)
+    [entry] = factories_sessions.listed(world.kostanay, session_id, 0)
+    factories_sessions.tick(session_id, factories_sessions.MONDAY, [entry], [], world.kostanay.instructor)
+    factories_courses.publish(revision_id="searches-2", number=2, attendance=1, editions=editions)
+    assert db.session.execute(select(Counted)).all() == []
+    with clock.stopped_at(NOW + timedelta(days=1)), transaction():
+        facts.add(RevisionPublished(module_id="searches", serial=1, revision_id="searches-2", under_way="again"))
+    enrolments = select(Counted.enrolment_id)
+    counted = db.session.execute(enrolments).all()
+    assert len(counted) == 1
+    with transaction():
+        reports.rebuild()
+    assert db.session.execute(enrolments).all() == counted

@@ -9,6 +9,8 @@ from flask_login import current_user
 
 from elearn.authoring.queries import drafts, history
 from elearn.authoring.rules.drafts import Draft, may_write
+from elearn.courses.queries import progress
+from elearn.courses.rules.standing import may_see_keys
 from elearn.foundation.locale import pick
 from elearn.people.queries import places
 from elearn.people.rules.roles import Permission
@@ -19,10 +21,12 @@ blueprint = Blueprint("authoring", "elearn.authoring", template_folder="template
 
 
 def draft(module_id: str) -> Draft:
-    """The draft of a module that the visitor may change; else 404."""
+    """The draft of a module that the visitor may change; else 404. 403 for who has still to pass it: it holds the keys."""
     found = drafts.draft(module_id)
     if found is None or not may_write(current_user.scopes(Permission.AUTHOR), found.academy_id):
         abort(404)
+    if current_user.officer_id and not may_see_keys(progress.of_module(current_user.officer_id, module_id)):
+        abort(403)
     return found
 
 

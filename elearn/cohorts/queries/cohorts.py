@@ -213,15 +213,27 @@ def taken(officer_ids: Collection[UUID], cohort: Any) -> dict[tuple[UUID, str], 
     return found
 
 
+def _is_here() -> ColumnElement[bool]:
+    """Whether an enrolment is at the cohort's academy. Of others nothing is told but that they are done, and none is moved."""
+    return Progress.academy_id == Cohort.academy_id
+
+
 def open_enrolments(cohort_id: UUID) -> list[AnyRow]:
-    """The enrolments of a cohort that are not ended, each with officer and due date."""
+    """The enrolments of a cohort at its academy that are not ended, each with officer and due date."""
     query = (
         select(Progress.enrolment_id, Progress.officer_id, Progress.due_on)
         .join(CohortTakes, CohortTakes.enrolment_id == Progress.enrolment_id)
-        .where(CohortTakes.cohort_id == cohort_id, Progress.state.in_(OPEN))
+        .join(Cohort, Cohort.id == CohortTakes.cohort_id)
+        .where(CohortTakes.cohort_id == cohort_id, Progress.state.in_(OPEN), _is_here())
         .order_by(Progress.enrolment_id)
     )
     return list(db.session.execute(query))
+
+
+def _told_state() -> ColumnElement[str]:
+    """Where an enrolment stands, as far as the cohort's academy may know."""
+    told = or_(_is_here(), Progress.completed_at.is_not(None))
+    return case((told, Progress.state), else_=ModuleState.NOT_STARTED.value)
 
 
 def _late(today: ColumnElement[date] | date) -> ColumnElement[bool]:
@@ -256,7 +268,7 @@ def _of_modules(cohort_ids: Collection[UUID]) -> Subquery:
             CohortTakes.cohort_id,
             Officer.person_id,
             func.max(case((Progress.completed_at.is_not(None), 1), else_=0)).label("passed"),
-            func.max(case((_late(_today()), 1), else_=0)).label("late"),
+            func.max(case((and_(_is_here(), _late(_today())), 1), else_=0)).label("late"),
         )
         .join(Progress, Progress.enrolment_id == CohortTakes.enrolment_id)
         .join(Officer, Officer.id == CohortTakes.officer_id)
@@ -288,12 +300,13 @@ def officers_of(cohort: Any, wish: OfficerWish, page: int, per_page: int) -> tup
         select(
             CohortTakes.officer_id,
             func.sum(case((Progress.completed_at.is_not(None), 1), else_=0)).label("done"),
-            func.sum(case((Progress.state == ModuleState.NOT_STARTED, 1), else_=0)).label("fresh"),
-            func.max(case((_late(today), 1), else_=0)).label("late"),
-            func.max(case((Progress.state == ModuleState.FAILED, 1), else_=0)).label("failed"),
+            func.sum(case((_told_state() == ModuleState.NOT_STARTED, 1), else_=0)).label("fresh"),
+            func.max(case((and_(_is_here(), _late(today)), 1), else_=0)).label("late"),
+            func.max(case((_told_state() == ModuleState.FAILED, 1), else_=0)).label("failed"),
             func.count().label("modules"),
         )
         .join(Progress, Progress.enrolment_id == CohortTakes.enrolment_id)
+        .join(Cohort, Cohort.id == CohortTakes.cohort_id)
         .where(CohortTakes.cohort_id == cohort.id)
         .group_by(CohortTakes.officer_id)
         .subquery()
@@ -353,9 +366,17 @@ def institutions(cohort_id: UUID) -> list[AnyRow]:
 
 def module_states(cohort: Any, officer_ids: Collection[UUID]) -> dict[UUID, dict[str, AnyRow]]:
     """Where officers stand in each module: rows by officer and module."""
+    due_on = case((_is_here(), Progress.due_on))
     query = (
-        select(CohortTakes.officer_id, CohortTakes.module_id, Progress.state, Progress.due_on, Progress.completed_at)
+        select(
+            CohortTakes.officer_id,
+            CohortTakes.module_id,
+            _told_state().label("state"),
+            due_on.label("due_on"),
+            Progress.completed_at,
+        )
         .join(Progress, Progress.enrolment_id == CohortTakes.enrolment_id)
+        .join(Cohort, Cohort.id == CohortTakes.cohort_id)
         .where(CohortTakes.cohort_id == cohort.id, CohortTakes.officer_id.in_(officer_ids))
     )
     found: dict[UUID, dict[str, AnyRow]] = {}
@@ -381,10 +402,11 @@ def to_do(cohort: Any, due_until: date | None = None) -> list[AnyRow]:
         )
         .join(CohortTakes, CohortTakes.officer_id == Officer.id)
         .join(Progress, Progress.enrolment_id == CohortTakes.enrolment_id)
+        .join(Cohort, Cohort.id == CohortTakes.cohort_id)
         .outerjoin(Identity, Identity.officer_id == Officer.id)
         .outerjoin(Institution, Institution.id == Officer.institution_id)
         .outerjoin(Account, Account.officer_id == Officer.id)
-        .where(CohortTakes.cohort_id == cohort.id, Progress.state.in_(OPEN))
+        .where(CohortTakes.cohort_id == cohort.id, Progress.state.in_(OPEN), _is_here())
         .order_by(
             Institution.code.nulls_last(),
             Identity.name_key.nulls_last(),

@@ -105,9 +105,13 @@ def _hit(readable: Readable, row: Passage, looked_for: tuple[str, ...]) -> Hit:
     )
 
 
-def for_staff() -> Readable:
-    """All that is current, with scenes and questions: for those who may see the keys."""
-    return Readable(dict.fromkeys(db.session.execute(select(Module.revision_id)).scalars(), True), FOR_STAFF)
+def for_staff(officer_id: UUID | None = None) -> Readable:
+    """All that is current, with scenes and questions; without the questions of what the visitor has still to pass."""
+    enrolments = standing.one_a_module(progress.of_officer(officer_id)) if officer_id else []
+    to_pass = [each.module_id for each in enrolments if not standing.may_see_keys(each)]
+    current = db.session.execute(select(Module.id, Module.revision_id)).all()
+    no_keys = frozenset(row.revision_id for row in current if row.id in to_pass)
+    return Readable(dict.fromkeys((row.revision_id for row in current), True), FOR_STAFF, no_keys)
 
 
 def for_officer(officer_id: UUID) -> Readable:
@@ -126,6 +130,8 @@ def _found(readable: Readable, stems: Stems, language: str, page: int) -> tuple[
     often; then by module and place.
     """
     matching = and_(Passage.revision_id.in_(readable.revisions), Passage.kind.in_(readable.kinds), _matches(stems, 0))
+    if readable.no_keys:
+        matching &= (Passage.kind != Kind.QUESTION) | Passage.revision_id.not_in(readable.no_keys)
     how_many = db.session.execute(select(func.count()).select_from(Passage).where(matching)).scalar_one()
     weight = sum((case((_matches(stems, each), 1), else_=0) for each in range(1, HEAVIEST + 1)), literal(0))
     # Their texts are long: only those of one page are read.

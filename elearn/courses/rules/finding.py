@@ -34,10 +34,14 @@ FOR_STAFF = tuple(Kind)
 
 @dataclass(frozen=True)
 class Readable:
-    """What somebody may search: revisions, each with whether its pages may be opened, and kinds of passages."""
+    """What somebody may search: revisions, each with whether its pages may be opened, and kinds of passages.
+
+    Of revisions in `no_keys` no question is found: what explains it tells what is right.
+    """
 
     revisions: Mapping[str, bool]
     kinds: tuple[Kind, ...]
+    no_keys: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)

@@ -20,7 +20,7 @@ def search() -> str:
 @blueprint.get("/search/catalogue")
 @requires(Permission.PREVIEW)
 def search_catalogue() -> str:
-    return _page(finding.for_staff(), "courses.catalogue")
+    return _page(finding.for_staff(current_user.officer_id), "courses.catalogue")
 
 
 def _page(readable: Readable, back_to: str) -> str:

@@ -1,6 +1,7 @@
 """Lists that are being loaded, and the officers as lists know them."""
 
 from collections.abc import Iterator
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -8,6 +9,7 @@ from sqlalchemy import func, select
 
 from elearn.foundation.db import db
 from elearn.people.models import Identity, ListedRow, Officer, OfficerList, PostingRecorded
+from elearn.people.queries import mergers
 from elearn.people.queries.officers import Academies, is_visible
 from elearn.people.queries.rows import AnyRow
 from elearn.people.rules.lists.judging import Verdict
@@ -21,6 +23,11 @@ def one(list_id: UUID, academies: Academies) -> AnyRow | None:
     """The list, when it is of one of the academies."""
     wanted = select(*_SHOWN).where(OfficerList.id == list_id)
     return db.session.execute(_among(wanted, academies)).one_or_none()
+
+
+def hold(list_id: UUID) -> str | None:
+    """What the list is at, kept so until the transaction ends; None when it was thrown away."""
+    return db.session.execute(select(OfficerList.state).where(OfficerList.id == list_id).with_for_update()).scalar()
 
 
 def latest(academies: Academies, at_most: int = 20) -> list[AnyRow]:
@@ -62,13 +69,21 @@ def rows(list_id: UUID, *verdicts: Verdict, at_once: int = 2_000) -> Iterator[An
 
 
 def known(academy_id: UUID, *, only_own: bool = False) -> dict[str, list[Known]]:
-    """The officers whom the academy sees, by match key; or those whom it registered."""
-    visible = Officer.academy_id == academy_id if only_own else is_visible(frozenset({academy_id}))
+    """The officers whom the academy and what became part of it see, by match key; or those whom it registered itself.
+
+    A posting to a place that is part of another one now is known as one there too: a list that names the other place, with the
+    day of then, says nothing new of it.
+    """
+    standing = mergers.all_standing()
+    run_here = frozenset(standing.parts(academy_id))
+    visible = Officer.academy_id == academy_id if only_own else is_visible(run_here)
     postings: dict[UUID, set[Posting]] = {}
     columns = (PostingRecorded.institution_id, PostingRecorded.rank, PostingRecorded.track, PostingRecorded.since)
     recorded = select(PostingRecorded.officer_id, *columns).join(Officer, Officer.id == PostingRecorded.officer_id)
     for officer_id, *posting in db.session.execute(recorded.where(visible)):
-        postings.setdefault(officer_id, set()).add(tuple(posting))  # type: ignore[arg-type]
+        institution_id, *rest = posting
+        both = {institution_id, standing.on(institution_id, date.max)}  # type: ignore[arg-type]
+        postings.setdefault(officer_id, set()).update((each, *rest) for each in both)  # type: ignore[misc]
     found: dict[str, list[Known]] = {}
     described = (
         select(
@@ -80,6 +95,7 @@ def known(academy_id: UUID, *, only_own: bool = False) -> dict[str, list[Known]]
             Officer.institution_id,
             Officer.rank,
             Officer.track,
+            Officer.is_test,
             Identity.family_name,
             Identity.given_name,
             Identity.patronymic,
@@ -95,7 +111,9 @@ def known(academy_id: UUID, *, only_own: bool = False) -> dict[str, list[Known]]
         who = Identified(*names, Sex(row.sex) if row.sex else None, row.birth_year)
         place = (row.birth_date, row.institution_id, row.rank, row.track)
         held = frozenset(postings.get(row.id, ()))
-        found.setdefault(row.match_key, []).append(Known(row.id, row.academy_id == academy_id, who, *place, held))
+        keeper = (row.is_test, row.academy_id)
+        officer = Known(row.id, row.academy_id in run_here, who, *place, held, *keeper)
+        found.setdefault(row.match_key, []).append(officer)
     return found
 
 

@@ -21,7 +21,7 @@ from elearn.people.models import (
     OfficerRegistered,
     PostingRecorded,
 )
-from elearn.people.queries import officers, packs, places
+from elearn.people.queries import mergers, officers, packs, places
 from elearn.people.queries.officers import Academies
 from elearn.people.queries.rows import AnyRow
 from elearn.people.rules.officers import Basis, Identified, Served, name_key
@@ -101,10 +101,11 @@ def enlist(academy_id: UUID, who: Identified, served: Served, is_test: bool, key
     if numbers.is_refused(country, who.service_number):
         return OtherForm(tuple(packs.number_rules(country).number_forms))
     key = signing.match_key(keys, country, who.service_number)
-    known = officers.visible_with_key(frozenset({academy_id}), country, key)
+    run_here = frozenset(mergers.all_standing().parts(academy_id))
+    known = officers.visible_with_key(run_here, country, key)
     if known:
         return KnownAlready(known)
-    if taken := _iin_taken(frozenset({academy_id}), country, who, keys):
+    if taken := _iin_taken(run_here, country, who, keys):
         return taken
     officer_id = register_officer(
         country=country, academy_id=academy_id, sex=who.sex, birth_year=who.birth_year, match_key=key, is_test=is_test

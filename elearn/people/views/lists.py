@@ -179,6 +179,8 @@ def load_list(list_id: UUID) -> Page:
 @requires(Permission.MANAGE_OFFICERS)
 @writes
 def forget_list(list_id: UUID) -> Response:
-    keeping.forget(own_list(list_id).id)
-    flash(_("The list was thrown away. Nothing of it was loaded."), "ok")
+    if keeping.throw_away(own_list(list_id).id):
+        flash(_("The list was thrown away. Nothing of it was loaded."), "ok")
+    else:
+        flash(_("The list is loaded"), "due")
     return redirect(url_for("people.officer_lists"), 303)

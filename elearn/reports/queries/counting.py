@@ -7,7 +7,8 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, or_, select
 
 from elearn.certificates.models import CertificateIssued, CertificateRevoked
-from elearn.courses.models import Attended, PartDone, Progress, Revision
+from elearn.courses.models import Attended, PartDone, Progress, Revision, RevisionPublished
+from elearn.courses.rules.tally import UnderWay
 from elearn.foundation import clock
 from elearn.foundation.db import db
 from elearn.foundation.facts import Fact
@@ -40,8 +41,8 @@ def touched_by(fact: Fact) -> list[UUID]:
             return _concerned(fact.place_id)
         case MergerUndone():
             return _concerned(db.session.get_one(PlacesMerged, fact.merger_id).place_id)
-        case Attended():
-            return _completed_or_counted(fact.officer_id, fact.module_id)
+        case Attended() | RevisionPublished():
+            return _completed_otherwise(fact)
         case CertificateIssued() | OfficerRegistered() | PostingRecorded():
             return [fact.officer_id]
         case CertificateRevoked():
@@ -63,6 +64,25 @@ def _concerned(place_id: UUID) -> list[UUID]:
     found = select(Progress.officer_id).where(Progress.completed_at.is_not(None)).distinct()
     found = found.where(or_(Progress.academy_id.in_(parts), Progress.officer_id.in_(posted)))
     return list(db.session.execute(found).scalars())
+
+
+def _completed_otherwise(fact: Attended | RevisionPublished) -> list[UUID]:
+    """Whom something completes, or no longer, that the officer did not do in the module."""
+    if isinstance(fact, Attended):
+        return _completed_or_counted(fact.officer_id, fact.module_id)
+    return _completed_in(fact)
+
+
+def _completed_in(fact: RevisionPublished) -> list[UUID]:
+    """Whom a publication took along and made complete: the new revision may ask for less."""
+    if fact.under_way != UnderWay.AGAIN:
+        return []
+    query = select(Progress.officer_id).where(
+        Progress.module_id == fact.module_id,
+        Progress.revision_id == fact.revision_id,
+        Progress.completed_at.is_not(None),
+    )
+    return list(db.session.execute(query.distinct()).scalars())
 
 
 def _completed_or_counted(officer_id: UUID, module_id: str | None) -> list[UUID]:

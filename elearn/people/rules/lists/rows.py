@@ -33,6 +33,8 @@ class Known:
     rank: str | None = None
     track: str | None = None
     postings: frozenset[Posting] = frozenset()
+    is_test: bool = False
+    academy_id: UUID | None = None  # which keeps the record
 
 
 @dataclass(frozen=True)

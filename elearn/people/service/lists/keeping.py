@@ -9,6 +9,7 @@ from sqlalchemy import delete, select, update
 from elearn.foundation import clock, ids, jobs
 from elearn.foundation.db import db
 from elearn.people.models import ListedRow, OfficerList
+from elearn.people.queries import lists
 from elearn.people.rules.lists.judging import Verdict
 from elearn.people.rules.lists.states import ListState
 
@@ -56,8 +57,15 @@ def _ask(kind: str, list_id: UUID, account_id: UUID) -> None:
     db.session.execute(update(OfficerList).where(found).values(job_id=job_id))
 
 
+def throw_away(list_id: UUID) -> bool:
+    """Throw the list away, with all names in it; False when it was loaded before that could be done."""
+    was_loaded = lists.hold(list_id) == ListState.DONE
+    forget(list_id)
+    return not was_loaded
+
+
 def forget(list_id: UUID) -> None:
-    """Throw the list away, with all names in it."""
+    """The same, whatever it is at."""
     db.session.execute(delete(ListedRow).where(ListedRow.list_id == list_id))
     db.session.execute(delete(OfficerList).where(OfficerList.id == list_id))
 

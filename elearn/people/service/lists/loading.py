@@ -69,11 +69,14 @@ def _of_changed(academy_id: UUID, country: str, changed: Sequence[Judged]) -> It
         if row.known and row.wanted:
             old, who = row.known.who, row.wanted.who
             if (old.sex, old.birth_year) != (who.sex, who.birth_year):
-                yield _registered(row.known.officer_id, academy_id, country, row.wanted)
+                keeper = row.known.academy_id or academy_id
+                yield _registered(row.known.officer_id, keeper, country, row.wanted, is_test=row.known.is_test)
             yield from _posted(row.known.officer_id, row.wanted)
 
 
-def _registered(officer_id: UUID, academy_id: UUID, country: str, wanted: Wanted) -> OfficerRegistered:
+def _registered(
+    officer_id: UUID, academy_id: UUID, country: str, wanted: Wanted, *, is_test: bool = False
+) -> OfficerRegistered:
     who = wanted.who
     return OfficerRegistered(
         officer_id=officer_id,
@@ -81,7 +84,7 @@ def _registered(officer_id: UUID, academy_id: UUID, country: str, wanted: Wanted
         academy_id=academy_id,
         sex=who.sex,
         birth_year=who.birth_year,
-        is_test=False,
+        is_test=is_test,
     )
 
 
