@@ -87,10 +87,10 @@ def test_bars_are_as_long_as_their_numbers(gallery: Flask) -> None:
     assert _texts(chart) == ["Kostanay", "61 women", "122 men", "Karaganda", "0 women", "30 men"]
     widths = [(bar.get("class"), bar.get("x"), bar.get("width")) for bar in chart.iter("rect")]
     assert widths == [
-        ("bar-a", "0%", "30.0%"),
-        ("bar-b", "0%", "60.0%"),
+        ("bar-a", "0%", "22.5%"),
+        ("bar-b", "0%", "45.0%"),
         ("bar-a", "0%", "0.0%"),
-        ("bar-b", "0%", "14.75%"),
+        ("bar-b", "0%", "11.07%"),
     ]
 
 
@@ -102,7 +102,7 @@ def test_bars_do_not_overlap(gallery: Flask) -> None:
 
 def test_bars_grow_from_the_right_in_arabic_and_time_runs_as_ever(gallery: Flask) -> None:
     chart = _drawn(gallery, "bars(rows, 'Trained', '')", "ar", rows=ROWS)
-    assert [bar.get("x") for bar in chart.iter("rect")] == ["70.0%", "40.0%", "100.0%", "85.25%"]
+    assert [bar.get("x") for bar in chart.iter("rect")] == ["77.5%", "55.0%", "100.0%", "88.93%"]
     assert _drawn(gallery, "line([1], [], ['Q1'], 'T', '')", "ar").find("div[@dir='ltr']") is not None
 
 
