@@ -121,8 +121,8 @@ def _fill(connection: Connection, number: int) -> None:
         f"'CODE-' || n, {day}, false FROM counted"
     )
     identities = text(
-        f"INSERT INTO identity (officer_id, family_name, given_name, patronymic, service_number, name_key) {numbers} "
-        f"SELECT {key}, 'Жұмабаев' || (n % 997), 'Нұрлан' || (n % 89), '', 'KZ' || n, '' FROM counted"
+        f"INSERT INTO identity (officer_id, family_name, given_name, patronymic, service_number, name_key, email) {numbers} "
+        f"SELECT {key}, 'Жұмабаев' || (n % 997), 'Нұрлан' || (n % 89), '', 'KZ' || n, '', '' FROM counted"
     )
     academy = ACADEMY.hex if kind == "sqlite" else ACADEMY
     connection.execute(completed, {"number": number, "academy": academy})
