@@ -56,7 +56,7 @@ def test_enrolment_by_code(office: Page, small: BrowserContext, world: World) ->
     make_cohort(office)
     office.get_by_role("button", name="Make a code").click()
     office.get_by_role("link", name="Poster to print").click()
-    code = office.locator(".code").inner_text()
+    code = office.locator(".code.figure").inner_text()
     judge(office)
     paper = PdfReader(BytesIO(office.pdf(format="A4")))
     assert len(paper.pages) == 1

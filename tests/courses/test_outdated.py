@@ -12,7 +12,7 @@ from tests.factories_content import TRANSLATED, in_bytes
 from tests.quizzes.pages import main_text
 from tests.world import World
 
-NOTICE = "The source of 1 piece changed after it was translated."
+NOTICE = "Исходный текст 1 фрагмента изменился после перевода. Сотрудники этого сообщения не видят."
 
 
 @pytest.fixture
@@ -38,7 +38,7 @@ def test_who_sees_that_a_translation_is_older(world: World) -> None:
     assert NOTICE not in main_text(staff.get("/catalogue/searches/why"))  # in English there is nothing to say
     for part, title in (("why", "The tests"), ("scenario-gate", "A hall")):
         page = main_text(in_russian(staff).get(f"/catalogue/searches/{part}"))
-        assert f"{NOTICE} Officers do not see this notice. {title} " in page
+        assert f"{NOTICE} {title} " in page
     assert NOTICE not in main_text(staff.get("/catalogue/searches/how"))
     officer = in_russian(world.signed_in(world.kostanay.accounts[0]))
     page = main_text(officer.get("/modules/searches/why"))

@@ -74,7 +74,7 @@ def test_the_list_holds_the_academys_own_officers_by_name(world: World, administ
     page = administrator.get("/officers")
     assert rows(page) == ROWS
     assert words(page).startswith(
-        "Officers New officer Same person, two records Family name or service number Search 3 officers "
+        "Officers New officer Lists in and out Same person, two records Family name or service number Search 3 officers "
         "Officers Name Service number Institution Rank Account"
     )
 
@@ -135,7 +135,7 @@ def test_an_empty_academy_says_what_to_do(world: World) -> None:
         academy_id = next(row.id for row in read.academies() if row.code == "empty")
         account_id = staff("empty-admin", "academy-administrator", academy_id)
     assert words(world.signed_in(account_id).get("/officers")) == (
-        "Officers New officer Same person, two records There are no officers yet. Register the first one with the button above."
+        "Officers New officer Lists in and out Same person, two records There are no officers yet. Register the first one with the button above."
     )
 
 

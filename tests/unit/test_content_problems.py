@@ -5,6 +5,7 @@ from typing import Any, NamedTuple
 
 import pytest
 
+from elearn.authoring.formats.problems import PackageProblem
 from elearn.courses.content.handover import HandoverProblem
 from elearn.courses.content.library import read_modules
 from elearn.courses.content.placing import PlaceProblem
@@ -391,6 +392,7 @@ OF_MODULES = {*Problem.__subclasses__()} - {
     CourseProblem,  # test_content_courses.py
     GlossaryProblem,  # tests/courses/test_glossary.py
     HandoverProblem,
+    PackageProblem,
     PackProblem,  # of countries: test_country_files.py
     PlaceProblem,
 }
