@@ -172,7 +172,10 @@ def instructor(world: World) -> FlaskClient:
 
 
 def test_the_catalogue(instructor: FlaskClient) -> None:
-    lead = "Modules Read what officers read. Nothing you do here is recorded or counts. Look for words in the modules Search Bring a module"
+    lead = (
+        "Modules Read what officers read. Nothing you do here is recorded or counts. "
+        "Look for words in the modules Search Bring a module"
+    )
     listed = "Searches When a search is lawful. Revision 1 · 2 hours not yet reviewed by an expert"
     assert main_text(instructor.get("/catalogue")) == f"{lead} {listed}"
     few = factories.count_queries(lambda: instructor.get("/catalogue"))
@@ -200,8 +203,8 @@ def test_a_module_in_preview(instructor: FlaskClient) -> None:
     )
     contents = (
         "Contents Why we search about 10 minutes How we search about 1 minute The parcel at the gate about 5 minutes "
-        "Take this module along, or copy it Questions Print a paper How good the questions are Bring questions from another system Take the questions to another "
-        "system What officers will learn Say when a search is lawful."
+        "Take this module along, or copy it Questions Print a paper How good the questions are "
+        "Bring questions from another system Take the questions to another system What officers will learn Say when a search is lawful."
     )
     assert main_text(instructor.get("/catalogue/searches")) == (
         f"Modules · Preview Searches When a search is lawful. This module is not yet reviewed by an expert. {contents}"

@@ -135,7 +135,8 @@ def test_an_empty_academy_says_what_to_do(world: World) -> None:
         academy_id = next(row.id for row in read.academies() if row.code == "empty")
         account_id = staff("empty-admin", "academy-administrator", academy_id)
     assert words(world.signed_in(account_id).get("/officers")) == (
-        "Officers New officer Lists in and out Same person, two records There are no officers yet. Register the first one with the button above."
+        "Officers New officer Lists in and out Same person, two records "
+        "There are no officers yet. Register the first one with the button above."
     )
 
 
