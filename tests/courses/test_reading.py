@@ -204,7 +204,8 @@ def test_a_module_in_preview(instructor: FlaskClient) -> None:
     contents = (
         "Contents Why we search about 10 minutes How we search about 1 minute The parcel at the gate about 5 minutes "
         "Take this module along, or copy it Questions Print a paper How good the questions are "
-        "Bring questions from another system Take the questions to another system What officers will learn Say when a search is lawful."
+        "Bring questions from another system Take the questions to another system "
+        "What officers will learn Say when a search is lawful."
     )
     assert main_text(instructor.get("/catalogue/searches")) == (
         f"Modules · Preview Searches When a search is lawful. This module is not yet reviewed by an expert. {contents}"
