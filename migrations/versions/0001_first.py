@@ -260,6 +260,12 @@ def upgrade() -> None:
     )
     op.create_index(op.f('ix_job_asked_by'), 'job', ['asked_by'], unique=False)
     op.create_index(op.f('ix_job_state'), 'job', ['state'], unique=False)
+    op.create_table('judged_bank',
+    sa.Column('bank_id', sa.String(), nullable=False),
+    sa.Column('papers', sa.Integer(), nullable=False),
+    sa.Column('judged_at', db.UtcDateTime(timezone=True), nullable=False),
+    sa.PrimaryKeyConstraint('bank_id', name=op.f('pk_judged_bank'))
+    )
     op.create_table('late_counted',
     sa.Column('attempt_id', sa.Uuid(), nullable=False),
     sa.Column('number', sa.Integer(), nullable=False),
@@ -454,6 +460,14 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['revision_id'], ['course_revision.id'], name=op.f('fk_course_published_revision_id_course_revision')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_course_published')),
     sa.UniqueConstraint('course_id', 'serial', name=op.f('uq_course_published_course_id_serial'))
+    )
+    op.create_table('hard_question',
+    sa.Column('bank_id', sa.String(), nullable=False),
+    sa.Column('question_id', sa.String(), nullable=False),
+    sa.Column('verdict', sa.String(), nullable=False),
+    sa.Column('facility', sa.Double(), nullable=False),
+    sa.ForeignKeyConstraint(['bank_id'], ['judged_bank.bank_id'], name=op.f('fk_hard_question_bank_id_judged_bank'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('bank_id', 'question_id', name=op.f('pk_hard_question'))
     )
     op.create_table('held',
     sa.Column('id', sa.Uuid(), nullable=False),
@@ -1183,12 +1197,14 @@ def upgrade() -> None:
     sa.Column('language', sa.String(), nullable=True),
     sa.Column('granted', sa.Integer(), nullable=False),
     sa.Column('attended', sa.Integer(), nullable=False),
+    sa.Column('active_at', db.UtcDateTime(timezone=True), nullable=True),
     sa.ForeignKeyConstraint(['academy_id'], ['academy.id'], name=op.f('fk_progress_academy_id_academy')),
     sa.ForeignKeyConstraint(['enrolment_id'], ['enrolled.id'], name=op.f('fk_progress_enrolment_id_enrolled')),
     sa.PrimaryKeyConstraint('enrolment_id', name=op.f('pk_progress'))
     )
     op.create_index('ix_progress_officer_module', 'progress', ['officer_id', 'module_id'], unique=False)
     op.create_index('ix_progress_overview', 'progress', ['academy_id', 'module_id', 'state', 'due_on', 'officer_id'], unique=False)
+    op.create_index('ix_progress_stuck', 'progress', ['academy_id', 'state', 'active_at'], unique=False)
     op.create_table('reminded',
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('enrolment_id', sa.Uuid(), nullable=False),
@@ -1258,6 +1274,7 @@ def downgrade() -> None:
     op.drop_index('ix_save_file', table_name='save')
     op.drop_table('save')
     op.drop_table('reminded')
+    op.drop_index('ix_progress_stuck', table_name='progress')
     op.drop_index('ix_progress_overview', table_name='progress')
     op.drop_index('ix_progress_officer_module', table_name='progress')
     op.drop_table('progress')
@@ -1363,6 +1380,7 @@ def downgrade() -> None:
     op.drop_index(op.f('ix_held_person_id'), table_name='held')
     op.drop_index('ix_held_figure', table_name='held')
     op.drop_table('held')
+    op.drop_table('hard_question')
     op.drop_table('course_published')
     op.drop_table('bookmark')
     op.drop_table('academy')
@@ -1390,6 +1408,7 @@ def downgrade() -> None:
     op.drop_table('letter')
     op.drop_index(op.f('ix_late_counted_enrolment_id'), table_name='late_counted')
     op.drop_table('late_counted')
+    op.drop_table('judged_bank')
     op.drop_index(op.f('ix_job_state'), table_name='job')
     op.drop_index(op.f('ix_job_asked_by'), table_name='job')
     op.drop_table('job')
