@@ -170,12 +170,12 @@ def _add_first_page(app: Flask) -> None:
         academy = next((each for each in academies if wanted in (None, each.id)), None)
         if wanted and academy is None:
             abort(404)
-        shown: list[str] = []
-        for permission, part in FIRST_PAGE:
-            if current_user.may(permission):
-                shown += filter(None, [part(web.Asked(academy, is_first=not shown))])
+        asked = web.Asked(academy)
+        shown = [part(asked) for permission, part in FIRST_PAGE if current_user.may(permission)]
         today = clock.today(academy.time_zone) if academy else None
-        return render_template("foundation/first.html", parts=shown, academies=academies, academy=academy, today=today)
+        return render_template(
+            "foundation/first.html", parts=list(filter(None, shown)), academies=academies, academy=academy, today=today
+        )
 
     addresses: list[tuple[str, Any, Permission]] = []
 

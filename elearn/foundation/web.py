@@ -83,15 +83,20 @@ def site_address() -> str:
     return address
 
 
-@dataclass(frozen=True)
+@dataclass
 class Asked:
-    """What a part of the first page is asked for: the academy that the visitor looks at, if any, and whether it is the first one.
+    """What parts of a first page are asked for: the academy that the visitor looks at, if any.
 
-    The button of the first part is the one thing to do on the page; those of others are quiet.
+    The first part that has something to do is given the one button that stands out; those of others are quiet.
     """
 
     academy: Any
-    is_first: bool
+    said: bool = False
+
+    def stands_out(self) -> bool:
+        """Whether the button that asks is the first one; asked once for each."""
+        first, self.said = not self.said, True
+        return first
 
 
 # What a feature shows on somebody's first page: markup, or nothing.

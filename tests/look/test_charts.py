@@ -178,7 +178,11 @@ def test_a_scale_begins_at_the_right_in_arabic(gallery: Flask) -> None:
 def test_words_are_escaped(gallery: Flask) -> None:
     rows = [("<script>", [('"&', 1)])]
     chart = _drawn(gallery, "bars(rows, title, '')", rows=rows, title="<b>")
-    assert (_texts(chart), chart.findtext("strong"), chart.findtext(".//title")) == (['1 "&'], "<script>", "<b>: <script>")
+    assert (_texts(chart), chart.findtext("strong"), chart.findtext(".//title")) == (
+        ['1 "&'],
+        "<script>",
+        "<b>: <script>",
+    )
     assert _drawn(gallery, SPREAD, rows=[("<b>", 0, 0, (1.0, 0.0, 0.0))]).findtext("p") == "<b>"
     assert _texts(_scatter(gallery, [(0.5, 0.5, "<b>")]))[-1] == "<b>"
 

@@ -24,8 +24,9 @@ _VERDICTS = {
 }
 
 
-def go_on(_asked: Asked) -> str:
-    """What an officer does next, and what is due."""
+def go_on(asked: Asked) -> str:
+    """What an officer does next, and what is due: whoever learns has that to do first."""
+    asked.stands_out()
     return render_template("courses/first.html", desk=mine.desk(current_user.officer_id))
 
 
