@@ -36,7 +36,7 @@ def own_list(list_id: UUID) -> Any:
 
 
 def _forms() -> tuple[ListForm, WantedForm]:
-    academies = offered(places.academies(managed()))
+    academies = offered(places.academies(managed(), also_ended=False))
     sent, wanted = ListForm(), WantedForm()
     for form in (sent, wanted):
         form.academy.choices = academies
