@@ -183,7 +183,7 @@ def postings(officer_id: UUID) -> list[AnyRow]:
             .join(Institution, Institution.id == PostingRecorded.institution_id)
             .outerjoin(PackEntry, names_it(Listing.RANK, Institution.country, PostingRecorded.rank))
             .where(PostingRecorded.officer_id == officer_id)
-            .order_by(PostingRecorded.since.desc(), PostingRecorded.recorded_at.desc(), PostingRecorded.id.desc())
+            .order_by(PostingRecorded.since.desc(), PostingRecorded.number.desc(), PostingRecorded.id.desc())
         )
     )
 
