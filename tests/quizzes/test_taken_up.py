@@ -107,7 +107,8 @@ def test_what_came_late_from_another_browser_stays_late(world: World, bank: Bank
         for number, browser in ((1, "there"), (2, "here")):
             with transaction():
                 receipt = attempting.save_fields(attempt_id, officer_id, number, 1, {0: ["0"]}, browser)
-            assert receipt and receipt.acceptance is LATE
+            assert receipt
+            assert receipt.acceptance is LATE
         assert give_minutes(attempt_id, officer_id, world)
     assert (list(saved(attempt_id)), [question_id for question_id, *_ in kept_late(attempt_id)]) == ([two], [one])
 

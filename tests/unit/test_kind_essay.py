@@ -2,8 +2,8 @@
 
 from dataclasses import replace
 from fractions import Fraction
-from typing import Any
 from itertools import product
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -250,6 +250,9 @@ def test_every_order_in_which_up_to_three_people_mark(rubric: Rubric) -> None:
 def test_who_marks_once_more_after_another_look_is_the_last_word() -> None:
     """One marker is wanted: A, B and A again."""
     marks = [mark(FIRST, 0, 0), mark(SECOND, 2, 3), mark(FIRST, 1, 1)]
-    assert agreed(ONE, marks) == {"facts": 1, "done": 1}
+    assert agreed(ONE, marks) == {"facts": Fraction(1), "done": Fraction(1)}
     # Where two are wanted, neither of them takes back what a third person decided.
-    assert agreed(TWO, [*marks[:2], mark(THIRD, 2, 2), mark(FIRST, 1, 1)]) == {"facts": 2, "done": 2}
+    assert agreed(TWO, [*marks[:2], mark(THIRD, 2, 2), mark(FIRST, 1, 1)]) == {
+        "facts": Fraction(2),
+        "done": Fraction(2),
+    }
