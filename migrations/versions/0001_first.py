@@ -507,6 +507,7 @@ def upgrade() -> None:
     sa.Column('officer_id', sa.Uuid(), nullable=False),
     sa.Column('country', sa.String(), nullable=False),
     sa.Column('match_key', sa.String(), nullable=False),
+    sa.Column('number', sa.Integer(), nullable=False),
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('site', sa.Uuid(), nullable=False),
     sa.Column('recorded_at', db.UtcDateTime(timezone=True), nullable=False),
@@ -882,6 +883,7 @@ def upgrade() -> None:
     sa.Column('sex', sa.String(), nullable=True),
     sa.Column('birth_year', sa.Integer(), nullable=True),
     sa.Column('is_test', sa.Boolean(), nullable=False),
+    sa.Column('number', sa.Integer(), nullable=False),
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('site', sa.Uuid(), nullable=False),
     sa.Column('recorded_at', db.UtcDateTime(timezone=True), nullable=False),
@@ -896,6 +898,7 @@ def upgrade() -> None:
     sa.Column('rank', sa.String(), nullable=False),
     sa.Column('track', sa.String(), nullable=False),
     sa.Column('since', sa.Date(), nullable=False),
+    sa.Column('number', sa.Integer(), nullable=False),
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('site', sa.Uuid(), nullable=False),
     sa.Column('recorded_at', db.UtcDateTime(timezone=True), nullable=False),
@@ -1134,6 +1137,7 @@ def upgrade() -> None:
     )
     op.create_index(op.f('ix_join_request_officer_id'), 'join_request', ['officer_id'], unique=False)
     op.create_table('late_answer',
+    sa.Column('elsewhere', sa.Boolean(), nullable=False),
     sa.Column('attempt_id', sa.Uuid(), nullable=False),
     sa.Column('question_id', sa.String(), nullable=False),
     sa.Column('answer', sa.JSON(), nullable=False),
