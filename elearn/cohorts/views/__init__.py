@@ -1,12 +1,15 @@
 """The pages of cohorts."""
 
 from elearn.cohorts.views import (  # noqa: F401 - each adds its pages
+    asked,
     attendance,
     cohorts,
     enrolling,
     mine,
     own,
+    paper_forms,
     papers,
+    results,
     sessions,
     sheets,
 )
