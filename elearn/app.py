@@ -60,8 +60,7 @@ PROJECTIONS_OF_MANY = {
 # What runs in the background, by name, and what is done every hour without anybody asking: foundation.jobs and worker.
 JOBS: Mapping[str, Kind] = {
     **elearn.people.jobs.KINDS,
-    "completions": elearn.reports.jobs.COMPLETIONS,
-    "completions-named": elearn.reports.jobs.NAMED_COMPLETIONS,
+    **elearn.reports.jobs.KINDS,
 }
 CHORES: tuple[Chore, ...] = (elearn.people.jobs.forget_old_lists, elearn.reports.service.take_up_orders)
 
