@@ -267,7 +267,7 @@ def test_a_choice_that_makes_no_sense_exports_nothing_and_says_why(filled: World
 
 def test_headings_follow_the_reader_and_cells_do_not_calculate(filled: World) -> None:
     identity = db.session.get_one(Identity, filled.kostanay.officers[0])
-    for dangerous in ("=1+1", "+1", "-1", "@SUM(A1)", "＋1", "\t=1"):
+    for dangerous in ("=1+1", "+1", "-1", "@SUM(A1)", "＋1", "\t=1", "'=1", "''=1"):
         identity.family_name = dangerous
         db.session.commit()
         rows = read(filled.signed_in(filled.kostanay.administrator, "ru").post("/exports/named.csv", data={}).data)

@@ -131,12 +131,12 @@ class Words:
     statuses: Mapping[Status, str]
 
     def defused(self, calculates: Collection[str]) -> "Words":
-        """The same with an apostrophe before each name that begins with one of these characters."""
+        """The same with an apostrophe before each name that begins with one of these characters, or with apostrophes and one."""
         begins = tuple(calculates)
 
         def pick(names: Mapping[str, str]) -> str:
             name = self.pick(names)
-            return f"'{name}" if name.startswith(begins) else name
+            return f"'{name}" if name.lstrip("'").startswith(begins) else name
 
         return Words(pick, self.statuses)
 
@@ -218,7 +218,8 @@ def listed(
     """The list by day of completion: columns(), each a text or a number, empty where nothing is known.
 
     Days are ISO 8601. Without names a certificate is told by its state only: its code is on paper. What people typed gets an
-    apostrophe before it where it begins with one of `calculates`. `after` leaves out everything up to a completion.
+    apostrophe before it where it begins with one of `calculates`, as sheets.writing.defused has it. `after` leaves out
+    everything up to a completion.
     """
     if calculates:
         words = words.defused(calculates)
@@ -268,7 +269,8 @@ def _typed(column: ColumnElement[str], calculates: Collection[str]) -> ColumnEle
     plain = (column == "", None)
     if not calculates:
         return case(plain, else_=column)
-    return case(plain, (func.substr(column, 1, 1).in_(calculates), "'" + column), else_=column)
+    begins = func.substr(func.ltrim(column, "'"), 1, 1)
+    return case(plain, (begins.in_(calculates), "'" + column), else_=column)
 
 
 def _called_so(names: Any) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
