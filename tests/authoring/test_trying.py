@@ -212,8 +212,14 @@ def test_what_answers_come_to(author: FlaskClient, page: str) -> None:
 
 
 def test_answers_that_cannot_be(author: FlaskClient, page: str) -> None:
-    fine = {"n": 1, "sequence": 1, "order": 1, "version": version(QUIZ)}
-    wrong = [({"answer-0": "7"}, 400), ({"answer-9": "0"}, 400), ({"n": "x"}, 400), ({"n": 5}, 404), ({"n": 99}, 404)]
+    fine: dict[str, object] = {"n": 1, "sequence": 1, "order": 1, "version": version(QUIZ)}
+    wrong: list[tuple[dict[str, object], int]] = [
+        ({"answer-0": "7"}, 400),
+        ({"answer-9": "0"}, 400),
+        ({"n": "x"}, 400),
+        ({"n": 5}, 404),
+        ({"n": 99}, 404),
+    ]
     wrong += [({"n": -1}, 404), ({"order": 0}, 404)]
     assert [author.post(page, data=fine | each).status_code for each, _status in wrong] == [each[1] for each in wrong]
     assert [author.get(f"{page}?{each}").status_code for each in ("page=2", "page=0", "order=1000", "page=x")] == [

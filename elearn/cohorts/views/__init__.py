@@ -3,6 +3,7 @@
 from elearn.cohorts.views import (  # noqa: F401 - each adds its pages
     attendance,
     cohorts,
+    debrief,
     enrolling,
     mine,
     own,
