@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -324,6 +325,7 @@ def module_with_picture(data: bytes) -> Module:
     return found
 
 
+@pytest.mark.slow
 @settings(deadline=None, max_examples=36)
 @given(st.permutations(QUIZ.removeprefix("## ").split("\n## ")), st.permutations(["why", "how", "scenario-gate"]))
 def test_no_order_changes_what_ids_mean(questions: list[str], contents: list[str]) -> None:

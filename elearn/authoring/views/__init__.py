@@ -2,6 +2,7 @@
 
 from elearn.authoring.views import (  # noqa: F401 - each adds its pages
     editing,
+    guide,
     history,
     media,
     modules,

@@ -54,7 +54,8 @@ def own_places() -> list[tuple[str, Any]]:
         return []
     mine = current_user.scopes(Permission.AUTHOR)
     programme = [("", _("The programme"))] if mine is None else []
-    return [*programme, *((str(each.id), str(pick(each.names))) for each in places.academies(mine))]
+    offered = places.academies(mine, also_ended=False)
+    return [*programme, *((str(each.id), str(pick(each.names))) for each in offered)]
 
 
 def download(data: bytes, name: str, mime_type: str) -> Response:
