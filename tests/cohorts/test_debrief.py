@@ -67,8 +67,12 @@ def all_play(officers: Sequence[UUID], first: int) -> None:
 
 
 def table(*figures: str) -> str:
-    names = ("1. A parcel Ask first 2 points 2. The answer", "Search all -1 points 3. A hall")
-    names += ("3. A hall Stop and ask 1 point 2. The answer", "Go on -2 points 4. An angry hall")
+    names = (
+        "1. A parcel Ask first 2 points 2. The answer",
+        "Search all -1 points 3. A hall",
+        "3. A hall Stop and ask 1 point 2. The answer",
+        "Go on -2 points 4. An angry hall",
+    )
     told = " ".join(f"{name} {figure}" for name, figure in zip(names, figures, strict=True))
     return f"What was chosen at each fork Scene Choice Leads to People Share {told}"
 
