@@ -33,6 +33,7 @@ SECRET = "0123456789abcdef" * 4
 hypothesis_settings.register_profile(
     "same", derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow]
 )
+hypothesis_settings.register_profile("quick", hypothesis_settings.get_profile("same"), max_examples=10)
 hypothesis_settings.load_profile("same")
 
 

@@ -14,8 +14,8 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from flask import current_app
-from sqlalchemy import JSON, ForeignKey, Row, Select, delete, insert, select, update
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy import JSON, ForeignKey, Row, Select, delete, func, insert, select, update
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.orm import Mapped, mapped_column
 
 from elearn.foundation import clock, ids
@@ -159,6 +159,13 @@ def latest(asked_by: UUID, kind: str, at_most: int = 10) -> list[Row[*tuple[Any,
     return list(db.session.execute(wanted.order_by(Job.asked_at.desc(), Job.id).limit(at_most)))
 
 
+def ahead(job: Any) -> int:
+    """How many jobs are done before it: those that run, and those that wait longer."""
+    earlier = (Job.asked_at < job.asked_at) | ((Job.asked_at == job.asked_at) & (Job.id < job.id))
+    before = (Job.state == State.RUNNING) | ((Job.state == State.WAITING) & earlier)
+    return db.session.execute(select(func.count()).select_from(Job).where(before)).scalar_one()
+
+
 def _rows() -> Select[*tuple[Any, ...]]:
     return select(*Job.__table__.c)
 
@@ -185,7 +192,11 @@ def sweep() -> int:
 
 
 def run_next() -> bool:
-    """Run the job that waits longest. False when none does. Raises DBAPIError when the database fails: the job is begun anew."""
+    """Run the job that waits longest. False when none does.
+
+    Raises OperationalError when the database itself fails, as when the connection is gone or the disk is full: the job is
+    begun anew by the next worker. Where the database refuses what the job writes, the job fails like by any other error.
+    """
     run = _take()
     if run is None:
         return False
@@ -194,15 +205,21 @@ def run_next() -> bool:
         _end(run, state=State.DONE, result=result)
     except Lost:
         current_app.logger.warning("job %s was taken up by another worker", run.id)
-    except DBAPIError:
-        raise
     except Exception as error:
+        if _is_the_databases(error):
+            raise
         reference = ids.new_code()[:9]
         current_app.logger.error("job %s (%s) failed, reference %s", run.id, run.kind, reference, exc_info=error)
         _fail(run, reference)
     finally:
         db.session.remove()
     return True
+
+
+def _is_the_databases(error: Exception) -> bool:
+    """Whether it may go better another time: not a value that does not fit, or a row that is there already."""
+    gone = isinstance(error, DBAPIError) and error.connection_invalidated
+    return gone or isinstance(error, OperationalError | InterfaceError)
 
 
 def _take() -> Run | None:

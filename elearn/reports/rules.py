@@ -16,6 +16,7 @@ from typing import TypeVar
 from uuid import UUID
 
 from elearn.courses.rules.standing import State
+from elearn.people.rules.crowds import SMALLEST
 
 
 @dataclass(frozen=True)
@@ -355,7 +356,6 @@ def figures(tally: Tally, holding: int, *, here: bool = False) -> Figures:
 
 FIGURES = tuple(f.name for f in fields(Figures))
 SEXES = ("F", "M", "X", "")
-SMALLEST = 10  # people in a cell that a monitor may see
 
 # Numbers of holders of a certificate on each day asked for: by academy (None: everyone once) and sex.
 Holders = Mapping[tuple[UUID | None, str], Sequence[int]]

@@ -511,6 +511,7 @@ def upgrade() -> None:
     sa.Column('officer_id', sa.Uuid(), nullable=False),
     sa.Column('country', sa.String(), nullable=False),
     sa.Column('match_key', sa.String(), nullable=False),
+    sa.Column('number', sa.Integer(), nullable=False),
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('site', sa.Uuid(), nullable=False),
     sa.Column('recorded_at', db.UtcDateTime(timezone=True), nullable=False),
@@ -889,6 +890,7 @@ def upgrade() -> None:
     sa.Column('sex', sa.String(), nullable=True),
     sa.Column('birth_year', sa.Integer(), nullable=True),
     sa.Column('is_test', sa.Boolean(), nullable=False),
+    sa.Column('number', sa.Integer(), nullable=False),
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('site', sa.Uuid(), nullable=False),
     sa.Column('recorded_at', db.UtcDateTime(timezone=True), nullable=False),
@@ -903,6 +905,7 @@ def upgrade() -> None:
     sa.Column('rank', sa.String(), nullable=False),
     sa.Column('track', sa.String(), nullable=False),
     sa.Column('since', sa.Date(), nullable=False),
+    sa.Column('number', sa.Integer(), nullable=False),
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('site', sa.Uuid(), nullable=False),
     sa.Column('recorded_at', db.UtcDateTime(timezone=True), nullable=False),
@@ -910,6 +913,27 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_posting_recorded'))
     )
     op.create_index(op.f('ix_posting_recorded_officer_id'), 'posting_recorded', ['officer_id'], unique=False)
+    op.create_table('questionnaire',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('academy_id', sa.Uuid(), nullable=False),
+    sa.Column('about', sa.String(), nullable=False),
+    sa.Column('kind', sa.String(), nullable=False),
+    sa.Column('shown', sa.Integer(), nullable=False),
+    sa.Column('shown_marks', sa.JSON(), nullable=False),
+    sa.Column('waiting', sa.Integer(), nullable=False),
+    sa.Column('waiting_marks', sa.JSON(), nullable=False),
+    sa.ForeignKeyConstraint(['academy_id'], ['academy.id'], name=op.f('fk_questionnaire_academy_id_academy')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_questionnaire')),
+    sa.UniqueConstraint('academy_id', 'about', 'kind', name=op.f('uq_questionnaire_academy_id_about_kind'))
+    )
+    op.create_table('questionnaire_closed',
+    sa.Column('officer_id', sa.Uuid(), nullable=False),
+    sa.Column('academy_id', sa.Uuid(), nullable=False),
+    sa.Column('about', sa.String(), nullable=False),
+    sa.Column('kind', sa.String(), nullable=False),
+    sa.ForeignKeyConstraint(['academy_id'], ['academy.id'], name=op.f('fk_questionnaire_closed_academy_id_academy')),
+    sa.PrimaryKeyConstraint('officer_id', 'academy_id', 'about', 'kind', name=op.f('pk_questionnaire_closed'))
+    )
     op.create_table('session',
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('academy_id', sa.Uuid(), nullable=False),
@@ -1127,6 +1151,7 @@ def upgrade() -> None:
     )
     op.create_index(op.f('ix_join_request_officer_id'), 'join_request', ['officer_id'], unique=False)
     op.create_table('late_answer',
+    sa.Column('elsewhere', sa.Boolean(), nullable=False),
     sa.Column('attempt_id', sa.Uuid(), nullable=False),
     sa.Column('question_id', sa.String(), nullable=False),
     sa.Column('answer', sa.JSON(), nullable=False),
@@ -1147,6 +1172,15 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('list_id', 'number', name=op.f('pk_listed_row'))
     )
     op.create_index('ix_listed_row_list_id_verdict', 'listed_row', ['list_id', 'verdict', 'number'], unique=False)
+    op.create_table('paper_form',
+    sa.Column('code', sa.String(), nullable=False),
+    sa.Column('cohort_id', sa.Uuid(), nullable=False),
+    sa.Column('kind', sa.String(), nullable=False),
+    sa.Column('entered', sa.Boolean(), nullable=False),
+    sa.ForeignKeyConstraint(['cohort_id'], ['cohort.id'], name=op.f('fk_paper_form_cohort_id_cohort')),
+    sa.PrimaryKeyConstraint('code', name=op.f('pk_paper_form'))
+    )
+    op.create_index(op.f('ix_paper_form_cohort_id'), 'paper_form', ['cohort_id'], unique=False)
     op.create_table('part_done',
     sa.Column('officer_id', sa.Uuid(), nullable=False),
     sa.Column('enrolment_id', sa.Uuid(), nullable=False),
@@ -1203,6 +1237,15 @@ def upgrade() -> None:
     )
     op.create_index('ix_progress_officer_module', 'progress', ['officer_id', 'module_id'], unique=False)
     op.create_index('ix_progress_overview', 'progress', ['academy_id', 'module_id', 'state', 'due_on', 'officer_id'], unique=False)
+    op.create_table('remark',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('questionnaire_id', sa.Uuid(), nullable=False),
+    sa.Column('words', sa.String(), nullable=False),
+    sa.Column('shown', sa.Boolean(), nullable=False),
+    sa.ForeignKeyConstraint(['questionnaire_id'], ['questionnaire.id'], name=op.f('fk_remark_questionnaire_id_questionnaire')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_remark'))
+    )
+    op.create_index(op.f('ix_remark_questionnaire_id'), 'remark', ['questionnaire_id'], unique=False)
     op.create_table('reminded',
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('enrolment_id', sa.Uuid(), nullable=False),
@@ -1272,6 +1315,8 @@ def downgrade() -> None:
     op.drop_index('ix_save_file', table_name='save')
     op.drop_table('save')
     op.drop_table('reminded')
+    op.drop_index(op.f('ix_remark_questionnaire_id'), table_name='remark')
+    op.drop_table('remark')
     op.drop_index('ix_progress_overview', table_name='progress')
     op.drop_index('ix_progress_officer_module', table_name='progress')
     op.drop_table('progress')
@@ -1279,6 +1324,8 @@ def downgrade() -> None:
     op.drop_table('participant')
     op.drop_index(op.f('ix_part_done_officer_id'), table_name='part_done')
     op.drop_table('part_done')
+    op.drop_index(op.f('ix_paper_form_cohort_id'), table_name='paper_form')
+    op.drop_table('paper_form')
     op.drop_index('ix_listed_row_list_id_verdict', table_name='listed_row')
     op.drop_table('listed_row')
     op.drop_table('late_answer')
@@ -1312,6 +1359,8 @@ def downgrade() -> None:
     op.drop_table('answer')
     op.drop_index('ix_session_academy_first_day', table_name='session')
     op.drop_table('session')
+    op.drop_table('questionnaire_closed')
+    op.drop_table('questionnaire')
     op.drop_index(op.f('ix_posting_recorded_officer_id'), table_name='posting_recorded')
     op.drop_table('posting_recorded')
     op.drop_index(op.f('ix_officer_registered_officer_id'), table_name='officer_registered')

@@ -621,6 +621,17 @@ def test_moves_before_the_beginning_are_no_moves() -> None:
     assert across([read("one", 3)], [], (2, "r2")).revision_id == "r1"
 
 
+def test_who_lacks_nothing_after_a_move_has_completed_on_its_day() -> None:
+    """The new revision no longer has the part that was missing."""
+    rules = {**TERMS, "r4": Rule(("one",), 0, 3, {"one": "a"})}
+    found = tally_across([read("one", 1)], [PASSED], [Move(at(9), "r4")], rules.__getitem__)
+    assert (found.completed_at, found.passed_at, found.state) == (at(9), at(4), State.PASSED)
+    later = tally_across([read("one", 10)], [PASSED], [Move(at(9), "r4")], rules.__getitem__)
+    assert later.completed_at == at(10)
+    again = tally_across([read("one", 1)], [PASSED], [Move(at(9), "r4"), Move(at(11), "r2")], rules.__getitem__)
+    assert again == found  # who has completed by then is not moved
+
+
 def test_a_clock_that_went_back_undoes_no_move() -> None:
     readings = [read("one", 2), read("two", 2), read("two", 1, "r2")]
     found = across(readings, [replace(PASSED, revision_id="r2", submitted_at=at(2))], (2, "r2"))

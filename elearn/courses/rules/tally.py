@@ -148,7 +148,8 @@ def tally_across(
 
     The revision that was begun holds until a move finds its officer under way. Who had completed by then is never moved: what
     was handed in before and gets its result later counts from when it was handed in. Of what was read in another revision,
-    those parts are done of which the edition is the same.
+    those parts are done of which the edition is the same. Who lacks nothing any more by that has completed on the day of the
+    publication, not before it.
     """
     revision_id = pinned_revision(readings, sittings)
     if revision_id is None:
@@ -168,6 +169,8 @@ def tally_across(
             break
         revision_id, moved = move.revision_id, True
         result = _tally_in(revision_id, readings, sittings, rule_of, granted, days, moved)
+        if result.completed_at and result.completed_at < move.at:
+            result = replace(result, completed_at=move.at)  # nothing is asked of them any more from then on
     return result
 
 

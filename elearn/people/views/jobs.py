@@ -20,6 +20,11 @@ def own_job(job_id: UUID) -> Any:
     return job if all(current_user.may(kind.permission, academy_id) for academy_id in kind.whose(job)) else abort(404)
 
 
+def ahead(job: Any) -> int:
+    """How many others are before a job that waits."""
+    return jobs.ahead(job) if job and job.state == jobs.State.WAITING else 0
+
+
 @blueprint.get("/jobs/<uuid:job_id>")
 @requires(Permission.OWN_ACCOUNT)
 def job(job_id: UUID) -> str | Response:
@@ -28,7 +33,7 @@ def job(job_id: UUID) -> str | Response:
     if kind.endpoint and found.state == jobs.State.DONE:
         return redirect(url_for(kind.endpoint, **found.parameters), 303)
     until = found.ended_at and found.ended_at + kind.kept_for
-    return render_template("people/job.html", job=found, kind=kind, until=until)
+    return render_template("people/job.html", job=found, kind=kind, until=until, before=ahead(found))
 
 
 @blueprint.get("/jobs/<uuid:job_id>/file")

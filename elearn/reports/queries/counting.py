@@ -185,7 +185,7 @@ def _postings(officer_ids: Collection[UUID]) -> dict[UUID, list[tuple[date, Post
     rows = db.session.execute(
         select(PostingRecorded)
         .where(PostingRecorded.officer_id.in_(officer_ids))
-        .order_by(PostingRecorded.since, PostingRecorded.recorded_at, PostingRecorded.id)
+        .order_by(PostingRecorded.since, PostingRecorded.number, PostingRecorded.recorded_at, PostingRecorded.id)
     ).scalars()
     found: dict[UUID, list[tuple[date, PostingRecorded]]] = {}
     for row in rows:
