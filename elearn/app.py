@@ -21,8 +21,8 @@ import elearn.cohorts.service.cohorts
 import elearn.cohorts.views
 import elearn.courses.cli
 import elearn.courses.jobs
-import elearn.courses.service.judging
 import elearn.courses.queries.progress
+import elearn.courses.service.judging
 import elearn.courses.service.progress
 import elearn.courses.views
 import elearn.demonstration
@@ -65,8 +65,7 @@ PROJECTIONS_OF_MANY = {
 JOBS: Mapping[str, Kind] = {
     **elearn.people.jobs.KINDS,
     elearn.courses.service.judging.JOB: elearn.courses.jobs.JUDGING,
-    "completions": elearn.reports.jobs.COMPLETIONS,
-    "completions-named": elearn.reports.jobs.NAMED_COMPLETIONS,
+    **elearn.reports.jobs.KINDS,
 }
 CHORES: tuple[Chore, ...] = (
     elearn.people.jobs.forget_old_lists,
