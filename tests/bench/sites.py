@@ -15,7 +15,6 @@ from sqlalchemy import insert, select, update
 from config import ROOT, Settings
 from elearn.certificates.models import CertificateIssued
 from elearn.cohorts.models.cohorts import Cohort, CohortJoined, CohortTakes
-from elearn.cohorts.rules.cohorts import LARGEST_COHORT
 from elearn.courses.models import Enrolled, Progress
 from elearn.courses.queries import progress, published
 from elearn.courses.rules.module import FINAL, PRE_TEST, Published
@@ -186,9 +185,9 @@ def _histories(people: list[UUID], academy_id: UUID, module_id: str, revision_id
 
 
 def _cohorts(academy_id: UUID, module_id: str) -> None:
-    """Eight cohorts under way, into which all officers are shared out, but no more than a cohort may have."""
+    """Twenty cohorts under way, into which the first 5,000 officers are shared out: 250 in each."""
     today, site = clock.now().date(), facts._site()
-    groups = [ids.new() for _number in range(8)]
+    groups = [ids.new() for _number in range(20)]
     dates = {"starts_on": today - timedelta(days=30), "due_on": today + timedelta(days=30)}
     _many(
         Cohort,
@@ -197,7 +196,7 @@ def _cohorts(academy_id: UUID, module_id: str) -> None:
             for number, each in enumerate(groups)
         ),
     )
-    rows = db.session.execute(select(Enrolled.id, Enrolled.officer_id).limit(len(groups) * LARGEST_COHORT)).all()
+    rows = db.session.execute(select(Enrolled.id, Enrolled.officer_id).limit(5_000)).all()
     common = {"site": site, "recorded_at": clock.now()}
     members = [
         common | {"cohort_id": groups[number % len(groups)], "officer_id": row.officer_id}
