@@ -4,6 +4,7 @@ from elearn.cohorts.views import (  # noqa: F401 - each adds its pages
     asked,
     attendance,
     cohorts,
+    debrief,
     enrolling,
     mine,
     own,
