@@ -63,7 +63,7 @@ JOBS: Mapping[str, Kind] = {
     "completions": elearn.reports.jobs.COMPLETIONS,
     "completions-named": elearn.reports.jobs.NAMED_COMPLETIONS,
 }
-CHORES: tuple[Chore, ...] = (elearn.people.jobs.forget_old_lists, elearn.reports.service.take_up_orders)
+CHORES: tuple[Chore, ...] = (*elearn.people.jobs.CHORES, elearn.reports.service.take_up_orders)
 
 # The main menu: where, in which words, for whom. The first one a visitor may open is that visitor's first page.
 NAVIGATION = (
