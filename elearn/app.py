@@ -20,6 +20,7 @@ import elearn.cohorts.cli
 import elearn.cohorts.service.cohorts
 import elearn.cohorts.views
 import elearn.courses.cli
+import elearn.courses.queries.progress
 import elearn.courses.service.progress
 import elearn.courses.views
 import elearn.demonstration
@@ -98,6 +99,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.extensions["projections of many"] = PROJECTIONS_OF_MANY
     app.extensions["jobs"] = dict(JOBS)
     app.extensions["chores"] = CHORES
+    app.extensions["modules to pass"] = elearn.courses.queries.progress.to_pass
     app.extensions["clients"] = elearn.reports.service.client_behind
 
     db.init_app(app)

@@ -114,6 +114,7 @@ class LateAnswer(_Answer, Base):
     """An answer that came after the deadline, after handing in or from elsewhere: it does not count, and is not thrown away."""
 
     __tablename__ = "late_answer"
+    elsewhere: Mapped[bool] = mapped_column(default=False)  # the attempt was open in another browser
     # Last in the key: it is looked up by attempt.
     sequence: Mapped[int] = mapped_column(primary_key=True, sort_order=1)
 

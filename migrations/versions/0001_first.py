@@ -1116,6 +1116,7 @@ def upgrade() -> None:
     )
     op.create_index(op.f('ix_join_request_officer_id'), 'join_request', ['officer_id'], unique=False)
     op.create_table('late_answer',
+    sa.Column('elsewhere', sa.Boolean(), nullable=False),
     sa.Column('attempt_id', sa.Uuid(), nullable=False),
     sa.Column('question_id', sa.String(), nullable=False),
     sa.Column('answer', sa.JSON(), nullable=False),

@@ -188,6 +188,12 @@ def postings(officer_id: UUID) -> list[AnyRow]:
     )
 
 
+def records_of_person(officer_id: UUID) -> Select[UUID]:
+    """For other queries: the ids of all records of the officer's person, this one among them."""
+    person = select(Officer.person_id).where(Officer.id == officer_id).scalar_subquery()
+    return select(Officer.id).where(Officer.person_id == person)
+
+
 def same_person(officer_id: UUID, person_id: UUID, academies: Academies) -> list[AnyRow]:
     """The other visible records of one person: id, academy and names. Of the others nothing is told, not even that they are."""
     return list(

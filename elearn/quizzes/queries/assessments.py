@@ -100,6 +100,7 @@ def to_mark(
         ToMark(
             row.id,
             question_id,
+            row.module_id,
             row.titles,
             banks.words(row.bank_id, language)[question_id],
             row.submitted_at.astimezone(sittings.time_zone(row.academy_id)),

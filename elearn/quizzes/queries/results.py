@@ -9,12 +9,14 @@ from itertools import pairwise
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import and_, false, func, or_, select
+from sqlalchemy import and_, func, or_, select
 
 from elearn.foundation.db import db
 from elearn.people.queries import places
+from elearn.people.queries.officers import records_of_person
 from elearn.quizzes.models import (
     AnswerMarked,
+    Attempt,
     AttemptScored,
     AttemptSubmitted,
     MarkComment,
@@ -49,23 +51,33 @@ def scores(attempt_id: UUID) -> Scores:
 
 
 def key_seen_from(of: Sitting) -> datetime | None:
-    """Since when the officer could see what is right on papers of this kind; None while they never could.
+    """Since when the officer could see what is right in an attempt that was handed in; None while they never could.
 
-    That is after passing, and after the last attempt that the paper itself allows has a result (rules.marking.shown).
+    That is after passing, and after the last attempt that a paper itself allows has a result (rules.marking.shown): at the
+    same paper, and in the person's other enrolments in the module at any, as they may have had the same questions. It is
+    never before this attempt was handed in: while one is open nothing of that is shown (`outcome`).
     """
-    same = (AttemptSubmitted.enrolment_id == of.enrolment_id, AttemptSubmitted.paper == of.paper)
-    last = AttemptSubmitted.number >= of.attempts_allowed if of.attempts_allowed else false()
+    theirs = (
+        AttemptSubmitted.officer_id.in_(records_of_person(of.officer_id)),
+        AttemptSubmitted.module_id == of.module_id,
+        or_(AttemptSubmitted.paper == of.paper, AttemptSubmitted.enrolment_id != of.enrolment_id),
+        Attempt.pass_percent.is_not(None),
+    )
+    last = AttemptSubmitted.number >= Attempt.attempts_allowed
     told_at_once = AttemptSubmitted.percent.is_not(None)
-    ended = select(func.min(AttemptSubmitted.recorded_at)).where(
-        *same, told_at_once, or_(AttemptSubmitted.passed.is_(True), last)
+    ended = (
+        select(func.min(AttemptSubmitted.recorded_at))
+        .join(Attempt, Attempt.id == AttemptSubmitted.id)
+        .where(*theirs, told_at_once, or_(AttemptSubmitted.passed.is_(True), last))
     )
     told_later = (
         select(func.min(AttemptScored.recorded_at))
         .join(AttemptSubmitted, AttemptSubmitted.id == AttemptScored.attempt_id)
-        .where(*same, or_(AttemptScored.passed.is_(True), last & ~told_at_once))
+        .join(Attempt, Attempt.id == AttemptSubmitted.id)
+        .where(*theirs, or_(AttemptScored.passed.is_(True), last & ~told_at_once))
     )
-    moments = [db.session.execute(query).scalar() for query in (ended, told_later)]
-    return min((moment for moment in moments if moment), default=None)
+    moments = [moment for query in (ended, told_later) if (moment := db.session.execute(query).scalar())]
+    return max(min(moments), scores(of.id).first.recorded_at) if moments else None
 
 
 def outcome(of: Sitting, language: str) -> Outcome:
