@@ -76,6 +76,40 @@ def _say_how_many(count: int) -> None:
     flash(ngettext("%(num)d officer is in the cohort now.", "%(num)d officers are in the cohort now.", count), "ok")
 
 
+@blueprint.get("/cohorts/<uuid:cohort_id>/officers/<uuid:officer_id>/out")
+@requires(Permission.ENROL)
+def leave(cohort_id: UUID, officer_id: UUID) -> str:
+    cohort = own(cohort_id)
+    if not queries.records_in(cohort.id, officer_id):
+        abort(404)
+    officer = officers.one(mergers.parts(cohort.academy_id), officer_id) or abort(404)
+    looks.note(current_user.account_id, cohort.academy_id, f"officer {officer_id} of cohort {cohort_id}", 1)
+    return render_template("cohorts/leave.html", cohort=cohort, officer=officer)
+
+
+@blueprint.post("/cohorts/<uuid:cohort_id>/officers/<uuid:officer_id>/out")
+@requires(Permission.ENROL)
+@writes
+def take_out(cohort_id: UUID, officer_id: UUID) -> Response:
+    cohort = own(cohort_id)
+    if service.take_out(cohort, officer_id, "withdraw" in request.form, current_user.account_id):
+        flash(_("The officer is taken out of the cohort. What was done stays and counts."), "ok")
+    else:
+        flash(_("This officer is not in the cohort. Nothing was changed."), "due")
+    return redirect(url_for(".cohort", cohort_id=cohort_id), 303)
+
+
+@blueprint.post("/cohorts/<uuid:cohort_id>/officers/<uuid:officer_id>/back")
+@requires(Permission.ENROL)
+@writes
+def bring_back(cohort_id: UUID, officer_id: UUID) -> Response:
+    cohort = own(cohort_id)
+    if not queries.ever_in(cohort.id, [officer_id]):
+        abort(404)
+    _say_how_many(service.join(cohort.id, [officer_id], Way.LIST, current_user.account_id))
+    return redirect(url_for(".cohort", cohort_id=cohort_id), 303)
+
+
 @blueprint.post("/cohorts/<uuid:cohort_id>/code")
 @requires(Permission.ENROL)
 @writes

@@ -22,6 +22,10 @@ def _not_a_test() -> ColumnElement[bool]:
     return Progress.officer_id.not_in(select(Officer.id).where(Officer.is_test))
 
 
+def _is_counted() -> ColumnElement[bool]:
+    return and_(Progress.state != State.WITHDRAWN.value, _not_a_test())
+
+
 def _state(today: date) -> ColumnElement[str]:
     """The state that lists show: the stored one, or late."""
     open_states = (State.NOT_STARTED.value, State.STARTED.value)
@@ -35,7 +39,7 @@ def states(academy_id: UUID, today: date) -> dict[tuple[str, State], int]:
     state = _state(today).label("state")
     rows = db.session.execute(
         select(Progress.module_id, state, func.count())
-        .where(Progress.academy_id == academy_id, _not_a_test())
+        .where(Progress.academy_id == academy_id, _is_counted())
         .group_by(Progress.module_id, state)
     )
     return {(module_id, State(state)): number for module_id, state, number in rows}
@@ -54,7 +58,7 @@ class Chosen:
 
     def conditions(self) -> list[ColumnElement[bool]]:
         """The choice as conditions on Progress, Officer and Identity."""
-        found = [Progress.academy_id == self.academy_id, _not_a_test()]
+        found = [Progress.academy_id == self.academy_id, _is_counted()]
         if self.module_id:
             found.append(Progress.module_id == self.module_id)
         if self.state:
