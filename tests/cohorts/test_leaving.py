@@ -220,3 +220,28 @@ def test_a_scan_is_deleted_and_its_digest_stays(world: World, teacher: FlaskClie
     keep()
     assert "This very file was kept and deleted before." in str(notices(teacher.get(f"/sessions/{session_id}")))
     assert "deleted" in words(teacher.get(f"/sessions/{session_id}"))
+
+
+def test_ticks_of_one_page_are_kept_on_the_next(
+    world: World, office: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place = world.kostanay
+    cohort_id = made(place, module_id="searches")
+    for module in ("enrolling", "common"):
+        monkeypatch.setattr(f"elearn.cohorts.views.{module}.PER_PAGE", 2)
+    path = f"/cohorts/{cohort_id}/officers"
+    by_name = [place.officers[each] for each in (1, 0, 2)]
+    assert "Page 1 of 2" in words(office.get(path))
+    looked = office.post(f"/cohorts/{cohort_id}/chosen", data={"officer": [str(by_name[1])], "page": "2"})
+    assert "1 officer is ticked on other pages." in words(looked)
+    assert f'<input type="hidden" name="officer" value="{by_name[1]}">' in looked.text
+    both = {"officer": [str(by_name[1]), str(by_name[2])]}
+    again = office.post(f"/cohorts/{cohort_id}/chosen", data={**both, "page": "1"})
+    assert f'value="{by_name[1]}" checked>' in again.text
+    assert f'value="{by_name[0]}">' in again.text
+    assert queries.figures([cohort_id]) == {}
+    strange = {"officer": [str(world.karaganda.officers[0])], "page": "2"}
+    assert office.post(f"/cohorts/{cohort_id}/chosen", data=strange).status_code == 404
+    assert office.post(f"/cohorts/{cohort_id}/chosen", data={**both, "page": "0"}).status_code == 404
+    assert where(office.post(f"/cohorts/{cohort_id}/chosen", data=both)) == (303, f"/cohorts/{cohort_id}")
+    assert numbers(cohort_id) == (2, 0, 0)
