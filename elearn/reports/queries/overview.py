@@ -54,7 +54,7 @@ def by_institution(academy_id: UUID, today: date) -> dict[tuple[UUID | None, Sta
         select(Officer.institution_id, state, func.count())
         .select_from(Progress)
         .join(Officer, Officer.id == Progress.officer_id)
-        .where(Progress.academy_id == academy_id, Officer.is_test.is_(False))
+        .where(Progress.academy_id == academy_id, Progress.state != State.WITHDRAWN.value, Officer.is_test.is_(False))
         .group_by(Officer.institution_id, state)
     )
     return {(place, State(state)): number for place, state, number in rows}
