@@ -73,7 +73,9 @@ class Effort:
 
     def spend(self, text: str, texts: int = 1, masked: int = 0) -> None:
         """What it is to read this, which holds so many texts and masked signs. Raises Refused."""
-        self.spent += len(text) + sum(map(text.count, _ESCAPED)) + LETTERS_PER_TEXT * texts + LETTERS_PER_MASKED * masked
+        self.spent += (
+            len(text) + sum(map(text.count, _ESCAPED)) + LETTERS_PER_TEXT * texts + LETTERS_PER_MASKED * masked
+        )
         if self.spent > MOST_EFFORT:
             raise Refused(TOO_MUCH_TEXT)
 
