@@ -34,7 +34,7 @@ def _as_known(asked: Sequence[WrittenQuestion]) -> list[WrittenQuestion]:
 
 
 def _one_as_known(question: WrittenQuestion) -> WrittenQuestion:
-    kind = KINDS.get(kind_of(question))
+    kind = KINDS.get(kind_of(question) or "")
     return question if kind is None or any(kind.findings(question)) else kind.elsewhere(question)
 
 
