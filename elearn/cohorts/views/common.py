@@ -79,6 +79,12 @@ def own(cohort_id: UUID) -> Any:
     return cohort if current_user.may(Permission.ENROL, cohort.academy_id) else abort(404)
 
 
+def taught_cohort(cohort_id: UUID) -> Any:
+    """The cohort, when the visitor sees it and teaches at its academy."""
+    cohort = visible(cohort_id)
+    return cohort if current_user.may(Permission.TEACH, cohort.academy_id) else abort(404)
+
+
 def page_asked() -> int:
     """Which page of a list is asked for, from 1."""
     page = request.args.get("page", 1, type=int)

@@ -26,9 +26,8 @@ from elearn.quizzes.queries import banks, sittings
 from elearn.quizzes.rules.attempts import Sitting, attempts_allowed, attempts_left
 from elearn.quizzes.rules.kind import Question
 from elearn.quizzes.rules.kinds import KINDS
-from elearn.quizzes.rules.marking import Cause, Earlier, Key, Outcome, Reviewed, Shown, shown
+from elearn.quizzes.rules.marking import Cause, Earlier, Outcome, Reviewed, Shown, key_seen, shown
 from elearn.quizzes.rules.rubric import Mark, agreed, in_force, rubric_of
-from elearn.quizzes.rules.words import Secrets
 
 
 @dataclass(frozen=True)
@@ -159,9 +158,9 @@ def _review(of: Sitting, seen: Shown, language: str, scored: Scores) -> list[Rev
     return [
         replace(
             each,
-            key=_key(
-                each,
+            key=key_seen(
                 banks.bank(holding[item.question_id][-1])[item.question_id],
+                each.answer,
                 banks.secrets(holding[item.question_id][-1], language)[item.question_id],
                 scored.last.scores[item.question_id],
                 levels(asked[item.question_id], marks.get((of.id, item.question_id), ())),
@@ -169,20 +168,6 @@ def _review(of: Sitting, seen: Shown, language: str, scored: Scores) -> list[Rev
         )
         for each, item in zip(plain, of.items, strict=True)
     ]
-
-
-def _key(plain: Reviewed, question: Question, behind: Secrets, points: float, levels: Mapping[str, float]) -> Key:
-    kind = KINDS[question.kind]
-    told = kind.told(question, plain.answer)
-    return Key(
-        question.key,
-        kind.right(question),
-        points,
-        {secret_id: words for secret_id, words in behind.feedback.items() if secret_id in told},
-        behind.explanation,
-        kind.right_slots(question, plain.answer),
-        levels,
-    )
 
 
 def marks_of(attempt_ids: Collection[UUID]) -> dict[tuple[UUID, str], list[AnswerMarked]]:

@@ -91,10 +91,11 @@ def draw(
         raise TooFewQuestions(seating.shortages(allowed)[0])
     drawn = [seating.taken[number] for number in range(blueprint.length)]
     chance.shuffle(drawn)
-    return tuple(Item(question.id, _layout(question, chance)) for question in drawn)
+    return tuple(Item(question.id, laid_out(question, chance)) for question in drawn)
 
 
-def _layout(question: Question, chance: random.Random) -> Plan:
+def laid_out(question: Question, chance: random.Random) -> Plan:
+    """The parts of a question as they stand on one paper: in another order, as far as that may be."""
     shuffled = KINDS[question.kind].shuffled
     return {
         role: tuple(chance.sample(parts, len(parts))) if role in shuffled else parts
