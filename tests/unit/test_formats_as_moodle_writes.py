@@ -183,8 +183,8 @@ GIFT = """\
 $CATEGORY: $course$/top/Default for Gate duty
 
 
-// question: 4711  name: Visitor without a document
-::Visitor without a document::[html]<p style\\="text-align\\: left;">A visitor at the gate has <b>no document</b>.</p>\\n<p>What do you do first?</p>{
+// question: 4711  name: Visitor
+::Visitor::[html]<p dir\\="ltr">A visitor at the gate has <b>no document</b>.</p>\\n<p>What do you do first?</p>{
 \t=<p>Ask the shift leader</p>#<p>That is the rule.</p>
 \t~<p>Let the visitor in &amp; write it down</p>
 \t~<p>Close the gate \\: without a word</p>
@@ -215,7 +215,7 @@ $CATEGORY: $course$/top/Default for Gate duty
 ::Report::[html]<p>Describe the handover.</p>{}
 """
 GIFT_READ = """\
-## A visitor at the gate has **no document**. {#visitor-without-a-document}
+## A visitor at the gate has **no document**. {#visitor}
 
 What do you do first?
 
