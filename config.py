@@ -83,6 +83,7 @@ class Settings:
             "KEYS": self.keys,
             "DEMONSTRATION": self.demonstration,
             "CONTENT": self.content,
+            "DOCUMENTS": ROOT / "docs",
             "SMTP": self.smtp,
             "MAIL_FROM": self.mail_from,
             "DEBUG": self.debug,

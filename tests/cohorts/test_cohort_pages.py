@@ -36,7 +36,7 @@ HEADS = "Cohorts Name What it takes First day Due People Done Late Instructors"
 def test_the_list_shows_the_academys_cohorts(administrator: FlaskClient, world: World) -> None:
     place = world.kostanay
     assert text(administrator.get("/cohorts")) == (
-        f"Cohorts New cohort {FILTERS} There are no cohorts yet. Make the first one with the button above."
+        f"Cohorts New cohort Questionnaires {FILTERS} There are no cohorts yet. Make the first one with the button above."
     )
     ours = made(place, instructors=(place.instructor,))
     theirs = made(world.karaganda, name="Theirs")
@@ -44,7 +44,7 @@ def test_the_list_shows_the_academys_cohorts(administrator: FlaskClient, world: 
     joined(theirs, *world.karaganda.officers)
     page = text(administrator.get("/cohorts"))
     assert page == (
-        f"Cohorts New cohort {FILTERS} {HEADS} "
+        f"Cohorts New cohort Questionnaires {FILTERS} {HEADS} "
         "Autumn Work at the gate Sep 1, 2026 Oct 1, 2026 3 0 0 Kostanay-Instructor"
     )
 
@@ -180,9 +180,10 @@ def test_each_officers_state(administrator: FlaskClient, world: World) -> None:
     assert "3 people 1 have completed all of it 0 are late" in body
     assert body.endswith(
         "Name Service number Institution State Modules done Module by module "
-        "Ермолаева Вера 000002 Institution of kostanay done 2 of 2 Searches done Visits done "
-        "Сейтқали Айгүл 000001 Institution of kostanay started 1 of 2 Searches done Visits not started "
-        "Төлегенов Нұрлан 000003 Institution of kostanay not started 0 of 2 Searches not started Visits not started"
+        "Ермолаева Вера Take out Ермолаева Вера 000002 Institution of kostanay done 2 of 2 Searches done Visits done "
+        "Сейтқали Айгүл Take out Сейтқали Айгүл 000001 Institution of kostanay started 1 of 2 Searches done Visits not started "
+        "Төлегенов Нұрлан Take out Төлегенов Нұрлан 000003 Institution of kostanay not started 0 of 2 Searches not started "
+        "Visits not started"
     )
 
     def who(query: str, client: FlaskClient = administrator) -> list[str]:

@@ -179,6 +179,7 @@ def test_a_name_typed_from_the_paper(typed: str, printed: str, same: bool) -> No
     assert same_name(typed, printed) is same
 
 
+@pytest.mark.slow
 @given(st.text())
 def test_every_name_that_has_a_letter_matches_itself(name: str) -> None:
     assert same_name(name, printed_name([name])) is any(c.isalnum() for c in printed_name([name]))

@@ -1,5 +1,6 @@
 """Whatever stands in the files of a module: reading ends in complaints or in a module that can be published."""
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -27,6 +28,7 @@ changes = st.lists(
 )
 
 
+@pytest.mark.slow
 @settings(max_examples=200, deadline=None)
 @given(changes)
 def test_nothing_brings_the_reader_down(changes: list[tuple[str, float, int, str]]) -> None:

@@ -296,6 +296,7 @@ CASES = [
 ]  # fmt: skip
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.problem.what)
 def test_a_change_brings_exactly_its_complaint(case: Case) -> None:
     files = changed(case.path, case.old, case.new)

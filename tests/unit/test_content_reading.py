@@ -2,12 +2,14 @@
 
 from dataclasses import replace
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from elearn.courses.content import graph, rendering
+from elearn.courses.content import rendering
 from elearn.courses.content.library import read_modules
 from elearn.courses.content.module import Module, digest
+from elearn.courses.rules import graph
 from elearn.courses.rules.module import Choice, ChoiceText, Part, Published, RenderedPage, Scenario, Scene
 from elearn.foundation.manuscript.text import Manuscript, Passage, Section, headings, read, sections
 from elearn.quizzes.content.questions import question, words
@@ -323,6 +325,7 @@ def module_with_picture(data: bytes) -> Module:
     return found
 
 
+@pytest.mark.slow
 @settings(deadline=None, max_examples=36)
 @given(st.permutations(QUIZ.removeprefix("## ").split("\n## ")), st.permutations(["why", "how", "scenario-gate"]))
 def test_no_order_changes_what_ids_mean(questions: list[str], contents: list[str]) -> None:

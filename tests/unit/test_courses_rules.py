@@ -267,6 +267,7 @@ def test_a_whole_course_of_events() -> None:
         completed_at=at(6),
         state=State.PASSED,
         language="kk",
+        active_at=at(6),
     )
 
 
@@ -631,6 +632,17 @@ def test_who_has_completed_is_not_moved_by_a_revision_that_comes_back() -> None:
 def test_a_paper_that_was_begun_before_a_move_is_under_way() -> None:
     assert across([], [replace(PASSED, started_at=at(1))], (2, "r2")).revision_id == "r2"
     assert across([], [replace(PASSED, started_at=at(3))], (2, "r2")).revision_id == "r1"
+
+
+def test_who_lacks_nothing_after_a_move_has_completed_on_its_day() -> None:
+    """The new revision no longer has the part that was missing."""
+    rules = {**TERMS, "r4": Rule(("one",), 0, 3, {"one": "a"})}
+    found = tally_across([read("one", 1)], [PASSED], [Move(at(9), "r4")], rules.__getitem__)
+    assert (found.completed_at, found.passed_at, found.state) == (at(9), at(4), State.PASSED)
+    later = tally_across([read("one", 10)], [PASSED], [Move(at(9), "r4")], rules.__getitem__)
+    assert later.completed_at == at(10)
+    again = tally_across([read("one", 1)], [PASSED], [Move(at(9), "r4"), Move(at(11), "r2")], rules.__getitem__)
+    assert again == found  # who has completed by then is not moved
 
 
 def test_a_clock_that_went_back_undoes_no_move() -> None:

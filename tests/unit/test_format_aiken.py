@@ -209,6 +209,7 @@ words = st.text(st.sampled_from("aB \\~=#{}:%[]()*_`-+.>|<&;/!'\"1жё؟"), max_
 markdown = words.map(lambda text: line_of(from_plain(text))).filter(bool)
 
 
+@pytest.mark.slow
 @settings(max_examples=200, deadline=None)
 @given(st.lists(st.tuples(markdown, st.lists(markdown, min_size=2, max_size=6), st.integers(0, 1)), max_size=3))
 def test_what_is_written_is_read_again(given_questions: list[tuple[str, list[str], int]]) -> None:

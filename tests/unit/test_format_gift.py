@@ -356,6 +356,7 @@ def test_a_file_in_utf_16_is_read() -> None:
     assert gift.read("вопрос{T}".encode("utf-16")).questions[0].heading == "вопрос"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("sign", ["{", "}", "[", "~", "=", "#", "\\", "::", "<b>", "&amp;", "*"])
 def test_ten_megabytes_of_signs_are_read_at_once(sign: str) -> None:
     data = (sign * (9_999_000 // len(sign))).encode()
@@ -650,6 +651,7 @@ FILLED: dict[str, Filler] = {
 }  # fmt: skip
 
 
+@pytest.mark.slow
 @settings(max_examples=60, deadline=None)
 @given(st.lists(questions(), max_size=3, unique_by=lambda written: written.id))
 def test_what_is_written_is_read_again(written: list[WrittenQuestion]) -> None:

@@ -99,6 +99,7 @@ def test_any_text_is_shown_as_it_is(text: str) -> None:
     assert in_one_line(plain(escaped(line))) == line
 
 
+@pytest.mark.slow
 @given(st.lists(blocks, max_size=4).map("\n\n".join))
 @settings(max_examples=200, deadline=None)
 def test_markdown_comes_back(markdown: str) -> None:
@@ -112,6 +113,7 @@ TAGS = (
 )  # fmt: skip
 
 
+@pytest.mark.slow
 @given(st.lists(st.sampled_from(TAGS), max_size=25).map("".join))
 @settings(max_examples=300, deadline=None)
 def test_any_html_is_markdown_that_can_be_rendered(html: str) -> None:

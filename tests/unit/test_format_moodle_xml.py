@@ -535,6 +535,7 @@ TRUE = answers(("100", "true"))
 SMALL = xml("truefalse", TRUE, "&lt;p&gt;x&lt;/p&gt;" * 60)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("sign", ["[", "{", "<", "<a>", "<quiz>", "]]>", "<!--", "<![CDATA[", "&"])
 @pytest.mark.parametrize("before", ["", "<quiz><question><text>"])
 def test_ten_megabytes_of_brackets_are_refused_within_a_second(before: str, sign: str) -> None:
@@ -545,6 +546,7 @@ def test_ten_megabytes_of_brackets_are_refused_within_a_second(before: str, sign
     assert process_time() - start < 5  # quadratic work would take minutes
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("file", "fault"),
     [
@@ -606,6 +608,7 @@ def test_any_xml_is_read_or_refused(inside: str) -> None:
         assert len({each.id for each in imported.questions}) == len(imported.questions)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", sorted(PARTS))
 @given(data=st.data())
 @settings(max_examples=40, deadline=None)

@@ -107,6 +107,7 @@ def test_every_item_is_as_the_schema_asks(language: str) -> None:
             assert body_of(item).attrib == {"dir": "rtl" if language == "ar" else "ltr"}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", sorted(PARTS))
 @given(data=st.data())
 @settings(max_examples=30, deadline=None)

@@ -183,6 +183,7 @@ CORPUS: dict[str, bytes] = {
 }  # fmt: skip
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("read", [gift.read, aiken.read, moodle_xml.read], ids=["gift", "aiken", "moodle"])
 @pytest.mark.parametrize("data", CORPUS.values(), ids=CORPUS)
 def test_no_file_takes_long(data: bytes, read: Callable[[bytes], Imported]) -> None:
@@ -208,6 +209,7 @@ def test_why_a_file_that_would_take_long_is_refused(data: bytes, fault: Fault) -
     assert found(data) == fault
 
 
+@pytest.mark.slow
 def test_moodle_texts_are_weighed() -> None:
     answer = "<answer fraction='100'><text>true</text></answer>"
     question = f"<question type='truefalse'><questiontext><text>{'a' * 40_000}</text></questiontext>{answer}</question>"
@@ -215,6 +217,7 @@ def test_moodle_texts_are_weighed() -> None:
     assert found("<quiz>" + question * 90 + "</quiz>") == "moodle-xml"
 
 
+@pytest.mark.slow
 def test_five_thousand_questions_of_some_length_are_read() -> None:
     one = "::%d::Who may order a search of a prisoner in this cell block?{=Whom the law names#Right.~Anybody#Only they.}\n\n"
     start = process_time()

@@ -118,7 +118,6 @@ def archive(**parts: bytes) -> bytes:
         (b"PK\x03\x04 and nothing else", Unreadable.NO_WORKBOOK),
         (archive(word__document=b"<w/>"), Unreadable.NO_WORKBOOK),
         (archive(xl__workbook=b"<no"), Unreadable.NO_WORKBOOK),
-        (archive(xl__workbook=b"<x/>", xl__sheet=b"0" * 260_000_000), Unreadable.BOMB),
         (archive(xl__workbook=b"<x/>", xl__sheet=b'<c r="A1"/><c r="XFD1048576"/>'), Unreadable.BOMB),
         (archive(xl__workbook=b"<x/>", xl__sheet=b'<dimension ref="A1:XFD1048576"/>'), Unreadable.BOMB),
         (archive(xl__workbook=b"<x/>", xl__strings=b"<t>" + b"x" * 5_000 + b"</t>"), Unreadable.TOO_LONG_CELL),
@@ -134,20 +133,22 @@ def test_what_cannot_or_must_not_be_opened_is_refused(data: bytes, reason: Unrea
     assert refused.value.reason is reason
 
 
-def test_an_archive_that_lies_about_its_size_is_weighed_all_the_same() -> None:
+@pytest.mark.slow
+def test_an_archive_is_weighed_whatever_it_says_of_its_size() -> None:
     honest = archive(xl__workbook=b"<x/>", xl__sheet=b"0" * 260_000_000)
     lying = honest.replace((260_000_000).to_bytes(4, "little"), (1_000).to_bytes(4, "little"))
     assert lying != honest
-    with pytest.raises(Refused) as refused:
-        read(lying)
-    assert refused.value.reason is Unreadable.BOMB
+    for bomb in (honest, lying):
+        with pytest.raises(Refused) as refused:
+            read(bomb)
+        assert refused.value.reason is Unreadable.BOMB
 
 
 @given(st.text(max_size=20))
 def test_what_was_defused_is_read_back(text: str) -> None:
     said = writing.defused(text)
     assert not said.startswith(("=", "+", "-", "@", "\t", "\r", "\n"))
-    assert writing.fused(said) == text or not text.lstrip("'").startswith(writing._CALCULATES)
+    assert writing.fused(said) == text or not text.lstrip("'").startswith(writing.CALCULATES)
 
 
 @given(st.binary(max_size=300))

@@ -306,6 +306,7 @@ def officers(draw: st.DrawFn) -> Known:
     return Known(draw(st.uuids()), True, who, on, institution_id, rank, track, frozenset(held))
 
 
+@pytest.mark.slow
 @given(st.lists(officers(), min_size=1, max_size=4, unique_by=lambda each: plain(each.who.service_number)), st.data())
 def test_loading_what_was_exported_changes_nothing(known: list[Known], data: st.DataObject) -> None:
     language = data.draw(st.sampled_from(LANGUAGES))

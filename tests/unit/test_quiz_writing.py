@@ -70,6 +70,7 @@ def test_breaks_of_lines_are_kept() -> None:
     assert quiz_text([question]) == BROKEN.replace("  and nobody", "  > and nobody").replace("  else", "  > else")
 
 
+@pytest.mark.slow
 @settings(max_examples=40)
 @given(st.sampled_from(sorted(PARTS)).flatmap(questions))
 def test_any_question_is_read_again(question: WrittenQuestion) -> None:

@@ -201,6 +201,7 @@ SHEETS = st.builds(
 )
 
 
+@pytest.mark.slow
 @settings(max_examples=200)
 @given(
     st.lists(SHEETS, max_size=12),
@@ -220,6 +221,7 @@ def test_no_input_raises(some: list[Sheet], times: int, options: dict[str, dict[
             assert item.judgements == (Judgement(Verdict.TOO_FEW),)
 
 
+@pytest.mark.slow
 @given(st.lists(SHEETS, max_size=12).flatmap(lambda some: st.tuples(st.just(some), st.permutations(some))))
 def test_the_order_of_officers_means_nothing(orders: tuple[list[Sheet], list[Sheet]]) -> None:
     one, other = orders

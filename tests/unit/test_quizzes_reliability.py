@@ -71,6 +71,7 @@ def drawn(officers: int, bank: int, length: int, unequal: float) -> tuple[list[S
     return papers, strengths
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("unequal", [0.0, 0.15, 0.25])
 def test_drawn_papers_are_as_reliable_as_they_really_are(unequal: float) -> None:
     """Reliability is the squared correlation of results with what they measure, which is known here."""

@@ -148,6 +148,7 @@ def _lesson(title: str, sections: Mapping[str, str]) -> bytes:
     return f"---\nid: why\ntitle: {title}\n---\nIntro.\n\n{body}\n".encode()
 
 
+@pytest.mark.slow
 @settings(max_examples=30, deadline=None)
 @given(SECTIONS, st.data())
 def test_exactly_the_translations_of_what_changed_turn_stale(
@@ -198,6 +199,7 @@ def test_putting_a_block_leaves_every_other_byte_alone(key: str, words: str, end
     assert (" ".join(again.text.split()), again.origin) == (" ".join(said.split()), pair.origin)
 
 
+@pytest.mark.slow
 @settings(max_examples=8, deadline=None)
 @given(st.permutations(KEYS))
 def test_a_whole_translation_put_in_block_by_block_in_any_order(order: list[str]) -> None:

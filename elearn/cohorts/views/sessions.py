@@ -16,7 +16,7 @@ from elearn.cohorts.queries import sessions as queries
 from elearn.cohorts.rules.scans import LARGEST
 from elearn.cohorts.rules.sessions import Refusal, Seat, Session
 from elearn.cohorts.service import sessions as service
-from elearn.cohorts.views.common import UNPROCESSABLE, blueprint, module_title, taught, today
+from elearn.cohorts.views.common import UNPROCESSABLE, blueprint, held, module_title, taught, today, told_apart
 from elearn.courses.queries import published
 from elearn.courses.rules.enrolling import Lookup
 from elearn.foundation.access import requires
@@ -67,14 +67,15 @@ def change_form(session_id: UUID) -> str:
     form = SessionForm(
         formdata=None, data={**vars(plan), "module": plan.module_id or "", "academy": session.academy_id}
     )
-    return render_template("cohorts/session_form.html", form=_form(form), session=session)
+    return render_template("cohorts/session_form.html", form=_form(form, session), session=session)
 
 
 @blueprint.post("/sessions/<uuid:session_id>/change")
 @requires(Permission.TEACH)
 @writes
 def change_session(session_id: UUID) -> Response | tuple[str, int]:
-    session, form = taught(session_id), _form(SessionForm())
+    session = taught(session_id)
+    form = _form(SessionForm(), session)
     form.academy.data = session.academy_id
     if form.validate():
         refused = service.change(session, form.plan())
@@ -85,8 +86,9 @@ def change_session(session_id: UUID) -> Response | tuple[str, int]:
     return render_template("cohorts/session_form.html", form=form, session=session), UNPROCESSABLE
 
 
-def _form(form: SessionForm) -> SessionForm:
-    academies = places.academies(current_user.scopes(Permission.TEACH))
+def _form(form: SessionForm, session: Session | None = None) -> SessionForm:
+    """With what can be chosen: a new session is held by an academy that has not become part of another one."""
+    academies = places.academies(current_user.scopes(Permission.TEACH), also_ended=session is not None)
     form.academy.choices = [(str(each.id), pick(each.names).words) for each in academies]
     modules = [(each.module_id, pick(each.titles, each.source).words) for each in published.catalogue()]
     form.module.choices = [("", _("none")), *sorted(modules, key=lambda choice: choice[1])]
@@ -121,6 +123,8 @@ def _page(session: Session, lookup: Lookup | None = None, **forms: TidyForm) -> 
         seated=[each for each in people if each.seat == Seat.SEATED and each.officer_id],
         guests=[each for each in people if each.seat == Seat.SEATED and not each.officer_id],
         waiting=sorted((each for each in people if each.seat == Seat.WAITING), key=lambda each: each.turn),
+        taken=queries.seated(session.id),
+        told_apart=told_apart(people),
         present=officers,
         guests_present=guests,
         scans=scans.of_session(session.id),
@@ -147,7 +151,7 @@ def scan_form(session: Session, form: ScanForm) -> ScanForm:
 @writes
 def add_officers(session_id: UUID) -> Response | tuple[str, int]:
     """By their numbers, or all who have the module to take."""
-    session, form = taught(session_id), NumbersForm()
+    session, form = held(session_id), NumbersForm()
     if "class" in request.form:
         return _back(session, _added(service.put_class_on_list(session)))
     if not form.validate():
@@ -168,7 +172,7 @@ def _added(count: int) -> str:
 @requires(Permission.TEACH)
 @writes
 def add_guest(session_id: UUID) -> Response | tuple[str, int]:
-    session, form = taught(session_id), GuestForm()
+    session, form = held(session_id), GuestForm()
     if not form.validate():
         return _page(session, Lookup(), guest_form=form), UNPROCESSABLE
     service.invite(session_id, form.name.data, form.agency.data)
@@ -183,6 +187,22 @@ def take_off(session_id: UUID, participant_id: UUID) -> Response:
     if service.take_off(session_id, participant_id):
         return _back(session, _("Taken off the list. A seat that is free goes to whoever waits longest."))
     flash(_("Nothing was changed: this person is not on the list any more, or attendance was marked already."), "due")
+    return redirect(url_for(".session", session_id=session_id), 303)
+
+
+@blueprint.post("/sessions/<uuid:session_id>/held")
+@requires(Permission.TEACH)
+@writes
+def call_off(session_id: UUID) -> Response:
+    """Call it off, or hold it after all, as the form says."""
+    taught(session_id)
+    called_off = "call-off" in request.form
+    if not service.call_off(session_id, called_off):
+        flash(_("Attendance is marked already, so the session was held. Nothing was changed."), "due")
+    elif called_off:
+        flash(_("The session is called off. Whoever is on the list reads it on their page of sessions."), "ok")
+    else:
+        flash(_("The session is held after all."), "ok")
     return redirect(url_for(".session", session_id=session_id), 303)
 
 

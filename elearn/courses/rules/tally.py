@@ -127,6 +127,7 @@ class Tally:
     language: str | None
     granted: int = 0
     attended: int = 0
+    active_at: datetime | None = None
 
 
 def pinned_revision(readings: Iterable[Reading], sittings: Iterable[Sitting]) -> str | None:
@@ -153,7 +154,8 @@ def tally_across(
 
     The revision that was begun holds until a move finds its officer under way. Who had completed by then is never moved: what
     was handed in before and gets its result later counts from when it was handed in. Of what was read in another revision,
-    those parts are done of which the edition is the same.
+    those parts are done of which the edition is the same. Who lacks nothing any more by that has completed on the day of the
+    publication, not before it.
     """
     revision_id, begun = _first_thing(readings, sittings)
     if revision_id is None or begun is None:
@@ -176,6 +178,8 @@ def tally_across(
         revision_id, moved = move.revision_id, True
         known.add(revision_id)
         result = _tally_in(revision_id, readings, sittings, rule_of, granted, days, moved)
+        if result.completed_at and result.completed_at < move.at:
+            result = replace(result, completed_at=move.at)  # nothing is asked of them any more from then on
     return result
 
 
@@ -249,6 +253,10 @@ def tally(
         language=read[-1].language if read else None,
         granted=granted,
         attended=len(days),
+        active_at=max(
+            [each.at for each in read] + [each.submitted_at for each in sittings] + [*days],
+            default=None,
+        ),
     )
 
 

@@ -101,7 +101,7 @@ def enlist(academy_id: UUID, who: Identified, served: Served, is_test: bool, key
     if numbers.is_refused(country, who.service_number):
         return OtherForm(tuple(packs.number_rules(country).number_forms))
     key = signing.match_key(keys, country, who.service_number)
-    run_here = frozenset(mergers.all_standing().parts(academy_id))
+    run_here = mergers.parts(academy_id)
     known = officers.visible_with_key(run_here, country, key)
     if known:
         return KnownAlready(known)
@@ -225,6 +225,15 @@ def _describe(identity: Identity, who: Identified) -> None:
     identity.service_number, identity.birth_date = who.service_number, who.birth_date
     identity.email = who.email
     identity.name_key = name_key(who.family_name, who.given_name, who.patronymic)
+
+
+def remind_at(officer_id: UUID, email: str) -> bool:
+    """Where the officer wants letters; nowhere where it is empty. False for one whose name was erased."""
+    found = db.session.get(Identity, officer_id)
+    if found is not None:
+        found.email = email
+        db.session.flush()
+    return found is not None
 
 
 def let_see(academy_id: UUID, officer_ids: Iterable[UUID]) -> None:

@@ -14,7 +14,7 @@ from elearn.people.rules.lists.rows import Known, Setting, Wanted, read
 from elearn.people.rules.lists.words import Column
 from elearn.people.rules.officers import Identified
 from elearn.people.rules.rarity import Rarity
-from elearn.people.rules.suggestions import Grade, Record, Suggestion
+from elearn.people.rules.suggestions import Record, Suggestion
 
 
 class Verdict(StrEnum):
@@ -82,14 +82,16 @@ class Judge:
             same = seen == cells
             remarks.append(Remark(Doubt.REPEATED if same else Fault.NUMBER_TWICE, Column.NUMBER, {"row": row}))
         judged = Judged(number, match_key, known, wanted, (), is_repeated=row != number)
-        if judged.effect is Verdict.CHANGED and known and wanted:
+        if known and not known.who.family_name:
+            remarks.append(Remark(Fault.ERASED, Column.NUMBER))
+        elif judged.effect is Verdict.CHANGED and known and wanted:
             remarks += self._on_change(known, wanted)
         return _remarked(judged, remarks)
 
     def _on_change(self, known: Known, wanted: Wanted) -> Iterator[Remark]:
         if not known.own:
             yield Remark(Fault.OTHER_ACADEMY, Column.NUMBER)
-        if known.who.family_name and self._is_other(known.who, wanted.who):
+        if self._is_other(known.who, wanted.who):
             named = {"name": f"{known.who.family_name} {known.who.given_name}"}
             yield Remark(Doubt.OTHER_PERSON, Column.NUMBER, named)
 
@@ -149,7 +151,7 @@ def _alike(fresh: Mapping[int, Judged], officers: Mapping[UUID, Known]) -> Itera
     for one, other in pairs([*new, *near]):
         if isinstance(one.id, int) or isinstance(other.id, int):
             found = compare(one, other, rarity)
-            if found and found.grade is not Grade.POSSIBLE:
+            if found:
                 yield found
 
 
