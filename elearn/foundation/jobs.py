@@ -4,7 +4,7 @@ What is done is the row's to say. Whoever runs a job holds a claim on it, and no
 job that somebody else took up again meanwhile is dropped. So a job is done in steps that may be begun anew.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -119,7 +119,8 @@ class Kind:
     """A kind of job: what it is in the words of its page, who may see one (at its academy), and what runs it.
 
     What `run` gives back is the result. `endpoint` is the page that shows what came of it, if that is not the job's own; its
-    address takes the job's parameters. A job and its file go `kept_for` after its end.
+    address takes the job's parameters. A job and its file go `kept_for` after its end; the file of a kind with `names` of
+    officers when one of them is erased. `whose` finds out from a job for which academies the permission must be held.
     """
 
     words: Any
@@ -127,6 +128,8 @@ class Kind:
     run: Callable[[Run], dict[str, Any] | None]
     endpoint: str | None = None
     kept_for: timedelta = timedelta(days=30)
+    names: bool = False
+    whose: Callable[[Any], Collection[UUID | None]] = lambda job: (job.academy_id,)
 
 
 def kinds() -> Mapping[str, Kind]:
@@ -257,6 +260,17 @@ def forget_old() -> None:
         old = select(Job.id).where(Job.kind == name, Job.state.in_(ENDED), Job.ended_at < before)
         db.session.execute(delete(JobFile).where(JobFile.job_id.in_(old)))
         db.session.execute(delete(Job).where(Job.id.in_(old)))
+
+
+def forget_names() -> None:
+    """In the running transaction, when who somebody is was erased: remove all files with names.
+
+    Those that are being made are begun anew. In which files the name stands cannot be known, and all can be made again.
+    """
+    named = Job.kind.in_([name for name, kind in kinds().items() if kind.names])
+    db.session.execute(delete(JobFile).where(JobFile.job_id.in_(select(Job.id).where(named))))
+    db.session.execute(update(Job).where(named, Job.file_name.is_not(None)).values(file_name=None, media_type=None))
+    db.session.execute(update(Job).where(named, Job.state == State.RUNNING).values(state=State.WAITING, claim=None))
 
 
 def _changed(statement: Any) -> int:

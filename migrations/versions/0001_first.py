@@ -260,6 +260,12 @@ def upgrade() -> None:
     )
     op.create_index(op.f('ix_job_asked_by'), 'job', ['asked_by'], unique=False)
     op.create_index(op.f('ix_job_state'), 'job', ['state'], unique=False)
+    op.create_table('judged_bank',
+    sa.Column('bank_id', sa.String(), nullable=False),
+    sa.Column('papers', sa.Integer(), nullable=False),
+    sa.Column('judged_at', db.UtcDateTime(timezone=True), nullable=False),
+    sa.PrimaryKeyConstraint('bank_id', name=op.f('pk_judged_bank'))
+    )
     op.create_table('late_counted',
     sa.Column('attempt_id', sa.Uuid(), nullable=False),
     sa.Column('number', sa.Integer(), nullable=False),
@@ -455,6 +461,14 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_course_published')),
     sa.UniqueConstraint('course_id', 'serial', name=op.f('uq_course_published_course_id_serial'))
     )
+    op.create_table('hard_question',
+    sa.Column('bank_id', sa.String(), nullable=False),
+    sa.Column('question_id', sa.String(), nullable=False),
+    sa.Column('verdict', sa.String(), nullable=False),
+    sa.Column('facility', sa.Double(), nullable=False),
+    sa.ForeignKeyConstraint(['bank_id'], ['judged_bank.bank_id'], name=op.f('fk_hard_question_bank_id_judged_bank'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('bank_id', 'question_id', name=op.f('pk_hard_question'))
+    )
     op.create_table('held',
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('programme_id', sa.Uuid(), nullable=False),
@@ -462,6 +476,10 @@ def upgrade() -> None:
     sa.Column('academy_id', sa.Uuid(), nullable=True),
     sa.Column('sex', sa.String(), nullable=False),
     sa.Column('rank', sa.String(), nullable=False),
+    sa.Column('institution', sa.String(), nullable=False),
+    sa.Column('track', sa.String(), nullable=False),
+    sa.Column('age', sa.String(), nullable=False),
+    sa.Column('mode', sa.String(), nullable=False),
     sa.Column('first_day', sa.Date(), nullable=False),
     sa.Column('last_day', sa.Date(), nullable=False),
     sa.ForeignKeyConstraint(['programme_id'], ['programme.id'], name=op.f('fk_held_programme_id_programme')),
@@ -556,6 +574,7 @@ def upgrade() -> None:
     sa.Column('account_id', sa.Uuid(), nullable=False),
     sa.Column('filters', sa.JSON(), nullable=False),
     sa.Column('named', sa.Boolean(), nullable=False),
+    sa.Column('by', sa.String(), nullable=False),
     sa.Column('form', sa.String(), nullable=False),
     sa.Column('language', sa.String(), nullable=False),
     sa.Column('made_at', db.UtcDateTime(timezone=True), nullable=False),
@@ -666,7 +685,8 @@ def upgrade() -> None:
     sa.Column('academy_id', sa.Uuid(), nullable=False),
     sa.Column('sex', sa.String(), nullable=False),
     sa.Column('quarter', sa.String(), nullable=False),
-    sa.Column('rank', sa.String(), nullable=False),
+    sa.Column('by', sa.String(), nullable=False),
+    sa.Column('key', sa.String(), nullable=False),
     sa.Column('trained', sa.Integer(), nullable=False),
     sa.Column('trained_here', sa.Integer(), nullable=False),
     sa.Column('matched', sa.Integer(), nullable=False),
@@ -675,7 +695,7 @@ def upgrade() -> None:
     sa.Column('improved_here', sa.Integer(), nullable=False),
     sa.Column('participations', sa.Integer(), nullable=False),
     sa.ForeignKeyConstraint(['programme_id'], ['programme.id'], name=op.f('fk_stored_count_programme_id_programme')),
-    sa.PrimaryKeyConstraint('programme_id', 'academy_id', 'sex', 'quarter', 'rank', name=op.f('pk_stored_count'))
+    sa.PrimaryKeyConstraint('programme_id', 'academy_id', 'sex', 'quarter', 'by', 'key', name=op.f('pk_stored_count'))
     )
     op.create_table('suggested_for',
     sa.Column('country', sa.String(), nullable=False),
@@ -729,6 +749,7 @@ def upgrade() -> None:
     sa.Column('named', sa.Boolean(), nullable=False),
     sa.Column('made_by', sa.Uuid(), nullable=False),
     sa.Column('made_at', db.UtcDateTime(timezone=True), nullable=False),
+    sa.Column('works_until', sa.Date(), nullable=False),
     sa.Column('used_at', db.UtcDateTime(timezone=True), nullable=True),
     sa.Column('revoked_at', db.UtcDateTime(timezone=True), nullable=True),
     sa.ForeignKeyConstraint(['academy_id'], ['academy.id'], name=op.f('fk_api_client_academy_id_academy')),
@@ -1059,11 +1080,14 @@ def upgrade() -> None:
     sa.Column('country', sa.String(), nullable=False),
     sa.Column('rank', sa.String(), nullable=False),
     sa.Column('track', sa.String(), nullable=False),
+    sa.Column('age', sa.String(), nullable=False),
+    sa.Column('mode', sa.String(), nullable=False),
     sa.Column('enrolled_on', sa.Date(), nullable=False),
     sa.Column('started_on', sa.Date(), nullable=True),
     sa.Column('completed_on', sa.Date(), nullable=False),
     sa.Column('percent', sa.Integer(), nullable=True),
     sa.Column('attempts', sa.Integer(), nullable=False),
+    sa.Column('attended', sa.Integer(), nullable=False),
     sa.Column('certificate', sa.String(), nullable=True),
     sa.Column('valid_until', sa.Date(), nullable=True),
     sa.Column('revoked', sa.Boolean(), nullable=False),
@@ -1085,6 +1109,10 @@ def upgrade() -> None:
     sa.Column('academy_id', sa.Uuid(), nullable=False),
     sa.Column('sex', sa.String(), nullable=False),
     sa.Column('rank', sa.String(), nullable=False),
+    sa.Column('institution', sa.String(), nullable=False),
+    sa.Column('track', sa.String(), nullable=False),
+    sa.Column('age', sa.String(), nullable=False),
+    sa.Column('mode', sa.String(), nullable=False),
     sa.Column('completed_on', sa.Date(), nullable=False),
     sa.Column('first', sa.Boolean(), nullable=False),
     sa.Column('first_here', sa.Boolean(), nullable=False),
@@ -1217,12 +1245,14 @@ def upgrade() -> None:
     sa.Column('language', sa.String(), nullable=True),
     sa.Column('granted', sa.Integer(), nullable=False),
     sa.Column('attended', sa.Integer(), nullable=False),
+    sa.Column('active_at', db.UtcDateTime(timezone=True), nullable=True),
     sa.ForeignKeyConstraint(['academy_id'], ['academy.id'], name=op.f('fk_progress_academy_id_academy')),
     sa.ForeignKeyConstraint(['enrolment_id'], ['enrolled.id'], name=op.f('fk_progress_enrolment_id_enrolled')),
     sa.PrimaryKeyConstraint('enrolment_id', name=op.f('pk_progress'))
     )
     op.create_index('ix_progress_officer_module', 'progress', ['officer_id', 'module_id'], unique=False)
     op.create_index('ix_progress_overview', 'progress', ['academy_id', 'module_id', 'state', 'due_on', 'officer_id'], unique=False)
+    op.create_index('ix_progress_stuck', 'progress', ['academy_id', 'state', 'active_at'], unique=False)
     op.create_table('remark',
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('questionnaire_id', sa.Uuid(), nullable=False),
@@ -1303,6 +1333,7 @@ def downgrade() -> None:
     op.drop_table('reminded')
     op.drop_index(op.f('ix_remark_questionnaire_id'), table_name='remark')
     op.drop_table('remark')
+    op.drop_index('ix_progress_stuck', table_name='progress')
     op.drop_index('ix_progress_overview', table_name='progress')
     op.drop_index('ix_progress_officer_module', table_name='progress')
     op.drop_table('progress')
@@ -1412,6 +1443,7 @@ def downgrade() -> None:
     op.drop_index(op.f('ix_held_person_id'), table_name='held')
     op.drop_index('ix_held_figure', table_name='held')
     op.drop_table('held')
+    op.drop_table('hard_question')
     op.drop_table('course_published')
     op.drop_table('bookmark')
     op.drop_table('academy')
@@ -1439,6 +1471,7 @@ def downgrade() -> None:
     op.drop_table('letter')
     op.drop_index(op.f('ix_late_counted_enrolment_id'), table_name='late_counted')
     op.drop_table('late_counted')
+    op.drop_table('judged_bank')
     op.drop_index(op.f('ix_job_state'), table_name='job')
     op.drop_index(op.f('ix_job_asked_by'), table_name='job')
     op.drop_table('job')
