@@ -281,7 +281,9 @@ def test_a_video_is_read_in_pieces(client: FlaskClient) -> None:
     with transaction():
         db.session.add_all([Blob(digest="ab12", data=film), Blob(digest="cd34", data=b"x" * 90)])
         db.session.flush()
-        db.session.add_all([Medium(digest="ab12", mime_type="video/mp4"), Medium(digest="cd34", mime_type="audio/mpeg")])
+        db.session.add_all(
+            [Medium(digest="ab12", mime_type="video/mp4"), Medium(digest="cd34", mime_type="audio/mpeg")]
+        )
 
     def asked(digest: str, wanted: str) -> tuple[int, str | None, bytes]:
         answer = client.get(f"/media/{digest}", headers={"Range": wanted})

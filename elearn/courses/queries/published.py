@@ -79,7 +79,9 @@ def medium(digest: str) -> tuple[str, bytes]:
 def size(digest: str) -> tuple[str, int]:
     """MIME type of a medium and how many bytes it has, without reading them. Raises NotPublished."""
     sized = select(Medium.mime_type, func.length(_STORED), func.substr(_STORED, 1, 1))
-    found = db.session.execute(sized.join(Blob, Blob.digest == Medium.digest).where(Medium.digest == digest)).one_or_none()
+    found = db.session.execute(
+        sized.join(Blob, Blob.digest == Medium.digest).where(Medium.digest == digest)
+    ).one_or_none()
     if found is None:
         raise NotPublished(digest)
     mime_type, stored, first = found

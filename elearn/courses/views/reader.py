@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response
 
 from elearn.courses import forms
 from elearn.courses.forms import BookmarkForm
-from elearn.courses.queries import plays, published
+from elearn.courses.queries import plays, progress, published
 from elearn.courses.queries.published import NotPublished
 from elearn.courses.rules.module import Part, Published
 from elearn.courses.rules.standing import Enrolment
@@ -27,7 +27,8 @@ PIECE = 1_000_000  # bytes; who needs more asks again
 def part(module_id: str, part_id: str) -> str:
     enrolment, module = opened(module_id)
     part = module.part(part_id) or abort(404)
-    frame = {"module": module, "part": part, "done": enrolment.done}
+    again = part in progress.open_again(enrolment, module)
+    frame = {"module": module, "part": part, "done": enrolment.done, "again": again}
     if part.is_scenario:
         return render_template("courses/scenario.html", **frame, now=_situation(enrolment, module, part))
     page = lesson(module, part)
