@@ -5,13 +5,14 @@ the site's recovery key. The site itself holds the public half only: who steals 
 backups can be made at night while nobody is there. The keys of the countries are never part of it (docs/operations.md).
 """
 
+import fcntl
 import json
 import os
 import shutil
 import tempfile
 import zipfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -32,6 +33,7 @@ from elearn.serving import prepare_database
 
 PUBLIC_HALF = "recovery.public"
 DATABASE, SECRET, ABOUT = "elearn.db", "secret.key", "about.json"
+WORKPLACE = ".elearn-"
 AT_ONCE = 2_000  # rows in memory
 
 
@@ -162,14 +164,33 @@ def _private_half(typed: str) -> Identity:
 
 @contextmanager
 def _workplace(folder: Path) -> Iterator[Path]:
-    """A folder of its own on the disk of this one, for what is made or read; gone at the end, whatever happens."""
-    place = Path(tempfile.mkdtemp(prefix=".elearn-", dir=folder))
+    """A folder of its own on the disk of this one, for what is made or read; gone at the end, whatever happens.
+
+    What a killed process leaves, the next one sweeps away: it is locked for as long as somebody works in it.
+    """
+    for left in folder.glob(f"{WORKPLACE}*"):
+        _sweep(left)
+    place = Path(tempfile.mkdtemp(prefix=WORKPLACE, dir=folder))
+    lock = os.open(place, os.O_RDONLY)
     try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         yield place
     except OSError as problem:
         raise Unusable(f"It could not be written ({problem.strerror or problem}). Nothing was changed.") from None
     finally:
         shutil.rmtree(place, ignore_errors=True)
+        os.close(lock)
+
+
+def _sweep(left: Path) -> None:
+    """Delete what a killed process left, unless it is alive."""
+    with suppress(OSError):
+        lock = os.open(left, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW)
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            shutil.rmtree(left, ignore_errors=True)
+        finally:
+            os.close(lock)
 
 
 def _collect(path: Path, place: Path) -> About:

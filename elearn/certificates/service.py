@@ -15,7 +15,7 @@ from elearn.courses.rules.validity import valid_until
 from elearn.courses.service import enrolment
 from elearn.foundation import clock, facts, ids
 from elearn.foundation.db import db
-from elearn.people.queries import places
+from elearn.people.queries import mergers, places
 
 # Whether a name can be printed. The fonts know; what typesets stands above this room, so it is passed in (exports.prints).
 Prints = Callable[[str], bool]
@@ -93,8 +93,9 @@ def enrol_again() -> int:
             module = published.current(each.module_id)
             if module and module.gives_certificate:
                 due_on = rules.renewal_due(each.valid_until, today)
+                academy_id = mergers.successor(each.academy_id)
                 count += len(
-                    enrolment.enrol([each.officer_id], each.module_id, each.academy_id, due_on, False, by_account=None)
+                    enrolment.enrol([each.officer_id], each.module_id, academy_id, due_on, False, by_account=None)
                 )
     return count
 

@@ -231,6 +231,8 @@ class Progress(Base):
         Index("ix_progress_officer_module", "officer_id", "module_id"),
         # Holds all that the counts of an academy's overview ask for.
         Index("ix_progress_overview", "academy_id", "module_id", "state", "due_on", "officer_id"),
+        # Who got stuck, the longest first.
+        Index("ix_progress_stuck", "academy_id", "state", "active_at"),
     )
     enrolment_id: Mapped[UUID] = mapped_column(ForeignKey("enrolled.id"), primary_key=True)
     officer_id: Mapped[UUID]
@@ -253,6 +255,7 @@ class Progress(Base):
     language: Mapped[str | None]
     granted: Mapped[int] = mapped_column(default=0)  # more attempts at the final assessment than the module allows
     attended: Mapped[int] = mapped_column(default=0)  # days of the module's sessions
+    active_at: Mapped[datetime | None]  # when something was done last
 
 
 class Bookmark(Base):

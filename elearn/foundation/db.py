@@ -183,3 +183,11 @@ def aside() -> Iterator[Connection]:
     """A short writing transaction of its own, for the few things a reading request may write down."""
     with _in_turn(), db.engine.connect().execution_options(writes=True) as connection, connection.begin():
         yield connection
+
+
+@contextmanager
+def snapshot() -> Iterator[Connection]:
+    """A connection of its own for reading: all of it sees one state, whatever is committed meanwhile."""
+    one_state = {} if db.engine.dialect.name == "sqlite" else {"isolation_level": "REPEATABLE READ"}
+    with db.engine.connect().execution_options(**one_state) as connection:
+        yield connection

@@ -2,12 +2,12 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
-from typing import Any, TypeVar
+from typing import Any, ClassVar, TypeVar
 from uuid import UUID
 from weakref import WeakKeyDictionary
 
 from flask import current_app
-from sqlalchemy import Engine, insert, select
+from sqlalchemy import Engine, func, insert, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from elearn.foundation import clock, ids
@@ -16,6 +16,7 @@ from elearn.foundation.db import Base, db
 Projection = Callable[[Any], None]
 ManyProjection = Callable[[Sequence[Any]], None]
 F = TypeVar("F", bound="Fact")
+_AT_ONCE = 500
 
 
 class Site(Base):
@@ -38,6 +39,17 @@ class Fact:
     recorded_at: Mapped[datetime]
 
 
+class Numbered(Fact):
+    """A fact that takes the place of earlier ones of its kind about the same: of those the one with the highest number holds.
+
+    Numbers count from 1 for each thing that it is `about`, and are given when the fact is written: a clock that is behind
+    changes nothing. A fact that comes from another site brings its number with it.
+    """
+
+    about: ClassVar[str] = "officer_id"
+    number: Mapped[int]
+
+
 def fact_tables() -> list[str]:
     """The names of all tables of facts."""
     tables = (str(mapper.local_table) for mapper in Base.registry.mappers if issubclass(mapper.class_, Fact))
@@ -56,6 +68,7 @@ def add(fact: F) -> F:
 def add_all(facts: Iterable[Fact]) -> None:
     """Write many facts down, in order, with one flush; then bring the projections into step."""
     batch = list(facts)
+    _number(batch)
     for fact in batch:
         fact.site = _site()
         fact.recorded_at = clock.now()
@@ -72,6 +85,7 @@ def add_many(facts: Iterable[Fact]) -> None:
     A projection that can take them together is given them so (app.PROJECTIONS_OF_MANY).
     """
     batch = list(facts)
+    _number(batch)
     tables: dict[type[Any], list[dict[str, Any]]] = {}
     for fact in batch:
         fact.id, fact.site, fact.recorded_at = fact.id or ids.new(), _site(), clock.now()
@@ -86,6 +100,26 @@ def add_many(facts: Iterable[Fact]) -> None:
         else:
             for fact in batch:
                 projection(fact)
+
+
+def _number(batch: Sequence[Fact]) -> None:
+    fresh: list[Any] = [fact for fact in batch if isinstance(fact, Numbered) and fact.number is None]  # type: ignore[redundant-expr]
+    kinds: set[type[Numbered]] = {type(fact) for fact in fresh}
+    for kind in kinds:
+        new = [fact for fact in fresh if type(fact) is kind]
+        last = _last_numbers(kind, list({getattr(fact, kind.about) for fact in new}))
+        for fact in new:
+            what = getattr(fact, kind.about)
+            fact.number = last[what] = last.get(what, 0) + 1
+
+
+def _last_numbers(kind: type[Numbered], about: list[UUID]) -> dict[UUID, int]:
+    column = getattr(kind, kind.about)
+    found: dict[UUID, int] = {}
+    for start in range(0, len(about), _AT_ONCE):
+        wanted = select(column, func.max(kind.number)).where(column.in_(about[start : start + _AT_ONCE]))
+        found.update(tuple(row) for row in db.session.execute(wanted.group_by(column)))
+    return found
 
 
 _sites: WeakKeyDictionary[Engine, UUID] = WeakKeyDictionary()

@@ -4,7 +4,7 @@ What is done is the row's to say. Whoever runs a job holds a claim on it, and no
 job that somebody else took up again meanwhile is dropped. So a job is done in steps that may be begun anew.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -14,8 +14,8 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from flask import current_app
-from sqlalchemy import JSON, ForeignKey, Row, Select, delete, insert, select, update
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy import JSON, ForeignKey, Row, Select, delete, func, insert, select, update
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.orm import Mapped, mapped_column
 
 from elearn.foundation import clock, ids
@@ -119,7 +119,8 @@ class Kind:
     """A kind of job: what it is in the words of its page, who may see one (at its academy), and what runs it.
 
     What `run` gives back is the result. `endpoint` is the page that shows what came of it, if that is not the job's own; its
-    address takes the job's parameters. A job and its file go `kept_for` after its end.
+    address takes the job's parameters. A job and its file go `kept_for` after its end; the file of a kind with `names` of
+    officers when one of them is erased. `whose` finds out from a job for which academies the permission must be held.
     """
 
     words: Any
@@ -127,6 +128,8 @@ class Kind:
     run: Callable[[Run], dict[str, Any] | None]
     endpoint: str | None = None
     kept_for: timedelta = timedelta(days=30)
+    names: bool = False
+    whose: Callable[[Any], Collection[UUID | None]] = lambda job: (job.academy_id,)
 
 
 def kinds() -> Mapping[str, Kind]:
@@ -156,6 +159,13 @@ def latest(asked_by: UUID, kind: str, at_most: int = 10) -> list[Row[*tuple[Any,
     return list(db.session.execute(wanted.order_by(Job.asked_at.desc(), Job.id).limit(at_most)))
 
 
+def ahead(job: Any) -> int:
+    """How many jobs are done before it: those that run, and those that wait longer."""
+    earlier = (Job.asked_at < job.asked_at) | ((Job.asked_at == job.asked_at) & (Job.id < job.id))
+    before = (Job.state == State.RUNNING) | ((Job.state == State.WAITING) & earlier)
+    return db.session.execute(select(func.count()).select_from(Job).where(before)).scalar_one()
+
+
 def _rows() -> Select[*tuple[Any, ...]]:
     return select(*Job.__table__.c)
 
@@ -182,7 +192,11 @@ def sweep() -> int:
 
 
 def run_next() -> bool:
-    """Run the job that waits longest. False when none does. Raises DBAPIError when the database fails: the job is begun anew."""
+    """Run the job that waits longest. False when none does.
+
+    Raises OperationalError when the database itself fails, as when the connection is gone or the disk is full: the job is
+    begun anew by the next worker. Where the database refuses what the job writes, the job fails like by any other error.
+    """
     run = _take()
     if run is None:
         return False
@@ -191,15 +205,21 @@ def run_next() -> bool:
         _end(run, state=State.DONE, result=result)
     except Lost:
         current_app.logger.warning("job %s was taken up by another worker", run.id)
-    except DBAPIError:
-        raise
     except Exception as error:
+        if _is_the_databases(error):
+            raise
         reference = ids.new_code()[:9]
         current_app.logger.error("job %s (%s) failed, reference %s", run.id, run.kind, reference, exc_info=error)
         _fail(run, reference)
     finally:
         db.session.remove()
     return True
+
+
+def _is_the_databases(error: Exception) -> bool:
+    """Whether it may go better another time: not a value that does not fit, or a row that is there already."""
+    gone = isinstance(error, DBAPIError) and error.connection_invalidated
+    return gone or isinstance(error, OperationalError | InterfaceError)
 
 
 def _take() -> Run | None:
@@ -240,6 +260,17 @@ def forget_old() -> None:
         old = select(Job.id).where(Job.kind == name, Job.state.in_(ENDED), Job.ended_at < before)
         db.session.execute(delete(JobFile).where(JobFile.job_id.in_(old)))
         db.session.execute(delete(Job).where(Job.id.in_(old)))
+
+
+def forget_names() -> None:
+    """In the running transaction, when who somebody is was erased: remove all files with names.
+
+    Those that are being made are begun anew. In which files the name stands cannot be known, and all can be made again.
+    """
+    named = Job.kind.in_([name for name, kind in kinds().items() if kind.names])
+    db.session.execute(delete(JobFile).where(JobFile.job_id.in_(select(Job.id).where(named))))
+    db.session.execute(update(Job).where(named, Job.file_name.is_not(None)).values(file_name=None, media_type=None))
+    db.session.execute(update(Job).where(named, Job.state == State.RUNNING).values(state=State.WAITING, claim=None))
 
 
 def _changed(statement: Any) -> int:

@@ -96,13 +96,13 @@ def _keys() -> Path:
     return folder
 
 
-def _kind(words: Any, run: Any, endpoint: str | None = None) -> Kind:
-    return Kind(words, Permission.MANAGE_OFFICERS, run, endpoint, keeping.KEPT_FOR)
+def _kind(words: Any, run: Any, endpoint: str | None = None, *, names: bool = False) -> Kind:
+    return Kind(words, Permission.MANAGE_OFFICERS, run, endpoint, keeping.KEPT_FOR, names)
 
 
 KINDS: Mapping[str, jobs.Kind] = {
     keeping.CHECK: _kind(_l("Checking a list of officers"), check, "people.officer_list"),
     keeping.LOAD: _kind(_l("Loading a list of officers"), load, "people.officer_list"),
-    EXPORT: _kind(_l("List of officers"), export),
+    EXPORT: _kind(_l("List of officers"), export, names=True),
 }
 forget_old_lists = keeping.forget_old

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from elearn.foundation import ids
 from elearn.foundation.db import Base
-from elearn.foundation.facts import Fact
+from elearn.foundation.facts import Fact, Numbered
 from elearn.people.rules.officers import name_key
 
 # Names sort the same on every database and machine: by code point of name_key.
@@ -110,7 +110,7 @@ class MergerUndone(Fact, Base):
     by_account: Mapped[UUID | None]
 
 
-class OfficerRegistered(Fact, Base):
+class OfficerRegistered(Numbered, Base):
     """An officer exists. A later one of the same officer corrects sex, birth year or academy."""
 
     __tablename__ = "officer_registered"
@@ -122,7 +122,7 @@ class OfficerRegistered(Fact, Base):
     is_test: Mapped[bool] = mapped_column(default=False)  # a person made for trying things out: never counts
 
 
-class MatchKeyRecorded(Fact, Base):
+class MatchKeyRecorded(Numbered, Base):
     """The keyed hash of an officer's service number; the latest one holds."""
 
     __tablename__ = "match_key_recorded"
@@ -131,8 +131,8 @@ class MatchKeyRecorded(Fact, Base):
     match_key: Mapped[str] = mapped_column(index=True)
 
 
-class PostingRecorded(Fact, Base):
-    """Where an officer serves, in which rank and on which job track, from a date on.
+class PostingRecorded(Numbered, Base):
+    """Where an officer serves, in which rank and on which job track, from a date on: of one date the latest holds.
 
     `rank` is a code of the country's pack, or the words that were typed where the country had no ranks then.
     """

@@ -114,6 +114,7 @@ class LateAnswer(_Answer, Base):
     """An answer that came after the deadline, after handing in or from elsewhere: it does not count, and is not thrown away."""
 
     __tablename__ = "late_answer"
+    elsewhere: Mapped[bool] = mapped_column(default=False)  # the attempt was open in another browser
     # Last in the key: it is looked up by attempt.
     sequence: Mapped[int] = mapped_column(primary_key=True, sort_order=1)
 
@@ -221,6 +222,25 @@ class BankCorrected(Fact, Base):
     number: Mapped[int]  # of this bank's corrections, from 1
     key_bank_id: Mapped[str]
     by_account: Mapped[UUID]
+
+
+class JudgedBank(Base):
+    """When the questions of a bank were judged last, and how many papers were handed in by then: working state."""
+
+    __tablename__ = "judged_bank"
+    bank_id: Mapped[str] = mapped_column(primary_key=True)
+    papers: Mapped[int]
+    judged_at: Mapped[datetime]
+
+
+class HardQuestion(Base):
+    """A question of a judged bank that is hard (rules.analysis.HARD): goes and comes with each judgement of its bank."""
+
+    __tablename__ = "hard_question"
+    bank_id: Mapped[str] = mapped_column(ForeignKey("judged_bank.bank_id", ondelete="CASCADE"), primary_key=True)
+    question_id: Mapped[str] = mapped_column(primary_key=True)
+    verdict: Mapped[str]
+    facility: Mapped[float]
 
 
 class TimeGranted(Fact, Base):

@@ -56,8 +56,9 @@ class ExportMade(Fact, Base):
 
 
 class MonthlyOrder(Base):
-    """A list of completions that an account has made for it every month: of the month before, in a format and a language.
+    """A list that an account has made for it every month: of the month before, in a format and a language.
 
+    `by` is empty for a list of completions; else it is their figures by that property (a queries.statistics.By).
     `asked_for` is the month in which that was last done, such as 2026-09: whoever sets it has the list made.
     """
 
@@ -66,6 +67,7 @@ class MonthlyOrder(Base):
     account_id: Mapped[UUID] = mapped_column(ForeignKey("account.id", ondelete="CASCADE"), index=True)
     filters: Mapped[dict[str, Any]] = mapped_column(JSON)  # as queries.completions.Filters has them, without days
     named: Mapped[bool]
+    by: Mapped[str] = mapped_column(default="")
     form: Mapped[str]
     language: Mapped[str]
     made_at: Mapped[datetime]
@@ -74,7 +76,10 @@ class MonthlyOrder(Base):
 
 
 class ApiClient(Base):
-    """A program that may fetch completions: an academy's, or a programme's. Of its token there is only a digest."""
+    """A program that may fetch completions: an academy's, or a programme's. Of its token there is only a digest.
+
+    The token opens something until the end of `works_until` (UTC).
+    """
 
     __tablename__ = "api_client"
     id: Mapped[UUID] = mapped_column(primary_key=True, default=ids.new)
@@ -85,6 +90,7 @@ class ApiClient(Base):
     named: Mapped[bool]
     made_by: Mapped[UUID]
     made_at: Mapped[datetime]
+    works_until: Mapped[date]
     used_at: Mapped[datetime | None]  # to the minute
     revoked_at: Mapped[datetime | None]
 
@@ -103,7 +109,12 @@ class Counted(Base):
     module_id: Mapped[str]
     academy_id: Mapped[UUID]
     sex: Mapped[str] = mapped_column(default="")  # empty: not stated
-    rank: Mapped[str] = mapped_column(default="")  # on that day, as rules.Completion has it
+    # As rules.Profile has them.
+    rank: Mapped[str] = mapped_column(default="")
+    institution: Mapped[str] = mapped_column(default="")
+    track: Mapped[str] = mapped_column(default="")
+    age: Mapped[str] = mapped_column(default="")
+    mode: Mapped[str] = mapped_column(default="")
     completed_on: Mapped[date]
     first: Mapped[bool]
     first_here: Mapped[bool]
@@ -127,7 +138,12 @@ class Held(Base):
     person_id: Mapped[UUID] = mapped_column(index=True)
     academy_id: Mapped[UUID | None]
     sex: Mapped[str] = mapped_column(default="")
-    rank: Mapped[str] = mapped_column(default="")  # on the first day
+    # As rules.Profile has them, on the first day.
+    rank: Mapped[str] = mapped_column(default="")
+    institution: Mapped[str] = mapped_column(default="")
+    track: Mapped[str] = mapped_column(default="")
+    age: Mapped[str] = mapped_column(default="")
+    mode: Mapped[str] = mapped_column(default="")
     first_day: Mapped[date]
     last_day: Mapped[date]
 
@@ -136,7 +152,7 @@ class CompletedAs(Base):
     """A completion as lists and statistics have it: the posting of that day, what its places were then. A projection.
 
     Days are days at the academy that enrolled the officer, to whose lists it belongs. The certificate is the latest one.
-    Test people have no rows.
+    `mode` is a rules.Mode, `age` a rules.Age on that day. Test people have no rows.
     """
 
     __tablename__ = "completed_as"
@@ -156,25 +172,33 @@ class CompletedAs(Base):
     country: Mapped[str]  # whose ranks and tracks these are
     rank: Mapped[str] = mapped_column(default="")
     track: Mapped[str] = mapped_column(default="")
+    age: Mapped[str] = mapped_column(default="")  # empty: the year of birth is not known
+    mode: Mapped[str]
     enrolled_on: Mapped[date]
     started_on: Mapped[date | None]
     completed_on: Mapped[date]
     percent: Mapped[int | None]
     attempts: Mapped[int]  # at the final assessment
+    attended: Mapped[int] = mapped_column(default=0)  # days of the module's sessions
     certificate: Mapped[str | None]  # its code
     valid_until: Mapped[date | None]
     revoked: Mapped[bool] = mapped_column(default=False)
 
 
 class StoredCount(Base):
-    """The sums of Counted's flags in one cell, kept in step with it: figures of a country must not take a scan of it."""
+    """The sums of Counted's flags in one cell, kept in step with it: figures of a country must not take a scan of it.
+
+    `by` and `key` are a part of rules.Profile and what it is, such as track and psychologist; both are empty for the sums
+    whatever the profile. So each completion stands in one cell for each part: parts are never crossed with each other.
+    """
 
     __tablename__ = "stored_count"
     programme_id: Mapped[UUID] = mapped_column(ForeignKey("programme.id"), primary_key=True)
     academy_id: Mapped[UUID] = mapped_column(primary_key=True)
     sex: Mapped[str] = mapped_column(primary_key=True)
     quarter: Mapped[str] = mapped_column(primary_key=True)
-    rank: Mapped[str] = mapped_column(primary_key=True)
+    by: Mapped[str] = mapped_column(primary_key=True)
+    key: Mapped[str] = mapped_column(primary_key=True)
     trained: Mapped[int] = mapped_column(default=0)
     trained_here: Mapped[int] = mapped_column(default=0)
     matched: Mapped[int] = mapped_column(default=0)

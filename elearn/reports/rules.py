@@ -10,11 +10,13 @@ D. Participations: completions. One person may bring several; never called offic
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import date, timedelta
+from enum import StrEnum
 from itertools import pairwise
 from typing import TypeVar
 from uuid import UUID
 
 from elearn.courses.rules.standing import State
+from elearn.people.rules.crowds import SMALLEST
 
 
 @dataclass(frozen=True)
@@ -49,12 +51,69 @@ class Approval:
     approved: bool
 
 
+class Mode(StrEnum):
+    """How a module is taken: alone at a screen, or with days in class too."""
+
+    ONLINE = "online"
+    BLENDED = "blended"
+
+
+def mode(attendance: int) -> Mode:
+    """The mode of a module that asks for so many days in class."""
+    return Mode.BLENDED if attendance else Mode.ONLINE
+
+
+class Age(StrEnum):
+    """How old somebody is, in bands. The youngest is what the UN counts as youth."""
+
+    UNDER_25 = "under-25"
+    FROM_25 = "25-34"
+    FROM_35 = "35-44"
+    FROM_45 = "45-54"
+    FROM_55 = "55-over"
+
+
+def age(born: int | None, day: date) -> str:
+    """The band of whoever was born in that year, by the birthday in the year of the day; empty when the year is not known."""
+    if born is None:
+        return ""
+    bands, years = list(Age), day.year - born
+    return bands[min(max((years - 15) // 10, 0), len(bands) - 1)]
+
+
+@dataclass(frozen=True)
+class Profile:
+    """What somebody was on a day, as figures are broken down by it. Empty where nothing is known.
+
+    `rank` is the code that the posting of that day holds, behind its country's: KZ:sergeant; `institution` an id in hex,
+    `track` a people.rules.officers.Track, `age` an Age, `mode` a Mode of the module.
+    """
+
+    rank: str = ""
+    institution: str = ""
+    track: str = ""
+    age: str = ""
+    mode: str = ""
+
+
+class Breakdown(StrEnum):
+    """By what the figures of a programme are broken down. Countries' packs have the groups of ranks and institutions."""
+
+    REGION = "region"
+    TRACK = "track"
+    RANK_GROUP = "rank-group"
+    AGE = "age"
+    MODE = "mode"
+
+    @property
+    def part(self) -> str:
+        """The part of a profile that decides."""
+        return {Breakdown.REGION: "institution", Breakdown.RANK_GROUP: "rank"}.get(self, self.value)
+
+
 @dataclass(frozen=True)
 class Completion:
-    """A fully completed enrolment of one person, with the local date and what the tests showed (percent).
-
-    `rank` is the code that the posting of that day holds, behind its country's: KZ:sergeant. Empty before the first posting.
-    """
+    """A fully completed enrolment of one person, with the local date and what the tests showed (percent)."""
 
     enrolment_id: UUID
     person_id: UUID
@@ -62,11 +121,10 @@ class Completion:
     module_id: str
     academy_id: UUID
     sex: str  # F, M, X; empty when not stated
-    track: str | None
     on: date
     pre: int | None
     post: int | None
-    rank: str = ""
+    profile: Profile = Profile()
 
 
 @dataclass(frozen=True)
@@ -97,7 +155,7 @@ def count(
             for c in completions
             if c.country in terms.countries
             and terms.starts_on <= c.on <= terms.ends_on
-            and (not terms.tracks or c.track in terms.tracks)
+            and (not terms.tracks or c.profile.track in terms.tracks)
             and approved_on(approvals, c.module_id, c.on)
         ),
         key=lambda c: (c.on, str(c.enrolment_id)),
@@ -199,7 +257,7 @@ class Holding:
     sex: str
     first_day: date
     last_day: date
-    rank: str = ""  # on the first day
+    profile: Profile = Profile()  # on the first day
 
 
 def held(terms: Terms, approvals: Sequence[Approval], holdings: Iterable[Holding]) -> list[tuple[UUID | None, Holding]]:
@@ -249,12 +307,25 @@ class Tally:
 
 @dataclass(frozen=True)
 class Cell:
-    """Where a completion is counted: academy of the enrolment, sex, quarter, rank on that day (as Completion has it)."""
+    """Where a completion is counted: academy of the enrolment, sex, quarter, and what a part of the profile is.
+
+    `by` and `key` are empty in the cell that counts it whatever the profile.
+    """
 
     academy_id: UUID
     sex: str
     quarter: str
-    rank: str = ""
+    by: str = ""
+    key: str = ""
+
+
+PARTS = tuple(f.name for f in fields(Profile))
+
+
+def cells(academy_id: UUID, sex: str, day: date, profile: Profile) -> list[Cell]:
+    """All cells in which a completion is counted."""
+    where = academy_id, sex, quarter(day)
+    return [Cell(*where), *(Cell(*where, part, getattr(profile, part)) for part in PARTS)]
 
 
 def total(cells: Mapping[Cell, Tally], **where: object) -> Tally:
@@ -285,7 +356,6 @@ def figures(tally: Tally, holding: int, *, here: bool = False) -> Figures:
 
 FIGURES = tuple(f.name for f in fields(Figures))
 SEXES = ("F", "M", "X", "")
-SMALLEST = 10  # people in a cell that a monitor may see
 
 # Numbers of holders of a certificate on each day asked for: by academy (None: everyone once) and sex.
 Holders = Mapping[tuple[UUID | None, str], Sequence[int]]
@@ -306,26 +376,22 @@ class Report:
     by_academy: tuple[tuple[UUID, Figures], ...]
     by_quarter: tuple[tuple[str, Figures], ...]
     at_several: int | None  # how many more the academies add up to: people trained at two or more count at each
-    by_rank_group: tuple[
-        tuple[str, Figures], ...
-    ] = ()  # none where no rank belongs to a group; last: no group is known
+    by_group: tuple[tuple[str, Figures], ...] = ()  # by what was asked for; a last row without key: it is not known
 
 
 def by_group(
     tallies: Mapping[str, Tally], holding: Mapping[str, int], groups: Mapping[str, str]
 ) -> tuple[tuple[str, Figures], ...]:
-    """The figures by rank group, from those by rank; `groups` has the group of each rank, in the order of the rows.
+    """The figures by group, from those by part of the profile; `groups` has the group of each, in the order of the rows.
 
     A person counts in the group of the day that counted, so that the rows add up to the total.
     """
-    if not groups:
-        return ()
     order = [*dict.fromkeys(groups.values()), ""]
     sums, holders = dict.fromkeys(order, Tally()), dict.fromkeys(order, 0)
-    for rank, tally in tallies.items():
-        sums[groups.get(rank, "")] += tally
-    for rank, number in holding.items():
-        holders[groups.get(rank, "")] += number
+    for key, tally in tallies.items():
+        sums[groups.get(key, "")] += tally
+    for key, number in holding.items():
+        holders[groups.get(key, "")] += number
     return tuple(
         (group, figures(sums[group], holders[group])) for group in order if group or sums[""] != Tally() or holders[""]
     )
@@ -386,7 +452,7 @@ def for_monitor(full: Report) -> Report:
         by_academy=tuple((academy, coarse_row(row)) for academy, row in full.by_academy),
         by_quarter=tuple((name, coarse_row(row)) for name, row in full.by_quarter),
         at_several=None,
-        by_rank_group=tuple((group, coarse_row(row)) for group, row in full.by_rank_group),
+        by_group=tuple((group, coarse_row(row)) for group, row in full.by_group),
     )
 
 
@@ -430,3 +496,18 @@ def place_of(cursor: str) -> tuple[date, UUID] | None:
         return date.fromisoformat(day), UUID(hex=enrolment_id)
     except ValueError:
         return None
+
+
+Counts = Mapping[tuple[UUID | None, State], int]
+
+
+def per_state(counts: Counts) -> dict[State, int]:
+    """Enrolments by place and state added up by state: every state is there."""
+    return {state: sum(number for (_place, each), number in counts.items() if each is state) for state in State}
+
+
+def per_place(counts: Counts) -> list[tuple[UUID | None, dict[State, int]]]:
+    """The same by place: where most are enrolled first; those who serve nowhere yet last."""
+    places = {place for place, _state in counts}
+    by_place = {place: {state: counts.get((place, state), 0) for state in State} for place in places}
+    return sorted(by_place.items(), key=lambda each: (each[0] is None, -sum(each[1].values()), str(each[0])))

@@ -74,6 +74,7 @@ def note_export(account_id: UUID | None, filters: Filters, named: bool, rows: in
 
 
 KINDS = ("completions", "completions-named")  # of jobs: without names, and with
+FIGURES = "completion-figures"
 
 
 @dataclass(frozen=True)
@@ -86,19 +87,25 @@ class Scope:
 
 @dataclass(frozen=True)
 class Order:
-    """A list that somebody wants: which, with names or without, in which format and language."""
+    """A list that somebody wants: which, with names or without, in which format and language.
+
+    With `by`, a value of queries.statistics.By, it is the figures that are wanted, which have no names.
+    """
 
     filters: Filters
     named: bool
     form: str
     language: str
+    by: str = ""
 
 
 def ask_for_list(order: Order, by_account: UUID) -> UUID:
     """Have the list made in the background: the job's id."""
     wanted = {"filters": order.filters.as_json(), "format": order.form, "language": order.language}
-    academy_id = order.filters.only_academy
-    return jobs.ask(KINDS[order.named], wanted, by_account=by_account, academy_id=academy_id)
+    if order.by:
+        wanted["by"] = order.by
+    kind = FIGURES if order.by else KINDS[order.named]
+    return jobs.ask(kind, wanted, by_account=by_account, academy_id=order.filters.only_academy)
 
 
 def order_monthly(order: Order, by_account: UUID) -> None:
@@ -109,6 +116,7 @@ def order_monthly(order: Order, by_account: UUID) -> None:
             account_id=by_account,
             filters=filters.as_json(),
             named=order.named,
+            by=order.by,
             form=order.form,
             language=order.language,
             made_at=clock.now(),
@@ -139,24 +147,27 @@ def take_up_orders() -> None:
         if taken.rowcount:  # type: ignore[attr-defined]
             first, last = rules.month_before(today)
             month = replace(filters, first_day=first, last_day=last)
-            ask_for_list(Order(month, row.named, row.form, row.language), row.account_id)
+            ask_for_list(Order(month, row.named, row.form, row.language, row.by), row.account_id)
 
 
 def _today(filters: Filters) -> date:
-    """The day at the first of the academies, whose month decides."""
-    found = completions.academies(filters.academy_ids)
-    return clock.today(found[0].time_zone if found else "UTC")
+    """The day at that of the academies where it begins last: a month is over when it is over at all of them."""
+    zones = {academy.time_zone for academy in completions.academies(filters.academy_ids)} or {"UTC"}
+    return min(clock.today(zone) for zone in zones)
 
 
 def may_take(account_id: UUID | None, filters: Filters, named: bool) -> bool:
     """Whether the account may take the list now, with the roles that it still has."""
     permission = Permission.EXPORT_NAMED if named else Permission.EXPORT_WITHOUT_NAMES
     scopes = signing_in.absent(account_id).scopes(permission) if account_id else frozenset()
-    return scopes is None or (set(filters.academy_ids or ()) <= scopes and bool(scopes))
+    return scopes is None or (bool(filters.academy_ids) and set(filters.academy_ids or ()) <= scopes)
 
 
-def add_client(name: str, scope: Scope, named: bool, by_account: UUID) -> str:
-    """A program that may fetch completions from now on: its token, which is told this once."""
+A_YEAR = timedelta(days=365)
+
+
+def add_client(name: str, scope: Scope, named: bool, by_account: UUID, until: date | None = None) -> str:
+    """A program that may fetch completions until a day, or for a year: its token, which is told this once."""
     token = ids.secret_token()
     db.session.add(
         ApiClient(
@@ -167,6 +178,7 @@ def add_client(name: str, scope: Scope, named: bool, by_account: UUID) -> str:
             named=named,
             made_by=by_account,
             made_at=clock.now(),
+            works_until=until or clock.today("UTC") + A_YEAR,
         )
     )
     return token
@@ -179,8 +191,8 @@ def revoke_client(client_id: UUID) -> None:
 
 
 def client_behind(token: str) -> Any:
-    """The client that has this token; None when there is none, or none any more. Notes to the minute that it was used."""
-    found = clients.behind(ids.digest(token))
+    """The client that has this token; None when there is none, or it works no longer. Notes to the minute that it was used."""
+    found = clients.behind(ids.digest(token), clock.today("UTC"))
     if found and (found.used_at is None or clock.now() - found.used_at >= timedelta(minutes=1)):
         with aside() as connection:
             connection.execute(update(ApiClient).where(ApiClient.id == found.id).values(used_at=clock.now()))
@@ -231,9 +243,10 @@ def recount(officer_ids: Iterable[UUID]) -> None:
     for table in (Counted, Held):
         db.session.execute(delete(table).where(table.person_id.in_(records)))
     db.session.execute(delete(CompletedAs).where(CompletedAs.officer_id.in_(records)))
-    if rows := counting.completed_as(records):
+    known = counting.known_of(records)
+    if rows := counting.completed_as(records, known):
         db.session.execute(insert(CompletedAs), rows)
-    completions, holdings = counting.completions(records), counting.holdings(records)
+    completions, holdings = counting.completions(records, known), counting.holdings(records, known)
     for programme in programmes.visible(None):
         terms, approvals = programmes.terms(programme), programmes.approvals(programme.id)
         for own in _by_person(completions):
@@ -262,8 +275,8 @@ def _counted(programme_id: UUID, c: Completion, flags: Flags) -> Counted:
         module_id=c.module_id,
         academy_id=c.academy_id,
         sex=c.sex,
-        rank=c.rank,
         completed_on=c.on,
+        **asdict(c.profile),
         **asdict(flags),
     )
 
@@ -274,18 +287,21 @@ def _held(programme_id: UUID, academy_id: UUID | None, holding: Holding) -> Held
         person_id=holding.person_id,
         academy_id=academy_id,
         sex=holding.sex,
-        rank=holding.rank,
         first_day=holding.first_day,
         last_day=holding.last_day,
+        **asdict(holding.profile),
     )
 
 
 def _add_to_stored(before: dict[tuple[UUID, Cell], Tally], after: dict[tuple[UUID, Cell], Tally]) -> None:
     """Bring the stored counts into step: only cells that changed, in a fixed order against deadlocks."""
+    rows = []
     for programme_id, cell in sorted(before.keys() | after.keys(), key=str):
         change = after.get((programme_id, cell), Tally()) - before.get((programme_id, cell), Tally())
         if change != Tally():
-            added = insert(StoredCount).values(programme_id=programme_id, **asdict(cell), **asdict(change))
-            sums = {f.name: getattr(StoredCount, f.name) + added.excluded[f.name] for f in fields(Tally)}
-            keys = ["programme_id", "academy_id", "sex", "quarter", "rank"]
-            db.session.execute(added.on_conflict_do_update(index_elements=keys, set_=sums))
+            rows.append({"programme_id": programme_id, **asdict(cell), **asdict(change)})
+    if rows:
+        added = insert(StoredCount)
+        sums = {f.name: getattr(StoredCount, f.name) + added.excluded[f.name] for f in fields(Tally)}
+        keys = ["programme_id", *(f.name for f in fields(Cell))]
+        db.session.execute(added.on_conflict_do_update(index_elements=keys, set_=sums), rows)

@@ -161,7 +161,7 @@ def upgrade() -> None:
     )
     op.create_table('blob',
     sa.Column('digest', sa.String(), nullable=False),
-    sa.Column('data', sa.LargeBinary(), nullable=False),
+    sa.Column('data', db.Packed(), nullable=False),
     sa.PrimaryKeyConstraint('digest', name=op.f('pk_blob'))
     )
     op.create_table('country',
@@ -260,6 +260,12 @@ def upgrade() -> None:
     )
     op.create_index(op.f('ix_job_asked_by'), 'job', ['asked_by'], unique=False)
     op.create_index(op.f('ix_job_state'), 'job', ['state'], unique=False)
+    op.create_table('judged_bank',
+    sa.Column('bank_id', sa.String(), nullable=False),
+    sa.Column('papers', sa.Integer(), nullable=False),
+    sa.Column('judged_at', db.UtcDateTime(timezone=True), nullable=False),
+    sa.PrimaryKeyConstraint('bank_id', name=op.f('pk_judged_bank'))
+    )
     op.create_table('late_counted',
     sa.Column('attempt_id', sa.Uuid(), nullable=False),
     sa.Column('number', sa.Integer(), nullable=False),
@@ -455,6 +461,14 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_course_published')),
     sa.UniqueConstraint('course_id', 'serial', name=op.f('uq_course_published_course_id_serial'))
     )
+    op.create_table('hard_question',
+    sa.Column('bank_id', sa.String(), nullable=False),
+    sa.Column('question_id', sa.String(), nullable=False),
+    sa.Column('verdict', sa.String(), nullable=False),
+    sa.Column('facility', sa.Double(), nullable=False),
+    sa.ForeignKeyConstraint(['bank_id'], ['judged_bank.bank_id'], name=op.f('fk_hard_question_bank_id_judged_bank'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('bank_id', 'question_id', name=op.f('pk_hard_question'))
+    )
     op.create_table('held',
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('programme_id', sa.Uuid(), nullable=False),
@@ -462,6 +476,10 @@ def upgrade() -> None:
     sa.Column('academy_id', sa.Uuid(), nullable=True),
     sa.Column('sex', sa.String(), nullable=False),
     sa.Column('rank', sa.String(), nullable=False),
+    sa.Column('institution', sa.String(), nullable=False),
+    sa.Column('track', sa.String(), nullable=False),
+    sa.Column('age', sa.String(), nullable=False),
+    sa.Column('mode', sa.String(), nullable=False),
     sa.Column('first_day', sa.Date(), nullable=False),
     sa.Column('last_day', sa.Date(), nullable=False),
     sa.ForeignKeyConstraint(['programme_id'], ['programme.id'], name=op.f('fk_held_programme_id_programme')),
@@ -507,6 +525,7 @@ def upgrade() -> None:
     sa.Column('officer_id', sa.Uuid(), nullable=False),
     sa.Column('country', sa.String(), nullable=False),
     sa.Column('match_key', sa.String(), nullable=False),
+    sa.Column('number', sa.Integer(), nullable=False),
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('site', sa.Uuid(), nullable=False),
     sa.Column('recorded_at', db.UtcDateTime(timezone=True), nullable=False),
@@ -555,6 +574,7 @@ def upgrade() -> None:
     sa.Column('account_id', sa.Uuid(), nullable=False),
     sa.Column('filters', sa.JSON(), nullable=False),
     sa.Column('named', sa.Boolean(), nullable=False),
+    sa.Column('by', sa.String(), nullable=False),
     sa.Column('form', sa.String(), nullable=False),
     sa.Column('language', sa.String(), nullable=False),
     sa.Column('made_at', db.UtcDateTime(timezone=True), nullable=False),
@@ -665,7 +685,8 @@ def upgrade() -> None:
     sa.Column('academy_id', sa.Uuid(), nullable=False),
     sa.Column('sex', sa.String(), nullable=False),
     sa.Column('quarter', sa.String(), nullable=False),
-    sa.Column('rank', sa.String(), nullable=False),
+    sa.Column('by', sa.String(), nullable=False),
+    sa.Column('key', sa.String(), nullable=False),
     sa.Column('trained', sa.Integer(), nullable=False),
     sa.Column('trained_here', sa.Integer(), nullable=False),
     sa.Column('matched', sa.Integer(), nullable=False),
@@ -674,7 +695,7 @@ def upgrade() -> None:
     sa.Column('improved_here', sa.Integer(), nullable=False),
     sa.Column('participations', sa.Integer(), nullable=False),
     sa.ForeignKeyConstraint(['programme_id'], ['programme.id'], name=op.f('fk_stored_count_programme_id_programme')),
-    sa.PrimaryKeyConstraint('programme_id', 'academy_id', 'sex', 'quarter', 'rank', name=op.f('pk_stored_count'))
+    sa.PrimaryKeyConstraint('programme_id', 'academy_id', 'sex', 'quarter', 'by', 'key', name=op.f('pk_stored_count'))
     )
     op.create_table('suggested_for',
     sa.Column('country', sa.String(), nullable=False),
@@ -728,6 +749,7 @@ def upgrade() -> None:
     sa.Column('named', sa.Boolean(), nullable=False),
     sa.Column('made_by', sa.Uuid(), nullable=False),
     sa.Column('made_at', db.UtcDateTime(timezone=True), nullable=False),
+    sa.Column('works_until', sa.Date(), nullable=False),
     sa.Column('used_at', db.UtcDateTime(timezone=True), nullable=True),
     sa.Column('revoked_at', db.UtcDateTime(timezone=True), nullable=True),
     sa.ForeignKeyConstraint(['academy_id'], ['academy.id'], name=op.f('fk_api_client_academy_id_academy')),
@@ -882,6 +904,7 @@ def upgrade() -> None:
     sa.Column('sex', sa.String(), nullable=True),
     sa.Column('birth_year', sa.Integer(), nullable=True),
     sa.Column('is_test', sa.Boolean(), nullable=False),
+    sa.Column('number', sa.Integer(), nullable=False),
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('site', sa.Uuid(), nullable=False),
     sa.Column('recorded_at', db.UtcDateTime(timezone=True), nullable=False),
@@ -896,6 +919,7 @@ def upgrade() -> None:
     sa.Column('rank', sa.String(), nullable=False),
     sa.Column('track', sa.String(), nullable=False),
     sa.Column('since', sa.Date(), nullable=False),
+    sa.Column('number', sa.Integer(), nullable=False),
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('site', sa.Uuid(), nullable=False),
     sa.Column('recorded_at', db.UtcDateTime(timezone=True), nullable=False),
@@ -903,6 +927,27 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_posting_recorded'))
     )
     op.create_index(op.f('ix_posting_recorded_officer_id'), 'posting_recorded', ['officer_id'], unique=False)
+    op.create_table('questionnaire',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('academy_id', sa.Uuid(), nullable=False),
+    sa.Column('about', sa.String(), nullable=False),
+    sa.Column('kind', sa.String(), nullable=False),
+    sa.Column('shown', sa.Integer(), nullable=False),
+    sa.Column('shown_marks', sa.JSON(), nullable=False),
+    sa.Column('waiting', sa.Integer(), nullable=False),
+    sa.Column('waiting_marks', sa.JSON(), nullable=False),
+    sa.ForeignKeyConstraint(['academy_id'], ['academy.id'], name=op.f('fk_questionnaire_academy_id_academy')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_questionnaire')),
+    sa.UniqueConstraint('academy_id', 'about', 'kind', name=op.f('uq_questionnaire_academy_id_about_kind'))
+    )
+    op.create_table('questionnaire_closed',
+    sa.Column('officer_id', sa.Uuid(), nullable=False),
+    sa.Column('academy_id', sa.Uuid(), nullable=False),
+    sa.Column('about', sa.String(), nullable=False),
+    sa.Column('kind', sa.String(), nullable=False),
+    sa.ForeignKeyConstraint(['academy_id'], ['academy.id'], name=op.f('fk_questionnaire_closed_academy_id_academy')),
+    sa.PrimaryKeyConstraint('officer_id', 'academy_id', 'about', 'kind', name=op.f('pk_questionnaire_closed'))
+    )
     op.create_table('session',
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('academy_id', sa.Uuid(), nullable=False),
@@ -1035,11 +1080,14 @@ def upgrade() -> None:
     sa.Column('country', sa.String(), nullable=False),
     sa.Column('rank', sa.String(), nullable=False),
     sa.Column('track', sa.String(), nullable=False),
+    sa.Column('age', sa.String(), nullable=False),
+    sa.Column('mode', sa.String(), nullable=False),
     sa.Column('enrolled_on', sa.Date(), nullable=False),
     sa.Column('started_on', sa.Date(), nullable=True),
     sa.Column('completed_on', sa.Date(), nullable=False),
     sa.Column('percent', sa.Integer(), nullable=True),
     sa.Column('attempts', sa.Integer(), nullable=False),
+    sa.Column('attended', sa.Integer(), nullable=False),
     sa.Column('certificate', sa.String(), nullable=True),
     sa.Column('valid_until', sa.Date(), nullable=True),
     sa.Column('revoked', sa.Boolean(), nullable=False),
@@ -1061,6 +1109,10 @@ def upgrade() -> None:
     sa.Column('academy_id', sa.Uuid(), nullable=False),
     sa.Column('sex', sa.String(), nullable=False),
     sa.Column('rank', sa.String(), nullable=False),
+    sa.Column('institution', sa.String(), nullable=False),
+    sa.Column('track', sa.String(), nullable=False),
+    sa.Column('age', sa.String(), nullable=False),
+    sa.Column('mode', sa.String(), nullable=False),
     sa.Column('completed_on', sa.Date(), nullable=False),
     sa.Column('first', sa.Boolean(), nullable=False),
     sa.Column('first_here', sa.Boolean(), nullable=False),
@@ -1113,6 +1165,7 @@ def upgrade() -> None:
     )
     op.create_index(op.f('ix_join_request_officer_id'), 'join_request', ['officer_id'], unique=False)
     op.create_table('late_answer',
+    sa.Column('elsewhere', sa.Boolean(), nullable=False),
     sa.Column('attempt_id', sa.Uuid(), nullable=False),
     sa.Column('question_id', sa.String(), nullable=False),
     sa.Column('answer', sa.JSON(), nullable=False),
@@ -1133,6 +1186,15 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('list_id', 'number', name=op.f('pk_listed_row'))
     )
     op.create_index('ix_listed_row_list_id_verdict', 'listed_row', ['list_id', 'verdict', 'number'], unique=False)
+    op.create_table('paper_form',
+    sa.Column('code', sa.String(), nullable=False),
+    sa.Column('cohort_id', sa.Uuid(), nullable=False),
+    sa.Column('kind', sa.String(), nullable=False),
+    sa.Column('entered', sa.Boolean(), nullable=False),
+    sa.ForeignKeyConstraint(['cohort_id'], ['cohort.id'], name=op.f('fk_paper_form_cohort_id_cohort')),
+    sa.PrimaryKeyConstraint('code', name=op.f('pk_paper_form'))
+    )
+    op.create_index(op.f('ix_paper_form_cohort_id'), 'paper_form', ['cohort_id'], unique=False)
     op.create_table('part_done',
     sa.Column('officer_id', sa.Uuid(), nullable=False),
     sa.Column('enrolment_id', sa.Uuid(), nullable=False),
@@ -1183,12 +1245,23 @@ def upgrade() -> None:
     sa.Column('language', sa.String(), nullable=True),
     sa.Column('granted', sa.Integer(), nullable=False),
     sa.Column('attended', sa.Integer(), nullable=False),
+    sa.Column('active_at', db.UtcDateTime(timezone=True), nullable=True),
     sa.ForeignKeyConstraint(['academy_id'], ['academy.id'], name=op.f('fk_progress_academy_id_academy')),
     sa.ForeignKeyConstraint(['enrolment_id'], ['enrolled.id'], name=op.f('fk_progress_enrolment_id_enrolled')),
     sa.PrimaryKeyConstraint('enrolment_id', name=op.f('pk_progress'))
     )
     op.create_index('ix_progress_officer_module', 'progress', ['officer_id', 'module_id'], unique=False)
     op.create_index('ix_progress_overview', 'progress', ['academy_id', 'module_id', 'state', 'due_on', 'officer_id'], unique=False)
+    op.create_index('ix_progress_stuck', 'progress', ['academy_id', 'state', 'active_at'], unique=False)
+    op.create_table('remark',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('questionnaire_id', sa.Uuid(), nullable=False),
+    sa.Column('words', sa.String(), nullable=False),
+    sa.Column('shown', sa.Boolean(), nullable=False),
+    sa.ForeignKeyConstraint(['questionnaire_id'], ['questionnaire.id'], name=op.f('fk_remark_questionnaire_id_questionnaire')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_remark'))
+    )
+    op.create_index(op.f('ix_remark_questionnaire_id'), 'remark', ['questionnaire_id'], unique=False)
     op.create_table('reminded',
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('enrolment_id', sa.Uuid(), nullable=False),
@@ -1258,6 +1331,9 @@ def downgrade() -> None:
     op.drop_index('ix_save_file', table_name='save')
     op.drop_table('save')
     op.drop_table('reminded')
+    op.drop_index(op.f('ix_remark_questionnaire_id'), table_name='remark')
+    op.drop_table('remark')
+    op.drop_index('ix_progress_stuck', table_name='progress')
     op.drop_index('ix_progress_overview', table_name='progress')
     op.drop_index('ix_progress_officer_module', table_name='progress')
     op.drop_table('progress')
@@ -1265,6 +1341,8 @@ def downgrade() -> None:
     op.drop_table('participant')
     op.drop_index(op.f('ix_part_done_officer_id'), table_name='part_done')
     op.drop_table('part_done')
+    op.drop_index(op.f('ix_paper_form_cohort_id'), table_name='paper_form')
+    op.drop_table('paper_form')
     op.drop_index('ix_listed_row_list_id_verdict', table_name='listed_row')
     op.drop_table('listed_row')
     op.drop_table('late_answer')
@@ -1298,6 +1376,8 @@ def downgrade() -> None:
     op.drop_table('answer')
     op.drop_index('ix_session_academy_first_day', table_name='session')
     op.drop_table('session')
+    op.drop_table('questionnaire_closed')
+    op.drop_table('questionnaire')
     op.drop_index(op.f('ix_posting_recorded_officer_id'), table_name='posting_recorded')
     op.drop_table('posting_recorded')
     op.drop_index(op.f('ix_officer_registered_officer_id'), table_name='officer_registered')
@@ -1363,6 +1443,7 @@ def downgrade() -> None:
     op.drop_index(op.f('ix_held_person_id'), table_name='held')
     op.drop_index('ix_held_figure', table_name='held')
     op.drop_table('held')
+    op.drop_table('hard_question')
     op.drop_table('course_published')
     op.drop_table('bookmark')
     op.drop_table('academy')
@@ -1390,6 +1471,7 @@ def downgrade() -> None:
     op.drop_table('letter')
     op.drop_index(op.f('ix_late_counted_enrolment_id'), table_name='late_counted')
     op.drop_table('late_counted')
+    op.drop_table('judged_bank')
     op.drop_index(op.f('ix_job_state'), table_name='job')
     op.drop_index(op.f('ix_job_asked_by'), table_name='job')
     op.drop_table('job')

@@ -115,9 +115,10 @@ def _fill(connection: Connection, number: int) -> None:
     numbers, key, day = _NUMBERS[kind], _IDS[kind], _DAYS[kind]
     completed = text(
         "INSERT INTO completed_as (enrolment_id, officer_id, person_id, sex, module_id, revision, enrolled_at, academy_id, "
-        "institution_id, country, rank, track, enrolled_on, started_on, completed_on, percent, attempts, certificate, "
-        f"valid_until, revoked) {numbers} SELECT {key}, {key}, {key}, CASE n % 3 WHEN 0 THEN 'F' ELSE 'M' END, 'm', 1, :academy, "
-        f":academy, {_PLACES[kind]}, 'KZ', 'sergeant', 'security-officer', {day}, {day}, {day}, 80 + n % 20, 1 + n % 3, "
+        "institution_id, country, rank, track, age, mode, enrolled_on, started_on, completed_on, percent, "
+        f"attempts, attended, certificate, valid_until, revoked) {numbers} SELECT {key}, {key}, {key}, "
+        f"CASE n % 3 WHEN 0 THEN 'F' ELSE 'M' END, 'm', 1, :academy, :academy, {_PLACES[kind]}, 'KZ', 'sergeant', "
+        f"'security-officer', '25-34', 'online', {day}, {day}, {day}, 80 + n % 20, 1 + n % 3, 0, "
         f"'CODE-' || n, {day}, false FROM counted"
     )
     identities = text(

@@ -36,7 +36,7 @@ HEADS = "Cohorts Name What it takes First day Due People Done Late Instructors"
 def test_the_list_shows_the_academys_cohorts(administrator: FlaskClient, world: World) -> None:
     place = world.kostanay
     assert text(administrator.get("/cohorts")) == (
-        f"Cohorts New cohort {FILTERS} There are no cohorts yet. Make the first one with the button above."
+        f"Cohorts New cohort Questionnaires {FILTERS} There are no cohorts yet. Make the first one with the button above."
     )
     ours = made(place, instructors=(place.instructor,))
     theirs = made(world.karaganda, name="Theirs")
@@ -44,7 +44,7 @@ def test_the_list_shows_the_academys_cohorts(administrator: FlaskClient, world: 
     joined(theirs, *world.karaganda.officers)
     page = text(administrator.get("/cohorts"))
     assert page == (
-        f"Cohorts New cohort {FILTERS} {HEADS} "
+        f"Cohorts New cohort Questionnaires {FILTERS} {HEADS} "
         "Autumn Work at the gate Sep 1, 2026 Oct 1, 2026 3 0 0 Kostanay-Instructor"
     )
 

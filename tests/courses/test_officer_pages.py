@@ -51,6 +51,9 @@ def far(percent: int) -> str:
     return f"{percent} % {percent}% of the module is done"
 
 
+ASKED = "How was the training? Five short statements about “Searches”, without your name. To the questionnaire →"
+
+
 def needed(parts: str, final: str) -> str:
     return f" For the certificate Lessons and scenarios {parts} Final assessment {final}"
 
@@ -106,7 +109,9 @@ def test_the_first_page_says_what_to_go_on_with(officer: FlaskClient, world: Wor
         f"{HEAD} Searches Final assessment All lessons are done. Now show what you have learned. {far(75)} Continue →"
     )
     factories.sit(world.kostanay, "final", right=True)
-    assert main_text(officer.get("/modules")) == f"{HEAD} There is nothing to work on now. Ended Searches passed, 100%"
+    assert main_text(officer.get("/modules")) == (
+        f"{HEAD} {ASKED} There is nothing to work on now. Ended Searches passed, 100%"
+    )
 
 
 def test_several_modules_what_is_due_first_first(officer: FlaskClient, world: World) -> None:
@@ -268,6 +273,7 @@ def test_the_page_of_a_completed_module(officer: FlaskClient, world: World) -> N
     assert main_text(page) == (
         f"{TITLE} passed, 100% {far(100)} To your certificate →"
         + needed("done", "passed")
+        + f" {ASKED}"
         + contents(*PARTS)
         + FINAL.format(1, 1)
         + ATTEMPTS.format("Final assessment, attempt 1 Sep 15, 2026 passed, 100%")
@@ -295,6 +301,7 @@ def test_a_module_without_certificate_and_without_limits(
     assert main_text(officer.get("/modules/free")) == (
         f"Searches When a search is lawful. passed, 100% {far(100)} You have completed this module."
         + needed("done", "passed").replace("For the certificate", "To complete the module")
+        + f" {ASKED}"
         + contents(*PARTS)
         + FINAL.replace("{} used, {} left", "as many as you like")
         + ATTEMPTS.format("Final assessment, attempt 1 Sep 15, 2026 passed, 100%")
@@ -472,4 +479,4 @@ def test_the_number_of_queries_does_not_grow(officer: FlaskClient, world: World)
     factories.sit(world.kostanay, "final", right=False)
     factories.sit(world.kostanay, "final", right=False)
     factories.enrol(world.kostanay)
-    assert [count(path) for path in ("/modules", "/modules/searches")] == few == [4, 3]
+    assert [count(path) for path in ("/modules", "/modules/searches")] == few == [5, 3]

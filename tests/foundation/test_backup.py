@@ -295,3 +295,34 @@ def test_nothing_lies_open_on_the_stick(world: World, stick: Path, monkeypatch: 
     backed_up(world.app, stick)
     assert seen == [".backup"]
     assert not list(world.app.config["KEYS"].parent.glob(".elearn-*"))
+
+
+@on_sqlite
+def test_what_a_killed_backup_left_open_is_swept_away(
+    world: World, stick: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """And what a backup that is under way works in is not."""
+    recovery_key(world.app)
+    home = world.app.config["KEYS"].parent
+    for folder in (home, stick):
+        (folder / ".elearn-killed").mkdir()
+        (folder / ".elearn-killed" / "elearn.db").write_text("names")
+    (home / ".elearn-note").write_text("a file of somebody's own")
+    seen: list[set[str]] = []
+    encrypt = pyrage.encrypt_file
+
+    def another_one_meanwhile(*given: Any) -> None:
+        monkeypatch.setattr(pyrage, "encrypt_file", encrypt)
+        seen.append({path.name for path in home.glob(".elearn-*")})
+        other = stick.parent / "other"
+        other.mkdir()
+        run(world.app, "backup", str(other))
+        seen.append({path.name for path in home.glob(".elearn-*")})
+        encrypt(*given)
+
+    monkeypatch.setattr(pyrage, "encrypt_file", another_one_meanwhile)
+    backed_up(world.app, stick)
+    assert seen[0] == seen[1]
+    assert (len(seen[0]), ".elearn-killed" in seen[0]) == (2, False)
+    assert [path.name for path in home.glob(".elearn-*")] == [".elearn-note"]
+    assert not list(stick.glob(".elearn-*"))

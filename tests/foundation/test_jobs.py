@@ -14,7 +14,8 @@ from uuid import UUID
 
 import pytest
 from flask import Flask
-from sqlalchemy import func, select, update
+from sqlalchemy import func, insert, select, update
+from sqlalchemy.exc import OperationalError
 
 from config import ROOT
 from elearn.foundation import clock, jobs, worker
@@ -95,6 +96,45 @@ def test_a_job_that_fails_says_so_and_the_next_one_runs(world: World, caplog: py
     )
     assert jobs.run_next()
     assert not jobs.run_next()
+
+
+def test_data_that_the_database_refuses_fail_the_job_and_no_other(world: World, kinds: dict[str, Kind]) -> None:
+    def write_it_twice(run: Run) -> None:
+        with run.step():
+            db.session.execute(insert(JobFile).values([{"job_id": run.id, "number": 0, "content": b"a"}] * 2))
+
+    def lose_the_connection(_run: Run) -> None:
+        raise OperationalError("SELECT 1", {}, Exception("server closed the connection"))
+
+    kinds["twice"] = Kind("Writing twice", Permission.MANAGE_OFFICERS, write_it_twice)
+    kinds["lost"] = Kind("Losing", Permission.MANAGE_OFFICERS, lose_the_connection)
+    refused = ask(world, "twice")
+    with clock.stopped_at(NOW + timedelta(seconds=1)):
+        after = ask(world)
+    assert jobs.run_next()
+    assert stands(refused)["state"] == "failed"
+    assert jobs.run_next()
+    assert stands(after)["state"] == "done"
+    lost = ask(world, "lost")
+    with pytest.raises(OperationalError):
+        jobs.run_next()  # which ends the worker; the next one begins it anew
+    assert (stands(lost)["state"], stands(lost)["begun"]) == ("running", 1)
+    assert jobs.sweep() == 1
+    assert stands(lost)["state"] == "waiting"
+
+
+def test_who_waits_is_told_how_many_are_before(world: World) -> None:
+    ask(world)
+    with clock.stopped_at(NOW + timedelta(seconds=1)):
+        second = ask(world)
+    with clock.stopped_at(NOW + timedelta(seconds=2)):
+        third = ask(world)
+    office = world.signed_in(world.kostanay.administrator)
+    assert "It waits for its turn. 1 other is before it. You can" in words(office.get(f"/jobs/{second}"))
+    assert "It waits for its turn. 2 others are before it. You can" in words(office.get(f"/jobs/{third}"))
+    with transaction():
+        db.session.execute(update(Job).where(Job.id == second).values(state=State.RUNNING))
+    assert "2 others are before it" in words(office.get(f"/jobs/{third}"))
 
 
 def test_who_lost_the_claim_commits_nothing_more(world: World, caplog: pytest.LogCaptureFixture) -> None:

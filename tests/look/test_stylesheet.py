@@ -12,7 +12,8 @@ from elearn.foundation.markup import BOXES
 ELEARN = Path(__file__).parents[2] / "elearn"
 SHEET = (ELEARN / "foundation" / "static" / "look.css").read_text()
 EDITOR = (ELEARN / "foundation" / "static" / "editor.css").read_text()  # of the pages that write modules
-RULES = re.sub(r"/\*.*?\*/", "", SHEET + EDITOR, flags=re.DOTALL)
+PICTURE = (ELEARN / "foundation" / "static" / "picture.css").read_text()  # of scenarios that are drawn
+RULES = re.sub(r"/\*.*?\*/", "", SHEET + EDITOR + PICTURE, flags=re.DOTALL)
 TEMPLATES = {path.relative_to(ELEARN): path.read_text() for path in ELEARN.glob("*/templates/**/*.html")}
 
 # Classes that no template spells out: made from values, by a script, or by the reader of Markdown.

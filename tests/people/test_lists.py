@@ -30,7 +30,7 @@ from elearn.people.models import (
     OfficersLinked,
     PostingRecorded,
 )
-from elearn.people.service import officers, projection, renaming
+from elearn.people.service import erasing, officers, projection, renaming
 from elearn.people.service.lists import checking
 from tests.conftest import NOW
 from tests.people.helpers import plain, words
@@ -454,3 +454,21 @@ def test_a_workbook_comes_back_as_a_workbook(world: World, office: FlaskClient) 
     assert back[0] == ["Row in the list", *HEADINGS.split(";"), "What to correct"]
     assert len(back) == 2
     assert db.session.execute(select(func.count()).select_from(Institution)).scalar() == 2
+
+
+def test_a_name_that_was_erased_is_not_written_again(world: World, office: FlaskClient) -> None:
+    officer_id = world.kostanay.officers[0]
+    with transaction():
+        assert erasing.erase_identity(officer_id)
+    path = send(office, world, listed("000001;Сейтқали;Айгүл;;F;1990;kostanay-1;сержант;Psychologist;", NEW))
+    assert shown(office.get(path)) == {
+        "tabs": "Wrong (1) New (1)",
+        "rows": [
+            "2 000001 Сейтқали Айгүл Service number: The name of the officer with this number was erased, and a list does not "
+            "write it again. Take the row out. If the name has to stand here again, write it on the page of the officer."
+        ],
+    }
+    assert office.post(f"{path}/load").status_code == 422
+    assert not jobs.run_next()
+    assert db.session.get(Identity, officer_id) is None
+    assert office.get(f"/officers/{officer_id}/correction").status_code == 200  # where a person can write it

@@ -10,6 +10,7 @@ from elearn.foundation import clock, facts, signing
 from elearn.foundation.db import db, transaction
 from elearn.people.models import MatchKeyRecorded, Officer, OfficerRegistered, PostingRecorded
 from elearn.people.queries import links as read
+from elearn.people.queries import officers as read_officers
 from elearn.people.rules.officers import same_person
 from elearn.people.service import links, officers, projection
 from tests.conftest import NOW
@@ -89,19 +90,35 @@ def test_what_was_recorded_last_holds_even_when_it_arrives_first(world: World) -
     """As when a stick from another site brings older facts."""
     officer_id = world.kostanay.officers[0]
 
-    def arrive(minutes: int, number: str, year: int) -> None:
-        with clock.stopped_at(NOW + timedelta(minutes=minutes)), transaction():
-            facts.add(MatchKeyRecorded(officer_id=officer_id, country="KZ", match_key=number))
-            facts.add(
-                OfficerRegistered(
-                    officer_id=officer_id, country="KZ", academy_id=world.kostanay.academy_id, sex="F", birth_year=year
-                )
-            )
+    def arrive(number: int, key: str, year: int) -> None:
+        place = {"country": "KZ", "academy_id": world.kostanay.academy_id}
+        with transaction():
+            facts.add(MatchKeyRecorded(officer_id=officer_id, country="KZ", match_key=key, number=number))
+            facts.add(OfficerRegistered(officer_id=officer_id, sex="F", birth_year=year, number=number, **place))
 
-    arrive(20, "later", 1992)
-    arrive(10, "earlier", 1991)
+    arrive(3, "later", 1992)
+    arrive(2, "earlier", 1991)
     officer = db.session.get_one(Officer, officer_id)
     assert (officer.match_key, officer.birth_year) == ("later", 1992)
+    assert rebuilt() == table()
+
+
+def test_what_is_recorded_while_the_clock_is_behind_is_the_latest(world: World) -> None:
+    officer_id, keys = world.kostanay.officers[0], world.app.config["KEYS"]
+    with clock.stopped_at(NOW - timedelta(days=400)), transaction():
+        officers.post(
+            officer_id, world.karaganda.institution_id, "major", "other", date(2026, 1, 1)
+        )  # the day that stood
+        key = signing.match_key(keys, "KZ", "777")
+        facts.add_many(
+            [
+                MatchKeyRecorded(officer_id=officer_id, country="KZ", match_key="between"),
+                MatchKeyRecorded(officer_id=officer_id, country="KZ", match_key=key),
+            ]
+        )
+    officer = db.session.get_one(Officer, officer_id)
+    assert (officer.rank, officer.institution_id, officer.match_key) == ("major", world.karaganda.institution_id, key)
+    assert read_officers.postings(officer_id)[0].rank == "major"
     assert rebuilt() == table()
 
 

@@ -6,13 +6,14 @@ import pytest
 from flask import Flask
 from playwright.sync_api import Browser, Page
 
+from elearn.people.service import projection
 from tests.browser import sign_in
 from tests.world import World
 
 
 @pytest.fixture(autouse=True)
-def _without_projections(app: Flask) -> None:
-    app.extensions["projections"] = ()
+def _without_projections_above(app: Flask) -> None:
+    app.extensions["projections"] = (projection.project,)
 
 
 @pytest.fixture

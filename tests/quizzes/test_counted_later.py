@@ -302,7 +302,7 @@ def test_a_late_answer_is_kept_once_and_not_without_end(world: World) -> None:
         assert essay(attempt_id, officer_id, LONGER, 2) is Acceptance.CLOSED
         assert essay(attempt_id, officer_id, LONGER, 9) is Acceptance.CLOSED  # the same from another page
         assert essay(attempt_id, officer_id, "Another page.", 2) is Acceptance.CLOSED  # of the same sequence
-    assert kept() == [(2, LONGER), (3, "Another page.")]
+    assert kept() == [(2, "Another page."), (9, LONGER)]  # with the highest of its sequences
     for number in range(attempts.MOST_LATE):
         answered = essay(attempt_id, officer_id, f"Version {number}", 10 + number)
         assert answered is (Acceptance.CLOSED if number < attempts.MOST_LATE - 2 else Acceptance.FULL)

@@ -119,6 +119,16 @@ def test_two_markers_and_a_third_where_they_are_far_apart(world: World) -> None:
     assert came_to(attempt_id) == [(1, None, None), (2, 100, True)]
 
 
+def test_who_marks_once_more_after_another_look_decides_on_the_page_and_in_the_score(world: World) -> None:
+    attempt_id = handed_in(world.kostanay, bank())
+    first, other = world.kostanay.instructor, world.kostanay.administrator
+    for number, (account_id, levels) in enumerate([(first, POOR), (other, FAIR), (first, GOOD)], 1):
+        assert mark(attempt_id, account_id, levels, number) is Marking.KEPT
+    assert came_to(attempt_id) == [(1, None, None), (1, 50, False), (1.75, 87, True), (2, 100, True)]
+    page = main_text(world.signed_in(world.kostanay.accounts[0]).get(f"/attempts/{attempt_id}/result"))
+    assert "Facts 2 of 2 facts at 2 Deeds 2 of 2" in page
+
+
 def test_who_was_told_a_result_never_loses_a_point_by_another_look(world: World) -> None:
     attempt_id, instructor = handed_in(world.kostanay, bank()), world.kostanay.instructor
     mark(attempt_id, instructor, FAIR)

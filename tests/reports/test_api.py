@@ -1,6 +1,6 @@
 """The API: what a client's token opens, page by page, and nothing of another academy; its description holds."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -80,7 +80,7 @@ def test_a_client_without_names_gets_none_and_no_small_number(filled: World) -> 
     _status, found = get(filled, "completions", header)
     assert "family_name" not in found["rows"][0]
     assert found["rows"][0]["certificate"] == "valid"
-    hidden = {"completions": None, "people": None, "attempts": None, "certificates": None}
+    hidden = {"completions": None, "people": None, "attempts": None, "attended": 0, "certificates": None}
     assert get(filled, "statistics?by=sex", header) == (
         200,
         {"by": "sex", "rows": [{"sex": "Women"} | hidden], "together": hidden},
@@ -89,7 +89,7 @@ def test_a_client_without_names_gets_none_and_no_small_number(filled: World) -> 
 
 def test_statistics_of_a_client_with_names_are_exact(filled: World) -> None:
     header = of_academy(filled, filled.kostanay.academy_id, named=True)
-    numbers = {"completions": 2, "people": 2, "attempts": 3, "certificates": 1}
+    numbers = {"completions": 2, "people": 2, "attempts": 3, "attended": 0, "certificates": 1}
     assert get(filled, "statistics?by=module", header) == (
         200,
         {"by": "module", "rows": [{"module": "Searches"} | numbers], "together": numbers},
@@ -145,6 +145,24 @@ def test_a_token_that_was_revoked_or_used_too_often_opens_nothing(
                 service.revoke_client(client_id)
         status, problem = get(filled, "academies", header)
     assert (status, problem["title"]) == (401, "A token is needed")
+
+
+def test_a_token_works_until_its_last_day(filled: World) -> None:
+    office = filled.signed_in(filled.kostanay.administrator)
+    data = {"name": "Ministry", "scope": f"academy:{filled.kostanay.academy_id}"}
+    assert "This day has passed." in office.post("/exports/clients", data=data | {"works_until": "2026-09-14"}).text
+    for until, last in (("2026-09-20", date(2026, 9, 20)), ("", date(2027, 9, 15))):
+        page = office.post("/exports/clients", data=data | {"works_until": until}).text
+        made = page.split('class="code" dir="ltr">')[1].split("<")[0]
+        header = {"Authorization": f"Bearer {made}"}
+        found = []
+        for day in (last, last + timedelta(days=1)):
+            with clock.stopped_at(datetime.combine(day, time(0, 1), UTC)):
+                found.append(get(filled, "academies", header)[0])
+        assert found == [200, 401]
+    with clock.stopped_at(NOW + timedelta(days=30)):
+        page = filled.signed_in(filled.kostanay.administrator).get("/exports/clients").text
+    assert page.count("time is over") == 1
 
 
 def test_an_administrator_makes_a_client_and_revokes_it(filled: World) -> None:

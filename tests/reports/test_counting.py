@@ -49,11 +49,12 @@ def stored_equals_counted() -> None:
             StoredCount.academy_id,
             StoredCount.sex,
             StoredCount.quarter,
-            StoredCount.rank,
+            StoredCount.by,
+            StoredCount.key,
             *sums,
         )
     )
-    stored = {(row[0], rules.Cell(*row[1:5])): rules.Tally(*row[5:]) for row in rows if any(row[5:])}
+    stored = {(row[0], rules.Cell(*row[1:6])): rules.Tally(*row[6:]) for row in rows if any(row[6:])}
     assert stored == counting.all_counted_cells()
     before = everything()
     with transaction():
@@ -66,7 +67,7 @@ def everything() -> tuple[set[tuple[object, ...]], ...]:
         columns = [column for column in table.__table__.columns if column.name not in leave]  # type: ignore[attr-defined]
         return {tuple(row) for row in db.session.execute(select(*columns))}
 
-    stored = {row for row in rows(StoredCount) if any(row[5:])}  # a cell that fell back to nothing may stay
+    stored = {row for row in rows(StoredCount) if any(row[6:])}  # a cell that fell back to nothing may stay
     return rows(Counted), rows(Held, ("id",)), stored, rows(CompletedAs)
 
 

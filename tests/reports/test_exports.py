@@ -16,10 +16,15 @@ from python_calamine import CalamineWorkbook
 from sqlalchemy import delete, select, update
 
 from config import ROOT
+from elearn.certificates.rules import Status
 from elearn.foundation import jobs
-from elearn.foundation.db import db, transaction
+from elearn.foundation.db import db, snapshot, transaction
 from elearn.people.models import Identity, RoleGranted
+from elearn.people.service import erasing
+from elearn.reports.exports import lists
 from elearn.reports.models import CompletedAs, ExportMade
+from elearn.reports.queries import completions
+from elearn.reports.queries.statistics import By
 from elearn.reports.views import completions as views
 from tests import histories
 from tests.conftest import SECRET
@@ -71,8 +76,8 @@ def test_all_formats_of_a_list_agree(filled: World) -> None:
 
 def test_all_formats_of_figures_agree(filled: World) -> None:
     client = filled.signed_in(filled.kostanay.administrator)
-    for by in ("institution", "academy", "region", "module", "track", "rank-group", "sex", "month", "quarter", "year"):
-        data = {"by": by}
+    for by in By:
+        data = {"by": by.value}
         screen = table(client.get("/exports", query_string=data).text)
         as_csv = read(client.post("/exports/figures.csv", data=data).data)
         assert screen[:-1] == as_csv, by
@@ -87,25 +92,29 @@ def test_all_formats_of_figures_agree(filled: World) -> None:
 def test_figures_by_each_property(filled: World) -> None:
     client = filled.signed_in(filled.kostanay.administrator)
     expected = {
-        "institution": [["Institution of kostanay", "2", "2", "3", "1"]],
-        "academy": [["Kostanay academy", "2", "2", "3", "1"]],
-        "region": [["Kostanay", "2", "2", "3", "1"]],
-        "module": [["Searches", "2", "2", "3", "1"]],
-        "track": [["Security officer", "2", "2", "3", "1"]],
-        "rank-group": [["Not stated", "2", "2", "3", "1"]],
-        "sex": [["Women", "2", "2", "3", "1"]],
+        "institution": [["Institution of kostanay", "2", "2", "3", "0", "1"]],
+        "academy": [["Kostanay academy", "2", "2", "3", "0", "1"]],
+        "region": [["Kostanay", "2", "2", "3", "0", "1"]],
+        "module": [["Searches", "2", "2", "3", "0", "1"]],
+        "track": [["Security officer", "2", "2", "3", "0", "1"]],
+        "rank-group": [["Not stated", "2", "2", "3", "0", "1"]],
+        "sex": [["Women", "2", "2", "3", "0", "1"]],
         "month": [
-            ["2026-03", "1", "1", "1", "1"],
-            *([f"2026-0{month}", "0", "0", "0", "0"] for month in (4, 5, 6)),
-            ["2026-07", "1", "1", "2", "0"],
+            ["2026-03", "1", "1", "1", "0", "1"],
+            *([f"2026-0{month}", "0", "0", "0", "0", "0"] for month in (4, 5, 6)),
+            ["2026-07", "1", "1", "2", "0", "0"],
         ],
-        "quarter": [["2026Q1", "1", "1", "1", "1"], ["2026Q2", "0", "0", "0", "0"], ["2026Q3", "1", "1", "2", "0"]],
-        "year": [["2026", "2", "2", "3", "1"]],
+        "quarter": [
+            ["2026Q1", "1", "1", "1", "0", "1"],
+            ["2026Q2", "0", "0", "0", "0", "0"],
+            ["2026Q3", "1", "1", "2", "0", "0"],
+        ],
+        "year": [["2026", "2", "2", "3", "0", "1"]],
     }
     for by, rows in expected.items():
         found = table(client.get(f"/exports?by={by}").text)
-        assert found[1:] == [*rows, ["Together", "2", "2", "3", "1"]], by
-    assert found[0] == ["Year", "Completions", "People", "Attempts", "Certificates"]
+        assert found[1:] == [*rows, ["Together", "2", "2", "3", "0", "1"]], by
+    assert found[0] == ["Year", "Completions", "People", "Attempts", "Days in class", "Certificates"]
 
 
 def test_a_person_who_completed_twice_counts_once_together(filled: World) -> None:
@@ -113,22 +122,24 @@ def test_a_person_who_completed_twice_counts_once_together(filled: World) -> Non
     histories.completed(filled.kostanay, filled.kostanay.officers[0], "cooking", on=date(2026, 8, 1))
     found = table(filled.signed_in(filled.kostanay.administrator).get("/exports?by=module").text)
     assert found[1:] == [
-        ["Cooking", "1", "1", "1", "0"],
-        ["Searches", "2", "2", "3", "1"],
-        ["Together", "3", "2", "4", "1"],
+        ["Cooking", "1", "1", "1", "0", "0"],
+        ["Searches", "2", "2", "3", "0", "1"],
+        ["Together", "3", "2", "4", "0", "1"],
     ]
 
 
 def test_who_may_see_no_names_sees_no_number_under_ten(filled: World) -> None:
     client = filled.signed_in(filled.programme_administrator)
-    hidden = ["under 10"] * 4
+    hidden = ["under 10"] * 3
     page = client.get("/exports?by=academy").text
-    rows = [["Karaganda training centre", *hidden[:3], "0"], ["Kostanay academy", *hidden], ["Together", *hidden]]
+    rows = [["Karaganda training centre", *hidden, "0", "0"], ["Kostanay academy", *hidden, "0", hidden[0]]]
+    rows.append(["Together", *hidden, "0", hidden[0]])
     assert table(page)[1:] == rows
     assert read(client.post("/exports/figures.csv", data={"by": "academy"}).data)[1:] == rows[:-1]
     first = json.loads(client.post("/exports/figures.json", data={"by": "academy"}).data)[0]
     assert first == {
-        "academy": "Karaganda training centre", "completions": None, "people": None, "attempts": None, "certificates": 0,
+        "academy": "Karaganda training centre", "completions": None, "people": None, "attempts": None, "attended": 0,
+        "certificates": 0,
     }  # fmt: skip
     assert "none under ten is shown" in page
 
@@ -283,3 +294,53 @@ def test_the_pages_ask_the_same_number_of_questions_for_one_row_and_for_more(fil
     add()
     histories.completed(filled.kostanay, filled.kostanay.officers[2], on=date(2026, 8, 1))
     assert counts() == one
+
+
+def erase(officer_id: UUID) -> None:
+    with transaction():
+        erasing.erase_identity(officer_id)
+
+
+def test_who_is_erased_is_gone_from_files_that_were_made(filled: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(views, "AT_ONCE", 1)
+    office = filled.signed_in(filled.kostanay.administrator)
+    named, plain_list = (office.post(f"/exports/{kind}.csv").location for kind in ("named", "without-names"))
+    assert jobs.run_next()
+    assert jobs.run_next()
+    assert "Ермолаева".encode() in office.get(f"{named}/file").data
+    erase(filled.kostanay.officers[1])
+    assert office.get(f"{named}/file").status_code == 404
+    assert "because the name of an officer was erased" in office.get(named).text
+    assert len(read(office.get(f"{plain_list}/file").data)) == 3
+    kept = db.session.execute(select(jobs.JobFile.content)).scalars().all()
+    assert not any("Ермолаева".encode() in part for part in kept)
+
+
+def test_who_is_erased_while_a_file_is_made_is_not_in_it(filled: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(views, "AT_ONCE", 1)
+    office = filled.signed_in(filled.kostanay.administrator)
+    address = office.post("/exports/named.csv").location
+    whole = lists.parts
+
+    def meanwhile(*arguments: Any) -> Any:
+        yield from whole(*arguments)
+        erase(filled.kostanay.officers[1])
+
+    monkeypatch.setattr(lists, "parts", meanwhile)
+    assert jobs.run_next()
+    monkeypatch.undo()
+    assert stands(UUID(address.rsplit("/", 1)[1]))["state"] == "waiting"
+    assert jobs.run_next()
+    rows = read(office.get(f"{address}/file").data)
+    assert [row[1] for row in rows[1:]] == ["Сейтқали", ""]
+
+
+def test_a_long_list_agrees_with_its_total_whatever_comes_meanwhile(filled: World) -> None:
+    filters = completions.Filters(academy_ids=(filled.kostanay.academy_id,))
+    words = completions.Words(lambda names: names["en"], dict.fromkeys(Status, ""))
+    with snapshot() as connection:
+        before = completions.totals(filters, connection)
+        histories.completed(filled.kostanay, filled.kostanay.officers[2], on=date(2026, 3, 2))
+        rows = [row for some in completions.read(completions.listed(filters, False, words), connection) for row in some]
+    assert before.completions == len(rows) == 2
+    assert completions.totals(filters).completions == 3

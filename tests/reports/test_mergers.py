@@ -1,6 +1,7 @@
 """Figures of a day: the posting, the institution and the academy as they were then, and what any order of deeds gives."""
 
-from datetime import date
+from dataclasses import astuple
+from datetime import date, timedelta
 from uuid import UUID
 
 import pytest
@@ -9,16 +10,18 @@ from hypothesis import strategies as st
 from sqlalchemy import select
 
 from elearn.certificates.rules import Status
+from elearn.foundation import clock, facts
 from elearn.foundation.db import db, transaction
-from elearn.people.models import MergerUndone, Officer, OfficersLinked, PlacesMerged
+from elearn.people.models import Institution, MergerUndone, Officer, OfficerRegistered, OfficersLinked, PlacesMerged
 from elearn.people.queries import mergers
 from elearn.people.rules.officers import same_person
 from elearn.people.service import links, officers, projection, renaming, suggestions
 from elearn.reports import service as reports
 from elearn.reports.models import CompletedAs
 from elearn.reports.queries import completions, figures, programmes
-from elearn.reports.rules import Figures, Report
+from elearn.reports.rules import Breakdown, Figures, Report
 from tests import histories
+from tests.conftest import NOW
 from tests.people.test_packs import kazakhstan
 from tests.reports.test_counting import everything, stored_equals_counted
 from tests.reports.test_pages import table
@@ -34,10 +37,19 @@ def programme_id(world: World) -> UUID:
     return histories.programme()
 
 
-def report() -> Report:
+def report(by: Breakdown | None = None) -> Report:
     chosen = programmes.by_code("joint")
     assert chosen
-    return figures.report_until(chosen, "2026Q3", TODAY)
+    return figures.report_until(chosen, "2026Q3", TODAY, by)
+
+
+def broken_down(by: Breakdown) -> dict[str, Figures]:
+    """The rows of a breakdown that hold something. Whatever it is by, they add up to the total."""
+    rows = report(by).by_group
+    assert [sum(column) for column in zip(*(astuple(row) for _key, row in rows), strict=True)] == [
+        *astuple(report().total)
+    ]
+    return {key: row for key, row in rows if row != Figures(0, 0, 0, 0, 0)}
 
 
 def merge(world: World, place_id: UUID, into_id: UUID, since: date) -> UUID:
@@ -106,7 +118,7 @@ def test_figures_by_rank_group_use_the_rank_of_the_day(world: World, programme_i
     one, two, three = world.kostanay.officers
     histories.completed(world.kostanay, one, on=date(2026, 4, 1), pre=10, post=90)
     assert programme_id
-    assert report().by_rank_group == ()  # a country without ranks
+    assert broken_down(Breakdown.RANK_GROUP) == {"": report().total}  # a country without ranks
     kazakhstan()
     with transaction():
         for officer_id in (one, two):
@@ -115,8 +127,8 @@ def test_figures_by_rank_group_use_the_rank_of_the_day(world: World, programme_i
     second = histories.completed(world.kostanay, two, on=date(2026, 6, 1))
     histories.completed(world.kostanay, three, on=date(2026, 6, 1))  # whose rank was typed
     histories.certified(world.kostanay, two, second, date(2026, 6, 2), None, "A")
-    groups = {group: row for group, row in report().by_rank_group if row != Figures(0, 0, 0, 0, 0)}
-    ranks = figures.rank_groups(["KZ"])
+    groups = broken_down(Breakdown.RANK_GROUP)
+    ranks = figures.groups(["KZ"], Breakdown.RANK_GROUP)
     junior, senior = (next(g for g, each in ranks.items() if f"KZ:{rank}" in each) for rank in ("sergeant", "major"))
     assert groups == {
         junior: Figures(1, 1, 1, 0, 1),
@@ -126,12 +138,58 @@ def test_figures_by_rank_group_use_the_rank_of_the_day(world: World, programme_i
     assert report().total == Figures(3, 1, 1, 1, 3)
     stored_equals_counted()
     boss = world.signed_in(world.programme_administrator)
-    page = boss.get("/programmes/joint").text
-    assert "By rank group" in page
+    page = boss.get("/programmes/joint?by=rank-group").text
+    assert "By Rank group" in page
     for group, officer_id in ((junior, one), (senior, two), ("", three)):
-        shown = boss.get(f"/programmes/joint/people/trained?until=2026Q3&group={group}").text
+        shown = boss.get(f"/programmes/joint/people/trained?until=2026Q3&by=rank-group&group={group}").text
         assert [row[1] for row in table(shown)[1:]] == [str(officer_id)]
-    assert "By rank group" in world.signed_in(world.monitor).get("/programmes/joint").text
+    shown = world.signed_in(world.monitor).get("/programmes/joint?by=rank-group").text
+    assert {cell for row in table(shown, 3)[1:] for cell in row[1:]} == {"0", "under 10"}
+
+
+def test_figures_by_region_track_age_and_mode_are_those_of_the_day(world: World, programme_id: UUID) -> None:
+    kazakhstan()
+    place, (one, two, three) = world.kostanay, world.kostanay.officers
+    assert programme_id
+    with transaction():
+        for place_id, region in ((place.institution_id, "kostanay"), (world.karaganda.institution_id, "")):
+            db.session.get_one(Institution, place_id).region = region
+        officers.post(one, place.institution_id, "sergeant", "psychologist", date(2026, 3, 1))
+        officers.post(one, world.karaganda.institution_id, "sergeant", "other", date(2026, 5, 1))
+        officers.post(two, world.karaganda.institution_id, "sergeant", "other", date(2026, 3, 1))
+    with clock.stopped_at(NOW + timedelta(seconds=1)), transaction():
+        for officer_id, born in ((one, 2001), (two, 1971), (three, None)):
+            known = {"officer_id": officer_id, "country": "KZ", "academy_id": place.academy_id}
+            facts.add(OfficerRegistered(**known, sex="F", birth_year=born))
+    first = histories.completed(place, one, on=date(2026, 4, 1), pre=10, post=90)
+    histories.certified(place, one, first, date(2026, 4, 2), None, "A")
+    for officer_id in (two, three):
+        histories.completed(place, officer_id, on=date(2026, 6, 1))
+    of_one, one_more = Figures(1, 1, 1, 1, 1), Figures(1, 0, 0, 0, 1)
+    assert broken_down(Breakdown.REGION) == {"KZ:kostanay": Figures(2, 1, 1, 1, 2), "": one_more}
+    assert broken_down(Breakdown.TRACK) == {"psychologist": of_one, "other": one_more, "security-officer": one_more}
+    assert broken_down(Breakdown.AGE) == {"25-34": of_one, "55-over": one_more, "": one_more}
+    assert broken_down(Breakdown.MODE) == {"online": report().total}
+    stored_equals_counted()
+    boss, monitor = world.signed_in(world.programme_administrator), world.signed_in(world.monitor)
+    assert table(boss.get("/programmes/joint?by=age").text, 3)[1:] == [
+        ["under 25", "0", "0", "0", "0", "0"],
+        ["25 to 34", "1", "1", "1", "1", "1"],
+        ["35 to 44", "0", "0", "0", "0", "0"],
+        ["45 to 54", "0", "0", "0", "0", "0"],
+        ["55 and older", "1", "0", "0", "0", "1"],
+        ["Not known", "1", "0", "0", "0", "1"],
+        ["Together", "3", "1", "1", "1", "3"],
+    ]
+    for by, group, people in (("region", "KZ:kostanay", [one, three]), ("age", "", [three]), ("mode", "blended", [])):
+        shown = boss.get(f"/programmes/joint/people/trained?until=2026Q3&by={by}&group={group}").text
+        found = [row[1] for row in table(shown)[1:]] if people else []
+        assert sorted(found) == sorted(map(str, people)), by
+    for by in Breakdown:
+        shown = monitor.get(f"/programmes/joint?by={by}").text
+        assert {cell for row in table(shown, 3)[1:] for cell in row[1:]} <= {"0", "under 10"}
+        assert "/people/" not in shown
+    assert boss.get("/programmes/joint?by=name").status_code == 404
 
 
 DEEDS = st.lists(

@@ -7,8 +7,9 @@ from sqlalchemy import delete, select
 
 from elearn.foundation import clock, jobs, worker
 from elearn.foundation.db import db, transaction
-from elearn.people.models import RoleGranted
-from elearn.reports.models import MonthlyOrder
+from elearn.people.models import Academy, Country, RoleGranted
+from elearn.people.rules.roles import Role
+from elearn.reports.models import ExportMade, MonthlyOrder
 from tests.reports.test_pages import filled, read
 from tests.world import World
 
@@ -90,3 +91,61 @@ def test_an_order_that_makes_no_sense_is_refused(filled: World) -> None:
     assert order(filled, filled.karaganda.administrator, format="pdf") == 404
     assert order(filled, filled.programme_administrator, "named") == 403
     assert db.session.execute(select(MonthlyOrder)).all() == []
+
+
+def test_figures_of_the_month_are_made_by_themselves(filled: World) -> None:
+    with clock.stopped_at(at(7, 15)):
+        for account in (filled.kostanay.administrator, filled.programme_administrator):
+            assert order(filled, account, "figures", by="module") == 303
+        assert "Figures by Module, CSV" in filled.signed_in(filled.kostanay.administrator).get("/exports").text
+    chores(at(8, 2))
+    assert asked() == [("2026-07-01", "2026-07-31")] * 2
+    with clock.stopped_at(at(8, 2)):
+        found = []
+        for account in (filled.kostanay.administrator, filled.programme_administrator):
+            assert jobs.run_next()
+            job = jobs.latest(account, "completion-figures")[0]
+            assert (job.state, job.file_name) == ("done", "statistics.csv")
+            found.append(read(filled.signed_in(account).get(f"/jobs/{job.id}/file").data)[1:])
+    assert found == [[["Searches", "1", "1", "2", "0", "0"]], [["Searches", *["under 10"] * 3, "0", "0"]]]
+    made = select(ExportMade.account_id, ExportMade.named, ExportMade.filters["by"].as_string())
+    assert sorted(map(tuple, db.session.execute(made)), key=str) == sorted(
+        [(filled.kostanay.administrator, False, "module"), (filled.programme_administrator, False, "module")], key=str
+    )
+
+
+def test_a_month_is_over_when_it_is_over_at_every_academy(filled: World) -> None:
+    """1 September comes to Tunis four hours later than to Almaty."""
+    with transaction():
+        db.session.add(Country(code="TN", names={"en": "Tunisia"}, time_zone="Africa/Tunis"))
+        db.session.flush()
+        db.session.add(Academy(country="TN", code="zz", names={"en": "Academy of Tunis"}))
+    with clock.stopped_at(at(8, 15)):
+        order(filled, filled.programme_administrator, "without-names")
+    chores(at(8, 31, 20))
+    assert asked() == []
+    chores(at(8, 31, 23))
+    assert asked() == [("2026-08-01", "2026-08-31")]
+
+
+def test_an_order_over_two_academies_ends_with_one_of_the_roles(filled: World) -> None:
+    """And the file that was made can no longer be fetched."""
+    both = filled.kostanay.administrator
+    with transaction():
+        role = RoleGranted(account_id=both, role=Role.ACADEMY_ADMINISTRATOR, scope=filled.karaganda.academy_id)
+        db.session.add(role)
+    with clock.stopped_at(at(7, 15)):
+        assert order(filled, both) == 303
+    chores(at(8, 2))
+    with clock.stopped_at(at(8, 2)):
+        assert jobs.run_next()
+        address = f"/jobs/{jobs.latest(both, 'completions-named')[0].id}/file"
+        assert len(read(filled.signed_in(both).get(address).data)) == 2
+        with transaction():
+            lost = (RoleGranted.account_id == both, RoleGranted.scope == filled.karaganda.academy_id)
+            db.session.execute(delete(RoleGranted).where(*lost))
+        assert filled.signed_in(both).get("/exports").status_code == 200
+        assert filled.signed_in(both).get(address).status_code == 404
+    chores(at(9, 2))
+    assert asked() == []  # the first file is forgotten meanwhile
+    assert db.session.execute(select(MonthlyOrder.id).where(MonthlyOrder.stopped_at.is_(None))).all() == []

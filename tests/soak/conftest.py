@@ -8,6 +8,7 @@ import pytest
 from flask import Flask
 
 from elearn.foundation.db import db
+from elearn.people.service import projection
 from tests import factories_quizzes
 from tests.factories_quizzes import Bank
 from tests.soak import report
@@ -34,7 +35,7 @@ def _without_projections(request: pytest.FixtureRequest) -> None:
     """The attempts here belong to enrolments that nobody made, so what stands above quizzes is not kept in step."""
     if "app" in request.fixturenames:
         app: Flask = request.getfixturevalue("app")
-        app.extensions["projections"] = ()
+        app.extensions["projections"] = (projection.project,)
 
 
 @pytest.fixture

@@ -14,6 +14,7 @@ from sqlalchemy import select, text, update
 
 from elearn.app import create_app
 from elearn.foundation.db import db, transaction
+from elearn.people.service import projection
 from elearn.quizzes.models import Attempt
 from elearn.quizzes.rules.papers import NoAttemptLeft
 from elearn.quizzes.service import attempting
@@ -45,7 +46,7 @@ def _enter(together: Barrier, database: str, folder: Path) -> None:
     global _together  # noqa: PLW0603 - the only way from the initializer of a process to its work
     _together = together
     app = create_app(settings(database, folder))
-    app.extensions["projections"] = ()
+    app.extensions["projections"] = (projection.project,)
     app.app_context().push()
 
 

@@ -6,9 +6,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from elearn.courses.content import graph, rendering
+from elearn.courses.content import rendering
 from elearn.courses.content.library import read_modules
 from elearn.courses.content.module import Module, digest
+from elearn.courses.rules import graph
 from elearn.courses.rules.module import Choice, ChoiceText, Part, Published, RenderedPage, Scenario, Scene
 from elearn.foundation.manuscript.text import Manuscript, Passage, Section, headings, read, sections
 from elearn.quizzes.content.questions import question, words

@@ -267,6 +267,7 @@ def test_a_whole_course_of_events() -> None:
         completed_at=at(6),
         state=State.PASSED,
         language="kk",
+        active_at=at(6),
     )
 
 
@@ -619,6 +620,17 @@ def test_a_result_that_comes_late_counts_from_when_it_was_handed_in() -> None:
 
 def test_moves_before_the_beginning_are_no_moves() -> None:
     assert across([read("one", 3)], [], (2, "r2")).revision_id == "r1"
+
+
+def test_who_lacks_nothing_after_a_move_has_completed_on_its_day() -> None:
+    """The new revision no longer has the part that was missing."""
+    rules = {**TERMS, "r4": Rule(("one",), 0, 3, {"one": "a"})}
+    found = tally_across([read("one", 1)], [PASSED], [Move(at(9), "r4")], rules.__getitem__)
+    assert (found.completed_at, found.passed_at, found.state) == (at(9), at(4), State.PASSED)
+    later = tally_across([read("one", 10)], [PASSED], [Move(at(9), "r4")], rules.__getitem__)
+    assert later.completed_at == at(10)
+    again = tally_across([read("one", 1)], [PASSED], [Move(at(9), "r4"), Move(at(11), "r2")], rules.__getitem__)
+    assert again == found  # who has completed by then is not moved
 
 
 def test_a_clock_that_went_back_undoes_no_move() -> None:

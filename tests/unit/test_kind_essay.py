@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from fractions import Fraction
+from itertools import product
 from typing import Any
 from uuid import UUID
 
@@ -212,3 +213,46 @@ def test_the_shape_names_the_kind() -> None:
 def test_other_systems_have_no_place_for_a_rubric(file_format: Any) -> None:
     exported = file_format.write((written(),))
     assert [(each.line, each.fault, each.of_part) for each in exported.left_out] == [(1, RUBRIC, False)]
+
+
+def _counts(rubric: Rubric, marks: list[Mark]) -> Mark | list[Mark] | None:
+    """By the words of decision 12, said once more: the mark that counts, or the two whose mean does."""
+    if not marks or rubric.markers == 1:
+        return marks[-1] if marks else None
+    first = marks[0].marker_id
+    second = next((mark.marker_id for mark in marks if mark.marker_id != first), None)
+    thirds = [mark for mark in marks if mark.marker_id not in (first, second)]
+    if thirds:
+        return thirds[-1]
+    pair = [[mark for mark in marks if mark.marker_id == each][-1] for each in (first, second) if each]
+    return pair if len(pair) == 2 and abs(pair[0].points - pair[1].points) <= 1 else None
+
+
+@pytest.mark.parametrize("rubric", [ONE, TWO], ids=["one-marker", "two-markers"])
+def test_every_order_in_which_up_to_three_people_mark(rubric: Rubric) -> None:
+    """Each gives, the first time and after, points that tell whose mark and which of them it was."""
+    seen: list[tuple[str, int]] = []
+    for length in range(6):
+        for order in product((FIRST, SECOND, THIRD), repeat=length):
+            for spread in (0, 1):  # all close, and those after the first far apart
+                marks = [mark(each, number % 3, spread * 3 * (each != FIRST)) for number, each in enumerate(order)]
+                counts = _counts(rubric, marks)
+                expected = None
+                if isinstance(counts, Mark):
+                    expected = {criterion: Fraction(level) for criterion, level in counts.levels.items()}
+                elif counts:
+                    expected = {each: Fraction(sum(one.levels[each] for one in counts), 2) for each in rubric.highest}
+                assert agreed(rubric, marks) == expected
+                seen.append((type(counts).__name__, length))
+    assert len(seen) == 2 * sum(3**length for length in range(6))
+
+
+def test_who_marks_once_more_after_another_look_is_the_last_word() -> None:
+    """One marker is wanted: A, B and A again."""
+    marks = [mark(FIRST, 0, 0), mark(SECOND, 2, 3), mark(FIRST, 1, 1)]
+    assert agreed(ONE, marks) == {"facts": Fraction(1), "done": Fraction(1)}
+    # Where two are wanted, neither of them takes back what a third person decided.
+    assert agreed(TWO, [*marks[:2], mark(THIRD, 2, 2), mark(FIRST, 1, 1)]) == {
+        "facts": Fraction(2),
+        "done": Fraction(2),
+    }

@@ -15,6 +15,7 @@ from elearn.reports.rules import (
     Figures,
     Flags,
     Holding,
+    Profile,
     Report,
     Tally,
     Terms,
@@ -46,10 +47,10 @@ def completion(number: int, module: str = "searches", on: date = date(2026, 3, 1
         "module_id": module,
         "academy_id": KOSTANAY,
         "sex": "F",
-        "track": "security-officer",
         "on": on,
         "pre": None,
         "post": None,
+        "profile": Profile(track="security-officer"),
     }
     return Completion(**{**values, **more})  # type: ignore[arg-type]
 
@@ -79,8 +80,10 @@ def test_what_does_not_count() -> None:
 
 def test_only_the_programmes_job_tracks_are_officers() -> None:
     psychologists = Terms(TERMS.countries, TERMS.starts_on, TERMS.ends_on, frozenset({"psychologist"}), DEFINITIONS[1])
-    one = completion(1, track="psychologist")
-    assert [c for c, _ in count(psychologists, APPROVALS, [one, completion(2), completion(3, track=None)])] == [one]
+    one = completion(1, profile=Profile(track="psychologist"))
+    assert [c for c, _ in count(psychologists, APPROVALS, [one, completion(2), completion(3, profile=Profile())])] == [
+        one
+    ]
 
 
 def test_improved_needs_both_tests_and_the_margin() -> None:

@@ -1,13 +1,14 @@
 """One file of a module as officers will see it, and what is complained of it, from as few other files as that takes."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from elearn.authoring.content.fixing import fixed
 from elearn.courses.content import checks, rendering
 from elearn.courses.content.folder import MODULE_FILE, part_id
 from elearn.courses.content.problems import ModuleProblem
 from elearn.courses.content.reading import Written, read_files
+from elearn.courses.content.scenario import ENDINGS
 from elearn.courses.content.shapes import ModuleFront
 from elearn.courses.rules.module import Files, RenderedPage, Scene
 from elearn.foundation.manuscript.complaints import Complaint
@@ -34,15 +35,16 @@ class Noted:
 
 @dataclass(frozen=True)
 class Look:
-    """A file: the pages of a lesson or scenario with their scenes, or the questions of a quiz, or the outline.
+    """A file: the pages of a lesson or scenario, or the questions of a quiz, or the outline.
 
-    All of them are empty where the file cannot be read.
+    All of them are empty where the file cannot be read. `scenes` are those of a scenario with their pages: in a translation
+    they are those of its source, with its pages where they have the same choices, as officers read them.
     """
 
     language: str
     noted: tuple[Noted, ...]
     pages: tuple[RenderedPage, ...] = ()
-    scenes: tuple[Scene, ...] = ()
+    scenes: tuple[tuple[Scene, RenderedPage], ...] = ()
     questions: tuple[WrittenQuestion, ...] = ()
     outline: ModuleFront | None = None
 
@@ -74,14 +76,35 @@ def look(name: str, files: Files, path: str, media: Mapping[str, str]) -> Look:
 
 
 def _part(written: Written, language: str, part: str, media: Mapping[str, str], noted: tuple[Noted, ...]) -> Look:
+    pages = _pages(written, language, part, media)
+    if pages is None:
+        return Look(language, noted)
+    own = list(zip(_scenes(written, language, part), pages, strict=False))
+    if language == written.source or not own:
+        return Look(language, noted, pages, tuple(own))
+    source = zip(
+        _scenes(written, written.source, part), _pages(written, written.source, part, media) or (), strict=False
+    )
+    told = {(scene.id, len(page.choices)): page for scene, page in own}
+    scenes = tuple((scene, told.get((scene.id, len(page.choices)), page)) for scene, page in source)
+    return Look(language, noted, pages, scenes)
+
+
+def _scenes(written: Written, language: str, part: str) -> tuple[Scene, ...]:
+    """The scenes of a scenario; what is not known as an ending is none."""
+    read = written.parts.get(language, {}).get(part)
+    found = read.found.scenes if read and read.found else ()
+    return tuple(scene if scene.ending in ENDINGS else replace(scene, ending=None) for scene in found)
+
+
+def _pages(written: Written, language: str, part: str, media: Mapping[str, str]) -> tuple[RenderedPage, ...] | None:
     read = written.parts.get(language, {}).get(part)
     if read is None or read.found is None:
-        return Look(language, noted)
+        return None
     try:
-        pages = tuple(rendering.page(page, language, media) for page in read.found.pages)
+        return tuple(rendering.page(page, language, media) for page in read.found.pages)
     except Unrenderable:
-        return Look(language, noted)
-    return Look(language, noted, pages, read.found.scenes)
+        return None
 
 
 def _questions(written: Written, language: str) -> tuple[WrittenQuestion, ...]:

@@ -2,8 +2,9 @@
 
 from collections.abc import Callable, Sequence
 
-from elearn.authoring.content import looking
+from elearn.authoring.content import looking, trying
 from elearn.authoring.content.looking import Look
+from elearn.authoring.content.trying import Asked
 from elearn.authoring.queries import drafts
 from elearn.courses.content.folder import MODULE_FILE
 from elearn.courses.content.library import Reading, read_modules
@@ -29,6 +30,12 @@ def questions(module_id: str, seen: Look, address: Callable[[str], str]) -> Sequ
     """The questions of a quiz with their keys; None for one that is not finished."""
     media = _media([each.path for each in drafts.listed(module_id)], address) if seen.questions else {}
     return [bringing.shown(each, seen.language, media) for each in seen.questions[:MOST_SHOWN]]
+
+
+def asked(module_id: str, path: str, address: Callable[[str], str]) -> Sequence[Asked]:
+    """The questions of a quiz of the draft, as they are tried out."""
+    paths = [each.path for each in drafts.listed(module_id)]
+    return trying.asked(module_id, drafts.files(module_id, looking.needed(path, paths)), path, _media(paths, address))
 
 
 def _media(paths: Sequence[str], address: Callable[[str], str]) -> dict[str, str]:

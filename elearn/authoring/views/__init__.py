@@ -10,6 +10,7 @@ from elearn.authoring.views import (  # noqa: F401 - each adds its pages
     publishing,
     taking,
     translations,
+    trying,
 )
 from elearn.authoring.views.common import blueprint
 

@@ -1,14 +1,15 @@
 """What the pages of authoring share: their blueprint, and the draft that a visitor may change."""
 
+from collections.abc import Callable
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from flask import Blueprint, Response, abort
+from flask import Blueprint, Response, abort, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 
 from elearn.authoring.queries import drafts, history
-from elearn.authoring.rules.drafts import Draft, may_write
+from elearn.authoring.rules.drafts import Draft, File, is_text, may_write
 from elearn.courses.queries import progress
 from elearn.courses.rules.standing import may_see_keys
 from elearn.foundation.locale import pick
@@ -30,6 +31,18 @@ def draft(module_id: str) -> Draft:
     return found
 
 
+def text_file(module_id: str, path: str) -> tuple[Draft, File]:
+    """The draft, and a text in it."""
+    found = draft(module_id)
+    file = drafts.file(module_id, path) if is_text(path) else None
+    return found, file or abort(404)
+
+
+def addresses(module_id: str) -> Callable[[str], str]:
+    """Gives the address of a picture of a draft by its name."""
+    return lambda name: url_for(".medium", module_id=module_id, name=name)
+
+
 def zone(found: Draft) -> ZoneInfo:
     """By whose clock the pages of a draft say when."""
     return ZoneInfo(history.time_zone(found.academy_id))
@@ -41,7 +54,8 @@ def own_places() -> list[tuple[str, Any]]:
         return []
     mine = current_user.scopes(Permission.AUTHOR)
     programme = [("", _("The programme"))] if mine is None else []
-    return [*programme, *((str(each.id), str(pick(each.names))) for each in places.academies(mine))]
+    offered = places.academies(mine, also_ended=False)
+    return [*programme, *((str(each.id), str(pick(each.names))) for each in offered)]
 
 
 def download(data: bytes, name: str, mime_type: str) -> Response:

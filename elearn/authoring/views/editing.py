@@ -10,10 +10,10 @@ from werkzeug.wrappers import Response
 from elearn.authoring.forms import editing as sent
 from elearn.authoring.queries import drafts
 from elearn.authoring.rules.comparing import merged, side_by_side
-from elearn.authoring.rules.drafts import LARGEST_TEXT, Conflict, Draft, File, Saved, Unusable, is_text
+from elearn.authoring.rules.drafts import LARGEST_TEXT, Conflict, Draft, Saved, Unusable, is_text
 from elearn.authoring.service import drafts as service
 from elearn.authoring.service import looking
-from elearn.authoring.views.common import UNPROCESSABLE, blueprint, draft
+from elearn.authoring.views.common import UNPROCESSABLE, addresses, blueprint, draft, text_file
 from elearn.authoring.views.words import UNUSABLE, refusal
 from elearn.foundation.access import requires
 from elearn.foundation.web import takes, writes
@@ -23,16 +23,10 @@ Page = Response | str | tuple[str, int]
 _CONFLICT = 409
 
 
-def _file(module_id: str, path: str) -> tuple[Draft, File]:
-    found = draft(module_id)
-    file = drafts.file(module_id, path) if is_text(path) else None
-    return found, file or abort(404)
-
-
 @blueprint.get("/authoring/<module_id>/edit/<path:path>")
 @requires(Permission.AUTHOR)
 def edit(module_id: str, path: str) -> str:
-    found, file = _file(module_id, path)
+    found, file = text_file(module_id, path)
     return _editor(found, path, drafts.files(module_id, {path})[path], file.version)
 
 
@@ -51,10 +45,7 @@ def _editor(found: Draft, path: str, data: bytes, version: int, **more: Any) -> 
 
 def seen(module_id: str, path: str, data: bytes) -> dict[str, Any]:
     """What shows a file of a draft as officers would see it, if it held this."""
-
-    def address(name: str) -> str:
-        return url_for(".medium", module_id=module_id, name=name)
-
+    address = addresses(module_id)
     look = looking.look(module_id, path, data, address)
     return {"draft_id": module_id, "look": look, "questions": looking.questions(module_id, look, address)}
 
@@ -64,7 +55,7 @@ def seen(module_id: str, path: str, data: bytes) -> dict[str, Any]:
 @takes(megabytes=4)
 def preview(module_id: str, path: str) -> str:
     """What was typed, as officers will see it: the whole editor, or for its script the part that changes. Saves nothing."""
-    found, file = _file(module_id, path)
+    found, file = text_file(module_id, path)
     data = sent.text(request.form)[: LARGEST_TEXT + 1]
     if "part" in request.args:
         return render_template("authoring/shown.html", path=path, **seen(module_id, path, data))

@@ -42,13 +42,14 @@ def modules() -> str:
     )
 
 
-def _academies() -> dict[str, str]:
-    return {str(row.id): pick(row.names).words for row in places.academies(current_user.scopes(Permission.AUTHOR))}
+def _academies(*, also_ended: bool = True) -> dict[str, str]:
+    found = places.academies(current_user.scopes(Permission.AUTHOR), also_ended=also_ended)
+    return {str(row.id): pick(row.names).words for row in found}
 
 
 def _form(**given: str) -> NewModuleForm:
     form = NewModuleForm(**given)
-    form.offer(list(_academies().items()), current_user.scopes(Permission.AUTHOR) is None)
+    form.offer(list(_academies(also_ended=False).items()), current_user.scopes(Permission.AUTHOR) is None)
     return form
 
 

@@ -14,7 +14,7 @@ from elearn.cohorts.rules.attendance import Known
 from elearn.cohorts.rules.sessions import Seat
 from elearn.courses.models import Attended
 from elearn.foundation.db import db
-from elearn.people.models import Account, Identity
+from elearn.people.models import Account, Identity, Officer
 
 
 @dataclass(frozen=True)
@@ -45,16 +45,18 @@ def of_day(session_id: UUID, day: date) -> dict[UUID, Said]:
 
 
 def present_by_day(session_id: UUID) -> tuple[Counter[date], Counter[date]]:
-    """How many officers, and how many guests, were there on each day."""
+    """How many officers, two records of one person once, and how many guests, were there on each day."""
     rows = db.session.execute(
-        select(Attended.officer_id, Attended.day, Attended.present)
+        select(Attended.officer_id, Officer.person_id, Attended.day, Attended.present)
+        .join(Officer, Officer.id == Attended.officer_id)
         .where(Attended.session_id == session_id)
         .order_by(Attended.serial)
     )
-    holding = {(row.officer_id, row.day): row.present for row in rows}
+    holding = {(row.officer_id, row.day): (row.person_id, row.present) for row in rows}
+    there_on = {(person_id, day) for (_officer, day), (person_id, present) in holding.items() if present}
     guests = select(GuestDay.day).join(Participant, Participant.id == GuestDay.participant_id)
     there = db.session.execute(guests.where(Participant.session_id == session_id, GuestDay.present)).scalars()
-    return Counter(day for (_officer, day), present in holding.items() if present), Counter(there)
+    return Counter(day for _person, day in there_on), Counter(there)
 
 
 def history(session_id: UUID, day: date, officer_id: UUID) -> list[Row[Any]]:

@@ -18,7 +18,7 @@ from elearn.courses.rules.validity import valid_until
 from elearn.foundation import clock
 from elearn.foundation.db import db
 from elearn.people.models import Academy, Account, Country, Identity, Institution, Officer, RoleGranted
-from elearn.people.queries import places
+from elearn.people.queries import mergers, places
 from elearn.people.rules.roles import Role
 
 Scopes = frozenset[UUID] | None  # None: all academies
@@ -196,6 +196,7 @@ def taken(officer_ids: Collection[UUID], cohort: Any) -> dict[tuple[UUID, str], 
         Progress.revision_id,
         Progress.due_on,
     ).where(Progress.officer_id.in_(officer_ids), Progress.module_id.in_(modules(cohort)))
+    parts = mergers.parts(cohort.academy_id)
     found: dict[tuple[UUID, str], list[Taken]] = {}
     for row in db.session.execute(query):
         done = clock.local_date(row.completed_at, cohort.time_zone) if row.completed_at else None
@@ -203,7 +204,7 @@ def taken(officer_ids: Collection[UUID], cohort: Any) -> dict[tuple[UUID, str], 
         found.setdefault((row.officer_id, row.module_id), []).append(
             Taken(
                 row.enrolment_id,
-                row.academy_id == cohort.academy_id,
+                row.academy_id in parts,
                 row.state in OPEN,
                 done,
                 valid_until(done, months) if done else None,
@@ -214,8 +215,11 @@ def taken(officer_ids: Collection[UUID], cohort: Any) -> dict[tuple[UUID, str], 
 
 
 def _is_here() -> ColumnElement[bool]:
-    """Whether an enrolment is at the cohort's academy. Of others nothing is told but that they are done, and none is moved."""
-    return Progress.academy_id == Cohort.academy_id
+    """Whether an enrolment is at the cohort's academy, or at a part of it.
+
+    Of others nothing is told but that they are done, and none is moved.
+    """
+    return mergers.is_part(Progress.academy_id, Cohort.academy_id)
 
 
 def open_enrolments(cohort_id: UUID) -> list[AnyRow]:

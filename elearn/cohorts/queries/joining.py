@@ -8,15 +8,10 @@ from sqlalchemy import Row, func, select
 from elearn.cohorts.models.cohorts import Cohort, CohortJoined, JoinRequest
 from elearn.foundation import clock
 from elearn.foundation.db import db
-from elearn.people.models import Academy, AcademyOfficer, Country, Identity, Officer
+from elearn.people.models import Academy, Country, Identity, Officer
+from elearn.people.queries import officers
 
 AnyRow = Row[*tuple[Any, ...]]
-
-
-def _seeing(officer_id: UUID) -> Any:
-    """The academies that may see the officer."""
-    let = select(AcademyOfficer.academy_id).where(AcademyOfficer.officer_id == officer_id)
-    return select(Officer.academy_id).where(Officer.id == officer_id).union(let)
 
 
 def open_requests(cohort_id: UUID) -> list[AnyRow]:
@@ -82,7 +77,7 @@ def offered(officer_id: UUID) -> list[AnyRow]:
         .join(Academy, Academy.id == Cohort.academy_id)
         .join(Country, Country.code == Academy.country)
         .outerjoin(JoinRequest, (JoinRequest.cohort_id == Cohort.id) & (JoinRequest.officer_id == officer_id))
-        .where(Cohort.academy_id.in_(_seeing(officer_id)))
+        .where(Cohort.academy_id.in_(officers.academies_seeing(officer_id)))
         .where(Cohort.may_ask | JoinRequest.id.is_not(None) | Cohort.id.in_(joined))
         .order_by(Cohort.due_on, Cohort.name, Cohort.id)
     )

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, Select, and_, func, or_, select
+from sqlalchemy import Row, Select, func, or_, select
 from sqlalchemy.orm import aliased
 
 from elearn.cohorts.models.sessions import Guest, GuestDay, Participant, Session
@@ -14,7 +14,9 @@ from elearn.cohorts.rules.sessions import Session as Held
 from elearn.courses.models import Attended, Progress
 from elearn.courses.rules.standing import OPEN
 from elearn.foundation.db import db
-from elearn.people.models import Academy, AcademyOfficer, Country, Identity, Institution, Officer, PackEntry
+from elearn.people.models import Academy, Country, Identity, Institution, Officer, PackEntry
+from elearn.people.queries import mergers
+from elearn.people.queries.officers import academies_seeing
 from elearn.people.queries.packs import names_it
 from elearn.people.queries.rows import AnyRow
 from elearn.people.rules.packs import Listing
@@ -50,31 +52,38 @@ def page_of(academy_ids: Collection[UUID] | None, page: int) -> tuple[list[tuple
 def for_officer(officer_id: UUID, since: date) -> list[tuple[Held, int, int, str | None]]:
     """Sessions that end on a day or later, of academies that train the officer: those one may sign up for, or is listed in.
 
-    Each with how many have a seat, how many wait, and the officer's own seat.
+    Each with how many have a seat, how many wait, and the officer's own seat, under whichever record of the person.
     """
-    own = and_(Participant.session_id == Session.id, Participant.officer_id == officer_id)
+    me = select(Officer.person_id).where(Officer.id == officer_id).scalar_subquery()
+    own = (
+        select(func.min(Participant.seat))  # seated, else waiting, else withdrawn: in the order of the alphabet
+        .join(Officer, Officer.id == Participant.officer_id)
+        .where(Participant.session_id == Session.id, Officer.person_id == me)
+        .scalar_subquery()
+    )
     rows = db.session.execute(
         _sessions()
-        .add_columns(_count(Seat.SEATED), _count(Seat.WAITING), Participant.seat)
-        .outerjoin(Participant, own)
-        .where(Session.last_day >= since, or_(*_trains(officer_id)))
-        .where(or_(Session.open, Participant.seat.in_((Seat.SEATED.value, Seat.WAITING.value))))
+        .add_columns(_count(Seat.SEATED), _count(Seat.WAITING), own.label("seat"))
+        .where(Session.last_day >= since, Session.academy_id.in_(academies_seeing(officer_id)))
+        .where(or_(Session.open, own.in_((Seat.SEATED.value, Seat.WAITING.value))))
         .order_by(Session.first_day, Session.id)
     )
     return [(_held(row), row.seated, row.waiting, row.seat) for row in rows]
 
 
-def _trains(officer_id: UUID) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
-    """The conditions that the session's academy registered the officer, and that it may see the officer."""
-    own = select(Officer.academy_id).where(Officer.id == officer_id)
-    seen = select(AcademyOfficer.academy_id).where(AcademyOfficer.officer_id == officer_id)
-    return Session.academy_id.in_(own), Session.academy_id.in_(seen)
-
-
 def _count(seat: Seat) -> Any:
-    counted = aliased(Participant)
-    count = select(func.count(counted.id)).where(counted.session_id == Session.id, counted.seat == seat.value)
-    return count.scalar_subquery().label(seat)
+    """How many people have such a seat: two records of one person have one."""
+    counted, behind = aliased(Participant), aliased(Officer)
+    count = select(func.count(func.coalesce(behind.person_id, counted.id).distinct())).outerjoin_from(
+        counted, behind, behind.id == counted.officer_id
+    )
+    return count.where(counted.session_id == Session.id, counted.seat == seat.value).scalar_subquery().label(seat)
+
+
+def seated(session_id: UUID) -> int:
+    """How many people have a seat in the session."""
+    found = select(_count(Seat.SEATED)).select_from(Session).where(Session.id == session_id)
+    return int(db.session.execute(found).scalar_one())
 
 
 def _sessions() -> Select[Any]:
@@ -111,9 +120,11 @@ def people(session_id: UUID, seats: Iterable[Seat] = (Seat.SEATED,)) -> list[Any
             Participant.code,
             Participant.turn,
             Participant.seat,
+            Officer.person_id,
             Identity.family_name,
             Identity.given_name,
             Identity.patronymic,
+            Identity.service_number,
             Officer.rank,
             PackEntry.names.label("rank_names"),
             Institution.names.label("institution_names"),
@@ -132,21 +143,25 @@ def people(session_id: UUID, seats: Iterable[Seat] = (Seat.SEATED,)) -> list[Any
 
 
 def listed(session_id: UUID) -> set[UUID]:
-    """The officers of the session who have a seat or wait for one."""
-    rows = db.session.execute(
-        select(Participant.officer_id).where(
-            Participant.session_id == session_id, Participant.seat != Seat.WITHDRAWN.value
-        )
+    """Who has a seat in the session or waits for one: all records of these people."""
+    there = (
+        select(Officer.person_id)
+        .join(Participant, Participant.officer_id == Officer.id)
+        .where(Participant.session_id == session_id, Participant.seat != Seat.WITHDRAWN.value)
     )
-    return {officer_id for officer_id in rows.scalars() if officer_id}
+    return set(db.session.execute(select(Officer.id).where(Officer.person_id.in_(there))).scalars())
 
 
 def taking(academy_id: UUID, module_id: str) -> list[UUID]:
-    """The officers who have the module to take at the academy, or still have to attend its sessions, by name."""
+    """The officers who have the module to take at the academy or a part of it, or still have to attend, by name."""
     query = (
         select(Progress.officer_id)
         .outerjoin(Identity, Identity.officer_id == Progress.officer_id)
-        .where(Progress.academy_id == academy_id, Progress.module_id == module_id, Progress.state.in_(OPEN))
+        .where(
+            Progress.academy_id.in_(mergers.parts(academy_id)),
+            Progress.module_id == module_id,
+            Progress.state.in_(OPEN),
+        )
         .order_by(Identity.name_key.nulls_last(), Progress.officer_id)
     )
     return list(dict.fromkeys(db.session.execute(query).scalars()))

@@ -1,6 +1,6 @@
 """Sessions in a room, fora and study visits: what they are, who has a seat, what may still be changed."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
@@ -29,6 +29,9 @@ class Seat(StrEnum):
     SEATED = "seated"
     WAITING = "waiting"
     WITHDRAWN = "withdrawn"
+
+
+LISTED = (Seat.SEATED, Seat.WAITING)
 
 
 @dataclass(frozen=True)
@@ -88,6 +91,22 @@ def refusal(before: Plan, after: Plan, seated: int, marked: bool) -> Refusal | N
 def seats_for(seats: int, seated: int, waiting: Sequence[T]) -> Sequence[T]:
     """Who of those who wait, the first first, has a seat now."""
     return waiting[: max(0, seats - seated)]
+
+
+def endings(numbers: Mapping[UUID, tuple[Hashable, str]]) -> dict[UUID, str]:
+    """What tells namesakes apart, {id: (name and rank, service number)}: the end of their numbers, no longer than that takes.
+
+    Whoever has no namesake is left out, as is who has no number.
+    """
+    by_name: dict[Hashable, dict[UUID, str]] = {}
+    for one, (name, number) in numbers.items():
+        by_name.setdefault(name, {})[one] = number
+    found: dict[UUID, str] = {}
+    for same in by_name.values():
+        if len(same) > 1:
+            long = next((n for n in range(3, 33) if len({each[-n:] for each in same.values()}) == len(same)), 3)
+            found |= {one: number[-long:] for one, number in same.items() if number}
+    return found
 
 
 def in_pages(rows: Sequence[T], at_once: int = ROWS) -> list[Sequence[T]]:

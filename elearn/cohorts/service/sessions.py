@@ -1,15 +1,15 @@
 """Sessions: made, changed; people signed up, put on the list and taken off it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import asdict
 from pathlib import Path
 from uuid import UUID
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, func, select, update
 
 from elearn.cohorts.models.sessions import Guest, GuestDay, Participant, Session
-from elearn.cohorts.queries import attendance, sessions
-from elearn.cohorts.rules.sessions import Plan, Refusal, Seat, refusal, seats_for
+from elearn.cohorts.queries import attendance, cohorts, sessions
+from elearn.cohorts.rules.sessions import LISTED, Plan, Refusal, Seat, refusal, seats_for
 from elearn.cohorts.rules.sessions import Session as Held
 from elearn.courses.rules.enrolling import Lookup
 from elearn.courses.service import enrolment
@@ -28,7 +28,7 @@ def make(academy_id: UUID, plan: Plan) -> UUID:
 def change(held: Held, plan: Plan) -> Refusal | None:
     """Change what is agreed, or say why not. More seats go to those who wait."""
     session = _hold(held.id)
-    refused = refusal(held.plan, plan, _seated(held.id), sessions.is_marked(held.id))
+    refused = refusal(held.plan, plan, sessions.seated(held.id), sessions.is_marked(held.id))
     if refused:
         return refused
     for name, value in asdict(plan).items():
@@ -38,18 +38,24 @@ def change(held: Held, plan: Plan) -> Refusal | None:
 
 
 def sign_up(session_id: UUID, officer_ids: Iterable[UUID]) -> int:
-    """Put officers on the list, in order: who comes beyond the seats waits. How many are new on it."""
+    """Put officers on the list, in order: who comes beyond the seats waits. How many are new on it.
+
+    Who is on it under another record of the same person stays there, and gets no second seat.
+    """
     session = _hold(session_id)
-    there = {
-        each.officer_id: each
-        for each in db.session.execute(select(Participant).where(Participant.session_id == session_id)).scalars()
-        if each.officer_id
-    }
+    wanted = list(dict.fromkeys(officer_ids))
+    rows = db.session.execute(
+        select(Participant).where(Participant.session_id == session_id, Participant.officer_id.in_(wanted))
+    )
+    there = {each.officer_id: each for each in rows.scalars()}
+    persons, listed = cohorts.persons(wanted), sessions.listed(session_id)
+    taken = {person for officer_id, person in persons.items() if officer_id in listed}
     count, turn = 0, _last_turn(session_id)
-    for officer_id in dict.fromkeys(officer_ids):
-        before = there.get(officer_id)
-        if before and before.seat != Seat.WITHDRAWN:
+    for officer_id in wanted:
+        if persons[officer_id] in taken:
             continue
+        taken.add(persons[officer_id])
+        before = there.get(officer_id)
         count, turn = count + 1, turn + 1
         if before:
             before.turn, before.seat = turn, Seat.WAITING
@@ -91,10 +97,14 @@ def invite(session_id: UUID, name: str, agency: str) -> None:
 
 
 def withdraw(session_id: UUID, officer_id: UUID) -> bool:
-    """The officer does not come; False for one who is not on the list, or of whose attendance something was said."""
-    mine = select(Participant.id).where(Participant.session_id == session_id, Participant.officer_id == officer_id)
-    participant_id = db.session.execute(mine).scalar()
-    return participant_id is not None and take_off(session_id, participant_id)
+    """The officer does not come, under none of the person's records.
+
+    False for one who is not on the list, or of whose attendance something was said.
+    """
+    person_id = cohorts.persons([officer_id])[officer_id]
+    mine = [each.id for each in sessions.people(session_id, LISTED) if each.person_id == person_id]
+    taken_off = [take_off(session_id, participant_id) for participant_id in mine]
+    return any(taken_off)
 
 
 def take_off(session_id: UUID, participant_id: UUID) -> bool:
@@ -124,26 +134,13 @@ def _hold(session_id: UUID) -> Session:
 
 
 def _fill(session: Session) -> None:
-    """Give free seats to those who wait, in their turn."""
+    """Give free seats to those who wait, in their turn; to a person one."""
     db.session.flush()
-    waiting: Sequence[Participant] = (
-        db.session.execute(
-            select(Participant)
-            .where(Participant.session_id == session.id, Participant.seat == Seat.WAITING.value)
-            .order_by(Participant.turn)
-        )
-        .scalars()
-        .all()
-    )
-    for participant in seats_for(session.seats, _seated(session.id), waiting):
-        participant.seat = Seat.SEATED
-    db.session.flush()
-
-
-def _seated(session_id: UUID) -> int:
-    count = select(func.count()).select_from(Participant)
-    seated = count.where(Participant.session_id == session_id, Participant.seat == Seat.SEATED.value)
-    return db.session.execute(seated).scalar_one()
+    people = sorted(sessions.people(session.id, LISTED), key=lambda each: (each.seat != Seat.SEATED, each.turn))
+    first = {each.person_id or each.id: each for each in reversed(people)}
+    waiting = sorted((each for each in first.values() if each.seat == Seat.WAITING), key=lambda each: each.turn)
+    given = [each.id for each in seats_for(session.seats, len(first) - len(waiting), waiting)]
+    db.session.execute(update(Participant).where(Participant.id.in_(given)).values(seat=Seat.SEATED))
 
 
 def _last_turn(session_id: UUID) -> int:

@@ -16,7 +16,7 @@ from elearn.cohorts.queries import sessions
 from elearn.cohorts.rules.attendance import Found, Line
 from elearn.cohorts.rules.sessions import Session
 from elearn.cohorts.service import attendance as service
-from elearn.cohorts.views.common import UNPROCESSABLE, blueprint, day_of, taught, today
+from elearn.cohorts.views.common import UNPROCESSABLE, blueprint, day_of, taught, today, told_apart
 from elearn.foundation.access import requires
 from elearn.foundation.web import writes
 from elearn.people.queries.rows import AnyRow
@@ -78,6 +78,7 @@ def _page(session: Session, chosen: date, form: CodesForm, lines: tuple[Line, ..
         unmarked=[each for each in people if each.id not in said and not _is_own(each.officer_id)],
         marked=[each for each in people if each.id in said],
         said=said,
+        told_apart=told_apart(people),
         corrections={each.id for each in queries.corrections(session.id, chosen)},
         form=form,
         wrong=[line for line in lines or () if line.wrong],

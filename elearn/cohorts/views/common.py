@@ -1,5 +1,6 @@
 """What the pages of cohorts share: their blueprint, the session a page is about, which cohorts somebody sees or changes."""
 
+from collections.abc import Iterable
 from datetime import date
 from math import ceil
 from typing import Any
@@ -11,10 +12,12 @@ from flask_login import current_user
 from elearn.cohorts.queries import cohorts as queries
 from elearn.cohorts.queries import sessions
 from elearn.cohorts.queries.cohorts import Whose
-from elearn.cohorts.rules.sessions import Session
+from elearn.cohorts.rules.sessions import Session, endings
 from elearn.courses.queries import published
 from elearn.foundation import clock
 from elearn.foundation.locale import Text, pick
+from elearn.people.queries.rows import AnyRow
+from elearn.people.rules.officers import name_key
 from elearn.people.rules.roles import Permission
 
 blueprint = Blueprint("cohorts", "elearn.cohorts", template_folder="templates")
@@ -48,6 +51,16 @@ def module_title(module_id: str | None) -> Text | None:
     return pick(module.titles, module.source) if module else None
 
 
+def told_apart(people: Iterable[AnyRow]) -> dict[UUID, str]:
+    """What pages write behind the names of people of one name and rank: the end of their service numbers."""
+    officers = [row for row in people if row.officer_id and row.family_name]
+    return endings({row.id: (_name_and_rank(row), row.service_number) for row in officers})
+
+
+def _name_and_rank(row: AnyRow) -> tuple[str, str]:
+    return name_key(row.family_name, row.given_name, row.patronymic), row.rank or ""
+
+
 def whose() -> Whose:
     """Whom the cohorts are read for."""
     return Whose(
@@ -64,6 +77,12 @@ def own(cohort_id: UUID) -> Any:
     """The cohort, when the visitor enrols at its academy."""
     cohort = visible(cohort_id)
     return cohort if current_user.may(Permission.ENROL, cohort.academy_id) else abort(404)
+
+
+def taught_cohort(cohort_id: UUID) -> Any:
+    """The cohort, when the visitor sees it and teaches at its academy."""
+    cohort = visible(cohort_id)
+    return cohort if current_user.may(Permission.TEACH, cohort.academy_id) else abort(404)
 
 
 def page_asked() -> int:

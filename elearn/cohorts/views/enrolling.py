@@ -19,7 +19,7 @@ from elearn.courses.rules.enrolling import Lookup
 from elearn.foundation import clock
 from elearn.foundation.access import requires
 from elearn.foundation.web import site_address, writes
-from elearn.people.queries import officers
+from elearn.people.queries import mergers, officers
 from elearn.people.rules.roles import Permission
 from elearn.people.service import looks
 
@@ -28,7 +28,7 @@ from elearn.people.service import looks
 @requires(Permission.ENROL)
 def officers_to_choose(cohort_id: UUID) -> str:
     cohort = own(cohort_id)
-    rows, how_many = officers.page_of(frozenset({cohort.academy_id}), page := page_asked(), PER_PAGE)
+    rows, how_many = officers.page_of(mergers.parts(cohort.academy_id), page := page_asked(), PER_PAGE)
     looks.note(current_user.account_id, cohort.academy_id, f"officers page {page}", len(rows))
     there = queries.members(cohort.id, [row.id for row in rows])
     return render_template(

@@ -16,7 +16,7 @@ from elearn.cohorts.queries import sessions as queries
 from elearn.cohorts.rules.scans import LARGEST
 from elearn.cohorts.rules.sessions import Refusal, Seat, Session
 from elearn.cohorts.service import sessions as service
-from elearn.cohorts.views.common import UNPROCESSABLE, blueprint, module_title, taught, today
+from elearn.cohorts.views.common import UNPROCESSABLE, blueprint, module_title, taught, today, told_apart
 from elearn.courses.queries import published
 from elearn.courses.rules.enrolling import Lookup
 from elearn.foundation.access import requires
@@ -67,14 +67,15 @@ def change_form(session_id: UUID) -> str:
     form = SessionForm(
         formdata=None, data={**vars(plan), "module": plan.module_id or "", "academy": session.academy_id}
     )
-    return render_template("cohorts/session_form.html", form=_form(form), session=session)
+    return render_template("cohorts/session_form.html", form=_form(form, session), session=session)
 
 
 @blueprint.post("/sessions/<uuid:session_id>/change")
 @requires(Permission.TEACH)
 @writes
 def change_session(session_id: UUID) -> Response | tuple[str, int]:
-    session, form = taught(session_id), _form(SessionForm())
+    session = taught(session_id)
+    form = _form(SessionForm(), session)
     form.academy.data = session.academy_id
     if form.validate():
         refused = service.change(session, form.plan())
@@ -85,8 +86,9 @@ def change_session(session_id: UUID) -> Response | tuple[str, int]:
     return render_template("cohorts/session_form.html", form=form, session=session), UNPROCESSABLE
 
 
-def _form(form: SessionForm) -> SessionForm:
-    academies = places.academies(current_user.scopes(Permission.TEACH))
+def _form(form: SessionForm, session: Session | None = None) -> SessionForm:
+    """With what can be chosen: a new session is held by an academy that has not become part of another one."""
+    academies = places.academies(current_user.scopes(Permission.TEACH), also_ended=session is not None)
     form.academy.choices = [(str(each.id), pick(each.names).words) for each in academies]
     modules = [(each.module_id, pick(each.titles, each.source).words) for each in published.catalogue()]
     form.module.choices = [("", _("none")), *sorted(modules, key=lambda choice: choice[1])]
@@ -121,6 +123,8 @@ def _page(session: Session, lookup: Lookup | None = None, **forms: TidyForm) -> 
         seated=[each for each in people if each.seat == Seat.SEATED and each.officer_id],
         guests=[each for each in people if each.seat == Seat.SEATED and not each.officer_id],
         waiting=sorted((each for each in people if each.seat == Seat.WAITING), key=lambda each: each.turn),
+        taken=queries.seated(session.id),
+        told_apart=told_apart(people),
         present=officers,
         guests_present=guests,
         scans=scans.of_session(session.id),

@@ -13,7 +13,7 @@ from elearn.cohorts.queries import scans, sessions
 from elearn.cohorts.rules.scans import ENDINGS, LARGEST, Refused, state
 from elearn.cohorts.rules.sessions import in_pages
 from elearn.cohorts.service import attendance as service
-from elearn.cohorts.views.common import blueprint, day_of, module_title, taught
+from elearn.cohorts.views.common import blueprint, day_of, module_title, taught, told_apart
 from elearn.cohorts.views.sessions import scan_form
 from elearn.foundation.access import requires
 from elearn.foundation.web import takes, writes
@@ -34,6 +34,7 @@ def sheet(session_id: UUID, day: str) -> str:
         session=session,
         day=day_of(session, day),
         module_title=module_title(session.plan.module_id),
+        told_apart=told_apart(people),
         pages=[*((False, rows) for rows in in_pages(officers)), *((True, rows) for rows in in_pages(guests))],
         kinds=KINDS,
     )

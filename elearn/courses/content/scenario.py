@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from elearn.courses.content import graph
 from elearn.courses.content.frontmatter import Front
 from elearn.courses.content.parts import WrittenChoice, WrittenPage, WrittenPart
 from elearn.courses.content.problems import ScenarioProblem
+from elearn.courses.rules import graph
 from elearn.courses.rules.module import Choice, Scene
 from elearn.foundation.manuscript import prose
 from elearn.foundation.manuscript.complaints import TextProblem

@@ -12,6 +12,8 @@ from elearn.courses.rules.enrolling import Known
 from elearn.courses.rules.standing import OPEN
 from elearn.foundation.db import db
 from elearn.people.models import Academy, Country, Identity, Officer
+from elearn.people.queries import mergers
+from elearn.people.queries.mergers import has_ended
 from elearn.people.queries.officers import is_visible
 
 
@@ -27,8 +29,8 @@ class Place:
 
 
 def places(scopes: Collection[UUID] | None) -> list[Place]:
-    """The academies of these ids; all of them for None."""
-    query = _places().order_by(Academy.code)
+    """The academies of these ids, all of them for None; none that has become part of another one."""
+    query = _places().where(~has_ended(Academy.id)).order_by(Academy.code)
     return [Place(*row) for row in db.session.execute(query if scopes is None else query.where(Academy.id.in_(scopes)))]
 
 
@@ -38,9 +40,9 @@ def place(academy_id: UUID) -> Place:
 
 
 def own_place(officer_id: UUID) -> Place:
-    """The academy at which the officer is registered."""
-    query = _places().join(Officer, Officer.academy_id == Academy.id)
-    return Place(*db.session.execute(query.where(Officer.id == officer_id)).one())
+    """The academy at which the officer is registered, or what that is part of now."""
+    academy_id = db.session.execute(select(Officer.academy_id).where(Officer.id == officer_id)).scalar_one()
+    return place(mergers.successor(academy_id))
 
 
 def _places() -> Select[Any]:
@@ -50,26 +52,30 @@ def _places() -> Select[Any]:
 
 
 def seen_by(academy: Place, match_keys: Collection[str]) -> dict[str, Known]:
-    """By match key the officers whom the academy may see. Of two records of one person the academy's own is taken."""
+    """By match key the officers whom the academy may see, or what became part of it.
+
+    Of two records of one person the academy's own is taken, else one of such a part.
+    """
+    parts = mergers.parts(academy.id)
     rows = db.session.execute(
         select(Officer.match_key, Officer.id, Identity.family_name, Identity.given_name)
         .outerjoin(Identity, Identity.officer_id == Officer.id)
         .where(
             Officer.country == academy.country,
             Officer.match_key.in_(match_keys),
-            is_visible(frozenset({academy.id})),
+            is_visible(parts),
         )
-        .order_by(Officer.academy_id == academy.id, Officer.id)
+        .order_by(Officer.academy_id == academy.id, Officer.academy_id.in_(parts), Officer.id)
     )
     return {row.match_key: Known(row.id, f"{row.family_name or ''} {row.given_name or ''}".strip()) for row in rows}
 
 
 def with_it_to_take(officer_ids: Collection[UUID], module_id: str, academy_id: UUID) -> set[UUID]:
-    """Who of them has the module to take at the academy: enrolled, neither completed nor failed for good."""
+    """Who of them has the module to take at the academy, or at a part of it: neither completed nor failed for good."""
     query = select(Progress.officer_id).where(
         Progress.officer_id.in_(officer_ids),
         Progress.module_id == module_id,
-        Progress.academy_id == academy_id,
+        Progress.academy_id.in_(mergers.parts(academy_id)),
         Progress.state.in_(OPEN),
     )
     return set(db.session.execute(query).scalars())

@@ -9,10 +9,13 @@ from uuid import UUID
 from sqlalchemy import exists, func, select
 
 from elearn.courses.models import Attended, DueMoved, Enrolled, PartDone, Progress, RevisionPublished
+from elearn.courses.rules.attending import Meeting
 from elearn.courses.rules.module import FINAL
+from elearn.courses.rules.standing import OPEN
 from elearn.courses.rules.tally import Mark, Move, Reading, Sitting, UnderWay, days_attended, shared_out
 from elearn.foundation.db import db
 from elearn.foundation.facts import Fact
+from elearn.people.queries import mergers
 from elearn.quizzes.models import AttemptGranted, AttemptScored, AttemptSubmitted, LateCounted
 from elearn.quizzes.rules.marking import Cause
 
@@ -150,6 +153,31 @@ def granted(enrolment_ids: Sequence[UUID]) -> dict[UUID, int]:
         .group_by(AttemptGranted.enrolment_id)
     )
     return {row.enrolment_id: row.number for row in rows}
+
+
+def answering(meeting: Meeting, officer_ids: Collection[UUID]) -> dict[UUID, UUID]:
+    """At which academy attendance counts, of officers with whom it may be another than the one that holds the session.
+
+    Who is enrolled at an academy that became part of that one attends for the enrolment there; a correction counts where
+    what it corrects does.
+    """
+    parts = mergers.parts(meeting.academy_id)
+    found: dict[UUID, UUID] = {}
+    if len(parts) > 1:
+        there = select(Progress.officer_id, Progress.academy_id).where(
+            Progress.officer_id.in_(officer_ids),
+            Progress.module_id == meeting.module_id,
+            Progress.academy_id.in_(parts),
+        )
+        own = Progress.academy_id == meeting.academy_id
+        order = (Progress.state.in_(OPEN), own, Progress.enrolled_on, Progress.enrolment_id)
+        found |= {row.officer_id: row.academy_id for row in db.session.execute(there.order_by(*order))}
+    said = select(Attended.officer_id, Attended.academy_id).where(
+        Attended.session_id == meeting.session_id,
+        Attended.day == meeting.day,
+        Attended.officer_id.in_(officer_ids),
+    )
+    return found | {row.officer_id: row.academy_id for row in db.session.execute(said)}
 
 
 Place = tuple[UUID, str | None, UUID]  # officer, module, academy

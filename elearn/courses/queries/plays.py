@@ -1,6 +1,6 @@
 """Reads of scenarios played: the decisions of a play, and the words that explain them."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -60,9 +60,12 @@ class Decision:
 
 @dataclass(frozen=True)
 class Situation:
-    """Where a play stands: the scene with its page, how it came there, points so far and at best."""
+    """Where a play stands: the scene with its page, how it came there, points so far and at best.
 
-    play_id: UUID
+    `play_id` is None where nothing of it is kept.
+    """
+
+    play_id: UUID | None
     step: int
     scene: Scene
     page: RenderedPage
@@ -77,6 +80,13 @@ def situation(module: Published, scenario: Scenario, play_id: UUID, path: Sequen
     def page(scene_id: str) -> RenderedPage:
         return published.scene(module.revision_id, scenario.id, scene_id, language)
 
+    return standing(scenario, play_id, path, page)
+
+
+def standing(
+    scenario: Scenario, play_id: UUID | None, path: Sequence[Taken], page: Callable[[str], RenderedPage]
+) -> Situation:
+    """Where a play with this path stands; `page` gives the page of a scene by its id."""
     scene = rules.here(scenario, path)
     return Situation(
         play_id=play_id,

@@ -11,7 +11,7 @@ from elearn.courses.queries import courses
 from elearn.courses.rules.course import still_missing
 from elearn.courses.rules.enrolling import completed
 from elearn.courses.rules.module import Part, Published
-from elearn.courses.rules.standing import Enrolment, State, in_force
+from elearn.courses.rules.standing import Enrolment, State, in_force, may_see_keys, one_a_module
 from elearn.foundation.db import db
 from elearn.people.models import Academy, Country
 
@@ -55,6 +55,11 @@ def of_module(officer_id: UUID, module_id: str) -> Enrolment | None:
     """The officer's enrolment in the module that pages show (standing.in_force), one query; None without one."""
     rows = db.session.execute(_OF_MODULE, {"officer_id": officer_id, "module_id": module_id})
     return in_force([_enrolment(row) for row in rows])
+
+
+def to_pass(officer_id: UUID) -> frozenset[str]:
+    """The modules whose keys the officer may not see in any role: those that they have still to pass themselves."""
+    return frozenset(each.module_id for each in one_a_module(of_officer(officer_id)) if not may_see_keys(each))
 
 
 def missing(enrolment: Enrolment, module: Published, theirs: Iterable[Enrolment] | None = None) -> tuple[str, ...]:

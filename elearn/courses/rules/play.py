@@ -59,6 +59,18 @@ def take(scenario: Scenario, path: Sequence[Taken], decision: Decision) -> Taken
     return Taken(scene.id, decision.choice, way.target, way.points)
 
 
+def follow(scenario: Scenario, choices: Sequence[int]) -> tuple[Taken, ...]:
+    """The decisions of whoever makes these choices one after the other, up to one that is not offered or leads to no scene."""
+    path: list[Taken] = []
+    for choice in choices:
+        scene = here(scenario, path)
+        if not 0 <= choice < len(scene.choices) or scenario.scene(scene.choices[choice].target) is None:
+            break
+        way = scene.choices[choice]
+        path.append(Taken(scene.id, choice, way.target, way.points))
+    return tuple(path)
+
+
 def points(path: Sequence[Taken]) -> int:
     """What all decisions of a play brought together."""
     return sum(taken.points for taken in path)
@@ -67,7 +79,8 @@ def points(path: Sequence[Taken]) -> int:
 def best_points(scenario: Scenario) -> int:
     """The most points with which an ending can be reached from the first scene.
 
-    Exact while no way round in a circle brings points: then no best way is longer than there are scenes.
+    Exact while no way round in a circle brings points: then no best way is longer than there are scenes. 0 where no ending
+    can be reached, as in a draft.
     """
     best: dict[str, int] = {scene.id: 0 for scene in scenario.scenes if not scene.choices}
     for _round in scenario.scenes:
@@ -75,4 +88,4 @@ def best_points(scenario: Scenario) -> int:
             ways = [best[way.target] + way.points for way in scene.choices if way.target in best]
             if ways:
                 best[scene.id] = max(ways)
-    return best[scenario.scenes[0].id]
+    return best.get(scenario.scenes[0].id, 0)

@@ -66,6 +66,17 @@ def state_on(state: State, due: date | None, today: date) -> State:
     return State.LATE if state in OPEN and due is not None and today > due else state
 
 
+# Who has begun and done nothing for so long may be stuck: a module takes some hours, and shifts leave a day for it each week.
+IDLE = timedelta(days=14)
+
+
+class Stuck(StrEnum):
+    """Why somebody does not get on by themselves."""
+
+    IDLE = "idle"  # nothing was done for IDLE, and something can be
+    NO_ATTEMPT = "no-attempt"  # all are used up: the academy may grant one more
+
+
 class NotOpen(StrEnum):
     """Why a paper may not be started."""
 

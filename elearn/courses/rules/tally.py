@@ -127,6 +127,7 @@ class Tally:
     language: str | None
     granted: int = 0
     attended: int = 0
+    active_at: datetime | None = None
 
 
 def pinned_revision(readings: Iterable[Reading], sittings: Iterable[Sitting]) -> str | None:
@@ -148,7 +149,8 @@ def tally_across(
 
     The revision that was begun holds until a move finds its officer under way. Who had completed by then is never moved: what
     was handed in before and gets its result later counts from when it was handed in. Of what was read in another revision,
-    those parts are done of which the edition is the same.
+    those parts are done of which the edition is the same. Who lacks nothing any more by that has completed on the day of the
+    publication, not before it.
     """
     revision_id = pinned_revision(readings, sittings)
     if revision_id is None:
@@ -168,6 +170,8 @@ def tally_across(
             break
         revision_id, moved = move.revision_id, True
         result = _tally_in(revision_id, readings, sittings, rule_of, granted, days, moved)
+        if result.completed_at and result.completed_at < move.at:
+            result = replace(result, completed_at=move.at)  # nothing is asked of them any more from then on
     return result
 
 
@@ -241,6 +245,10 @@ def tally(
         language=read[-1].language if read else None,
         granted=granted,
         attended=len(days),
+        active_at=max(
+            [each.at for each in read] + [each.submitted_at for each in sittings] + [*days],
+            default=None,
+        ),
     )
 
 

@@ -6,6 +6,7 @@ from uuid import UUID
 from sqlalchemy.exc import IntegrityError
 
 from elearn.courses.models import Attended
+from elearn.courses.queries import facts as queries
 from elearn.courses.rules.attending import Meeting, Seen
 from elearn.foundation import clock, facts
 from elearn.foundation.db import db
@@ -16,11 +17,12 @@ def mark(meeting: Meeting, seen: Iterable[Seen], by_account: UUID) -> bool:
 
     A day that is not over yet counts from now on: nothing is completed in the future.
     """
-    at = min(meeting.at, clock.now())
+    at, seen = min(meeting.at, clock.now()), list(seen)
+    answering = queries.answering(meeting, [each.officer_id for each in seen])
     marks = [
         Attended(
             officer_id=each.officer_id,
-            academy_id=meeting.academy_id,
+            academy_id=answering.get(each.officer_id, meeting.academy_id),
             module_id=meeting.module_id,
             session_id=meeting.session_id,
             day=meeting.day,

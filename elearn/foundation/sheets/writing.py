@@ -6,18 +6,18 @@ from collections.abc import Iterable, Sequence
 
 import xlsxwriter
 
-_CALCULATES = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r", "\n")
+CALCULATES = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r", "\n")
 CSV, XLSX = "text/csv", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def defused(text: str) -> str:
     """Text that a spreadsheet shows and never obeys: an apostrophe before what would start a formula (OWASP, CSV injection)."""
-    return f"'{text}" if text.lstrip("'").startswith(_CALCULATES) else text
+    return f"'{text}" if text.lstrip("'").startswith(CALCULATES) else text
 
 
 def fused(text: str) -> str:
     """What a cell meant before it was defused."""
-    return text[1:] if text.startswith("'") and text.lstrip("'").startswith(_CALCULATES) else text
+    return text[1:] if text.startswith("'") and text.lstrip("'").startswith(CALCULATES) else text
 
 
 def csv_bytes(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:

@@ -1,10 +1,11 @@
 """Which places became part of others, from when on, and what places were called before."""
 
 from datetime import date
+from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, exists, func, or_, select
+from sqlalchemy import CTE, ColumnElement, Select, exists, func, literal, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from elearn.foundation.db import db
@@ -24,6 +25,32 @@ def all_standing() -> Mergers:
     """All of them: there are few."""
     chosen = standing().with_only_columns(PlacesMerged.place_id, PlacesMerged.into_id, PlacesMerged.since)
     return Mergers(Merger(*row) for row in db.session.execute(chosen))
+
+
+def parts(place_id: UUID) -> frozenset[UUID]:
+    """The place and all that became part of it: who belonged to one of these belongs to the place now."""
+    return frozenset(all_standing().parts(place_id))
+
+
+def successor(place_id: UUID) -> UUID:
+    """The place itself, or what it is part of now."""
+    return all_standing().on(place_id, date.max)
+
+
+def is_part(place_id: InstrumentedAttribute[UUID], whole_id: InstrumentedAttribute[UUID]) -> ColumnElement[bool]:
+    """The condition that one place is another one, or has become part of it, also through others."""
+    found = _every_part()
+    merged = select(literal(1)).where(found.c.place_id == place_id, found.c.into_id == whole_id)
+    return or_(place_id == whole_id, merged.exists())
+
+
+@cache
+def _every_part() -> CTE:
+    """Each place with each that it is part of. One object, so that a query can name it twice."""
+    columns = (PlacesMerged.place_id, PlacesMerged.into_id)
+    first = standing().with_only_columns(*columns).cte("part", recursive=True)
+    on = standing().with_only_columns(*columns).subquery()
+    return first.union(select(first.c.place_id, on.c.into_id).join(on, on.c.place_id == first.c.into_id))
 
 
 def has_ended(place_id: InstrumentedAttribute[UUID]) -> ColumnElement[bool]:

@@ -18,6 +18,7 @@ from elearn.people.models import (
     PackEntry,
     PostingRecorded,
 )
+from elearn.people.queries import mergers
 from elearn.people.queries.mergers import names_on
 from elearn.people.queries.packs import names_it
 from elearn.people.queries.rows import AnyRow
@@ -72,9 +73,17 @@ def one(academies: Academies, officer_id: UUID) -> AnyRow | None:
 
 
 def seen(academy_id: UUID, officer_ids: Iterable[UUID]) -> set[UUID]:
-    """Whom of these officers the academy may see."""
-    query = select(Officer.id).where(Officer.id.in_(list(officer_ids)), is_visible(frozenset({academy_id})))
+    """Whom of these officers the academy may see, or what became part of it."""
+    query = select(Officer.id).where(Officer.id.in_(list(officer_ids)), is_visible(mergers.parts(academy_id)))
     return set(db.session.execute(query).scalars())
+
+
+def academies_seeing(officer_id: UUID) -> set[UUID]:
+    """The academies that may see the officer: that registered or train them, and what these have become part of."""
+    let = select(AcademyOfficer.academy_id).where(AcademyOfficer.officer_id == officer_id)
+    seeing = db.session.execute(select(Officer.academy_id).where(Officer.id == officer_id).union(let)).scalars().all()
+    standing = mergers.all_standing()
+    return {whole for academy_id in seeing for whole in standing.wholes(academy_id)}
 
 
 def _described(academies: Academies) -> Select[*tuple[Any, ...]]:
@@ -174,9 +183,15 @@ def postings(officer_id: UUID) -> list[AnyRow]:
             .join(Institution, Institution.id == PostingRecorded.institution_id)
             .outerjoin(PackEntry, names_it(Listing.RANK, Institution.country, PostingRecorded.rank))
             .where(PostingRecorded.officer_id == officer_id)
-            .order_by(PostingRecorded.since.desc(), PostingRecorded.recorded_at.desc(), PostingRecorded.id.desc())
+            .order_by(PostingRecorded.since.desc(), PostingRecorded.number.desc(), PostingRecorded.id.desc())
         )
     )
+
+
+def records_of_person(officer_id: UUID) -> Select[UUID]:
+    """For other queries: the ids of all records of the officer's person, this one among them."""
+    person = select(Officer.person_id).where(Officer.id == officer_id).scalar_subquery()
+    return select(Officer.id).where(Officer.person_id == person)
 
 
 def same_person(officer_id: UUID, person_id: UUID, academies: Academies) -> list[AnyRow]:

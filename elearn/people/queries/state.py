@@ -16,7 +16,8 @@ def of_officers(officer_ids: Collection[UUID] | Select[UUID] | None = None) -> S
     """Of each officer the latest registration, match key and posting; of all officers when none are named.
 
     Depends on the facts alone, not on the order in which they arrived: what was recorded last holds, of postings the
-    one with the latest date. Equal moments are told apart by id, so that every machine gives the same answer.
+    one with the latest date. Last is what has the highest number, whatever the clock said. Equal ones, of two sites, are told
+    apart by time and id, so that every machine gives the same answer.
     """
     registered = _latest(OfficerRegistered, officer_ids)
     key = _latest(MatchKeyRecorded, officer_ids)
@@ -43,7 +44,7 @@ def of_officers(officer_ids: Collection[UUID] | Select[UUID] | None = None) -> S
 def _latest(
     facts: Recorded, officer_ids: Collection[UUID] | Select[UUID] | None, *first: InstrumentedAttribute[Any]
 ) -> Subquery:
-    order = [column.desc() for column in (*first, facts.recorded_at, facts.id)]
+    order = [column.desc() for column in (*first, facts.number, facts.recorded_at, facts.id)]
     place = func.row_number().over(partition_by=facts.officer_id, order_by=order).label("place")
     ranked = select(*facts.__table__.c, place)
     if officer_ids is not None:

@@ -27,6 +27,14 @@ class Mergers:
             place_id = found.into_id
         return place_id
 
+    def wholes(self, place_id: UUID) -> set[UUID]:
+        """The place and all that it is part of, also through others."""
+        found = {place_id}
+        while (merger := self._by_place.get(place_id)) and merger.into_id not in found:
+            place_id = merger.into_id
+            found.add(place_id)
+        return found
+
     def have_ended(self, place_id: UUID) -> bool:
         """Whether the place is part of another one."""
         return place_id in self._by_place

@@ -101,7 +101,7 @@ def enlist(academy_id: UUID, who: Identified, served: Served, is_test: bool, key
     if numbers.is_refused(country, who.service_number):
         return OtherForm(tuple(packs.number_rules(country).number_forms))
     key = signing.match_key(keys, country, who.service_number)
-    run_here = frozenset(mergers.all_standing().parts(academy_id))
+    run_here = mergers.parts(academy_id)
     known = officers.visible_with_key(run_here, country, key)
     if known:
         return KnownAlready(known)

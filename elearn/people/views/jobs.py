@@ -14,9 +14,15 @@ from elearn.people.views.common import blueprint
 
 
 def own_job(job_id: UUID) -> Any:
-    """The visitor's job, while the visitor still has the permission for its academy; else there is no such page."""
+    """The visitor's job, while the visitor still has the permission for its academies; else there is no such page."""
     job = jobs.one(job_id, current_user.account_id) or abort(404)
-    return job if current_user.may(jobs.kinds()[job.kind].permission, job.academy_id) else abort(404)
+    kind = jobs.kinds()[job.kind]
+    return job if all(current_user.may(kind.permission, academy_id) for academy_id in kind.whose(job)) else abort(404)
+
+
+def ahead(job: Any) -> int:
+    """How many others are before a job that waits."""
+    return jobs.ahead(job) if job and job.state == jobs.State.WAITING else 0
 
 
 @blueprint.get("/jobs/<uuid:job_id>")
@@ -27,7 +33,7 @@ def job(job_id: UUID) -> str | Response:
     if kind.endpoint and found.state == jobs.State.DONE:
         return redirect(url_for(kind.endpoint, **found.parameters), 303)
     until = found.ended_at and found.ended_at + kind.kept_for
-    return render_template("people/job.html", job=found, words=kind.words, until=until)
+    return render_template("people/job.html", job=found, kind=kind, until=until, before=ahead(found))
 
 
 @blueprint.get("/jobs/<uuid:job_id>/file")

@@ -84,6 +84,10 @@ _REMARKS = {
     Fault.OTHER_ACADEMY: _l(
         "Another academy keeps the record of this officer, and only it can change the record. Take the row out."
     ),
+    Fault.ERASED: _l(
+        "The name of the officer with this number was erased, and a list does not write it again. Take the row out. If the "
+        "name has to stand here again, write it on the page of the officer."
+    ),
     Fault.UNKNOWN: _l("“%(said)s” is not known here. Write it as this site does, or ask your administrator to add it."),
     Fault.SEVERAL: _l("More than one is called “%(said)s”. Write its code instead."),
     Fault.NO_DATE: _l("“%(said)s” is not a date. Write year, month and day, such as 2026-03-25."),

@@ -24,6 +24,7 @@ from elearn.people.rules.roles import Permission
 from elearn.people.service import looks
 from elearn.people.service.lists import keeping
 from elearn.people.views.common import PER_PAGE, UNPROCESSABLE, blueprint, managed, offered, page_asked
+from elearn.people.views.jobs import ahead
 from elearn.people.views.list_words import VERDICTS, about_file, about_row, heading
 
 Page = Response | str | tuple[str, int]
@@ -36,7 +37,7 @@ def own_list(list_id: UUID) -> Any:
 
 
 def _forms() -> tuple[ListForm, WantedForm]:
-    academies = offered(places.academies(managed()))
+    academies = offered(places.academies(managed(), also_ended=False))
     sent, wanted = ListForm(), WantedForm()
     for form in (sent, wanted):
         form.academy.choices = academies
@@ -99,7 +100,8 @@ def _list_page(found: Any, corrected: CorrectedForm, let_in: LetInForm, verdict:
     return render_template(
         "people/list.html",
         list=found,
-        job=jobs.one(found.job_id, found.account_id),
+        job=(job := jobs.one(found.job_id, found.account_id)),
+        before=ahead(job),
         verdicts=VERDICTS,
         shown=shown,
         here=here,

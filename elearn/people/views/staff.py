@@ -84,7 +84,7 @@ def _member_page(account_id: UUID, form: RoleForm) -> str:
 
 def _role_form() -> RoleForm:
     form = RoleForm()
-    form.offer(offered(places.academies()))
+    form.offer(offered(places.academies(also_ended=False)))
     return form
 
 

@@ -9,12 +9,14 @@ from itertools import pairwise
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import and_, false, func, or_, select
+from sqlalchemy import and_, func, or_, select
 
 from elearn.foundation.db import db
 from elearn.people.queries import places
+from elearn.people.queries.officers import records_of_person
 from elearn.quizzes.models import (
     AnswerMarked,
+    Attempt,
     AttemptScored,
     AttemptSubmitted,
     MarkComment,
@@ -24,9 +26,8 @@ from elearn.quizzes.queries import banks, sittings
 from elearn.quizzes.rules.attempts import Sitting, attempts_allowed, attempts_left
 from elearn.quizzes.rules.kind import Question
 from elearn.quizzes.rules.kinds import KINDS
-from elearn.quizzes.rules.marking import Cause, Earlier, Key, Outcome, Reviewed, Shown, shown
+from elearn.quizzes.rules.marking import Cause, Earlier, Outcome, Reviewed, Shown, key_seen, shown
 from elearn.quizzes.rules.rubric import Mark, agreed, in_force, rubric_of
-from elearn.quizzes.rules.words import Secrets
 
 
 @dataclass(frozen=True)
@@ -49,23 +50,33 @@ def scores(attempt_id: UUID) -> Scores:
 
 
 def key_seen_from(of: Sitting) -> datetime | None:
-    """Since when the officer could see what is right on papers of this kind; None while they never could.
+    """Since when the officer could see what is right in an attempt that was handed in; None while they never could.
 
-    That is after passing, and after the last attempt that the paper itself allows has a result (rules.marking.shown).
+    That is after passing, and after the last attempt that a paper itself allows has a result (rules.marking.shown): at the
+    same paper, and in the person's other enrolments in the module at any, as they may have had the same questions. It is
+    never before this attempt was handed in: while one is open nothing of that is shown (`outcome`).
     """
-    same = (AttemptSubmitted.enrolment_id == of.enrolment_id, AttemptSubmitted.paper == of.paper)
-    last = AttemptSubmitted.number >= of.attempts_allowed if of.attempts_allowed else false()
+    theirs = (
+        AttemptSubmitted.officer_id.in_(records_of_person(of.officer_id)),
+        AttemptSubmitted.module_id == of.module_id,
+        or_(AttemptSubmitted.paper == of.paper, AttemptSubmitted.enrolment_id != of.enrolment_id),
+        Attempt.pass_percent.is_not(None),
+    )
+    last = AttemptSubmitted.number >= Attempt.attempts_allowed
     told_at_once = AttemptSubmitted.percent.is_not(None)
-    ended = select(func.min(AttemptSubmitted.recorded_at)).where(
-        *same, told_at_once, or_(AttemptSubmitted.passed.is_(True), last)
+    ended = (
+        select(func.min(AttemptSubmitted.recorded_at))
+        .join(Attempt, Attempt.id == AttemptSubmitted.id)
+        .where(*theirs, told_at_once, or_(AttemptSubmitted.passed.is_(True), last))
     )
     told_later = (
         select(func.min(AttemptScored.recorded_at))
         .join(AttemptSubmitted, AttemptSubmitted.id == AttemptScored.attempt_id)
-        .where(*same, or_(AttemptScored.passed.is_(True), last & ~told_at_once))
+        .join(Attempt, Attempt.id == AttemptSubmitted.id)
+        .where(*theirs, or_(AttemptScored.passed.is_(True), last & ~told_at_once))
     )
-    moments = [db.session.execute(query).scalar() for query in (ended, told_later)]
-    return min((moment for moment in moments if moment), default=None)
+    moments = [moment for query in (ended, told_later) if (moment := db.session.execute(query).scalar())]
+    return max(min(moments), scores(of.id).first.recorded_at) if moments else None
 
 
 def outcome(of: Sitting, language: str) -> Outcome:
@@ -147,9 +158,9 @@ def _review(of: Sitting, seen: Shown, language: str, scored: Scores) -> list[Rev
     return [
         replace(
             each,
-            key=_key(
-                each,
+            key=key_seen(
                 banks.bank(holding[item.question_id][-1])[item.question_id],
+                each.answer,
                 banks.secrets(holding[item.question_id][-1], language)[item.question_id],
                 scored.last.scores[item.question_id],
                 levels(asked[item.question_id], marks.get((of.id, item.question_id), ())),
@@ -157,20 +168,6 @@ def _review(of: Sitting, seen: Shown, language: str, scored: Scores) -> list[Rev
         )
         for each, item in zip(plain, of.items, strict=True)
     ]
-
-
-def _key(plain: Reviewed, question: Question, behind: Secrets, points: float, levels: Mapping[str, float]) -> Key:
-    kind = KINDS[question.kind]
-    told = kind.told(question, plain.answer)
-    return Key(
-        question.key,
-        kind.right(question),
-        points,
-        {secret_id: words for secret_id, words in behind.feedback.items() if secret_id in told},
-        behind.explanation,
-        kind.right_slots(question, plain.answer),
-        levels,
-    )
 
 
 def marks_of(attempt_ids: Collection[UUID]) -> dict[tuple[UUID, str], list[AnswerMarked]]:

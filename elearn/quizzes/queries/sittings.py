@@ -14,6 +14,7 @@ from elearn.foundation import clock
 from elearn.foundation.clock import Boot, Noted
 from elearn.foundation.db import db
 from elearn.people.models import Academy, Country
+from elearn.people.queries.officers import records_of_person
 from elearn.quizzes.models import (
     Attempt,
     AttemptGranted,
@@ -106,8 +107,8 @@ def attempts(enrolment_id: UUID) -> list[AttemptLine]:
 
 
 def is_under_way(officer_id: UUID, module_id: str) -> bool:
-    """Whether an attempt of the officer at some paper of the module is open, in whichever enrolment."""
-    mine = (Attempt.officer_id == officer_id, Attempt.module_id == module_id, Attempt.state == "open")
+    """Whether an attempt of the person at some paper of the module is open, in whichever enrolment."""
+    mine = (_theirs(officer_id, module_id), Attempt.state == "open")
     return db.session.execute(select(Attempt.id).where(*mine).limit(1)).first() is not None
 
 
@@ -133,6 +134,17 @@ def questions_on(attempt_ids: Collection[UUID]) -> set[str]:
     """Ids of the questions on the papers of these attempts."""
     papers = db.session.execute(select(Attempt.items).where(Attempt.id.in_(attempt_ids))).scalars()
     return {question_id for items in papers for question_id, _layout in items}
+
+
+def met_before(officer_id: UUID, module_id: str, enrolment_id: UUID) -> set[str]:
+    """Ids of the questions that the person had before them in other enrolments in the module."""
+    earlier = select(Attempt.id).where(_theirs(officer_id, module_id), Attempt.enrolment_id != enrolment_id)
+    return questions_on(db.session.execute(earlier).scalars().all())
+
+
+def _theirs(officer_id: UUID, module_id: str) -> ColumnElement[bool]:
+    """At a module, by any record of the officer's person."""
+    return and_(Attempt.officer_id.in_(records_of_person(officer_id)), Attempt.module_id == module_id)
 
 
 def sitting(attempt_id: UUID, officer_id: UUID, *, hold: bool = False) -> Sitting | None:

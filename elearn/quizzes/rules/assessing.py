@@ -38,6 +38,7 @@ class ToMark:
 
     attempt_id: UUID
     question_id: str
+    module_id: str
     titles: Mapping[str, str]
     words: Words
     submitted_at: datetime

@@ -5,13 +5,14 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 from fractions import Fraction
+from types import MappingProxyType
 from typing import Any
 from uuid import UUID
 
 from elearn.quizzes.rules.kind import Answer, Plan, Question
 from elearn.quizzes.rules.kinds import KINDS
 from elearn.quizzes.rules.papers import Item
-from elearn.quizzes.rules.words import Words
+from elearn.quizzes.rules.words import Secrets, Words
 
 
 class Cause(StrEnum):
@@ -161,6 +162,26 @@ class Key:
     explanation: str
     right_slots: frozenset[str] = frozenset()
     levels: Mapping[str, float] = field(default_factory=dict)
+
+
+_NO_LEVELS: Mapping[str, float] = MappingProxyType({})
+
+
+def key_seen(
+    question: Question, answer: Answer, behind: Secrets, points: float, levels: Mapping[str, float] = _NO_LEVELS
+) -> Key:
+    """What an officer who gave this answer sees of the key: feedback on what was chosen only."""
+    kind = KINDS[question.kind]
+    told = kind.told(question, answer)
+    return Key(
+        question.key,
+        kind.right(question),
+        points,
+        {secret_id: words for secret_id, words in behind.feedback.items() if secret_id in told},
+        behind.explanation,
+        kind.right_slots(question, answer),
+        levels,
+    )
 
 
 @dataclass(frozen=True)

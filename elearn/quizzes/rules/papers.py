@@ -65,14 +65,15 @@ def draw(
     form: int,
     without: Collection[str] = (),
     met: Collection[str] = (),
+    met_before: Collection[str] = (),
     beside: Collection[Blueprint] = (),
 ) -> tuple[Item, ...]:
     """The paper that a seed gives: the same arguments always give the same paper.
 
-    Questions of `without` are never drawn; those `met` in earlier attempts only where too few others fit; and enough are left for
-    the papers `beside` this one. Papers of one blueprint and one `form` ask equally many questions of each objective and
-    difficulty where the bank has them. Over all forms, questions that fit the same lines have the same chance. Questions and
-    their parts are shuffled. Raises TooFewQuestions.
+    Questions of `without` are never drawn; those `met_before`, in earlier enrolments, only where too few others fit, and those
+    `met` in earlier attempts last; and enough are left for the papers `beside` this one. Papers of one blueprint and one
+    `form` ask equally many questions of each objective and difficulty where the bank has them. Over all forms, questions that
+    fit the same lines have the same chance. Questions and their parts are shuffled. Raises TooFewQuestions.
     """
     chance = random.Random(seed)  # noqa: S311 - repeatable by design; it keeps no secret
     start = random.Random(form).randrange(STARTS)  # noqa: S311
@@ -81,17 +82,20 @@ def draw(
     chance.shuffle(allowed)
     # The seats of this paper come first.
     seating = Seating[Question]([seat for paper in (blueprint, *beside) for seat in seats(paper.draw, asked, start)])
-    for again in (False, True):
-        left = seating.seat((question for question in allowed if (question.id in met) is again), as_kept)
-        seating.seat(left, by_line)
+    by_preference: tuple[list[Question], ...] = ([], [], [])
+    for question in allowed:
+        by_preference[2 if question.id in met else 1 if question.id in met_before else 0].append(question)
+    for questions in by_preference:
+        seating.seat(seating.seat(questions, as_kept), by_line)
     if not seating.is_full:
         raise TooFewQuestions(seating.shortages(allowed)[0])
     drawn = [seating.taken[number] for number in range(blueprint.length)]
     chance.shuffle(drawn)
-    return tuple(Item(question.id, _layout(question, chance)) for question in drawn)
+    return tuple(Item(question.id, laid_out(question, chance)) for question in drawn)
 
 
-def _layout(question: Question, chance: random.Random) -> Plan:
+def laid_out(question: Question, chance: random.Random) -> Plan:
+    """The parts of a question as they stand on one paper: in another order, as far as that may be."""
     shuffled = KINDS[question.kind].shuffled
     return {
         role: tuple(chance.sample(parts, len(parts))) if role in shuffled else parts

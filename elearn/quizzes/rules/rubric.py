@@ -67,15 +67,17 @@ def in_force(marks: Sequence[M]) -> list[M]:
 
 
 def agreed(rubric: Rubric, marks: Sequence[Mark]) -> Mapping[str, Fraction] | None:
-    """The level of each criterion that counts; None while somebody has still to mark.
+    """The level of each criterion that counts; None while somebody has still to mark. `marks` are in the order of time.
 
-    Two who are close come to their mean. Where they are not, a third person decides alone.
+    Where one person marks, the latest mark counts, whoever gave it. Two who are close come to their mean. Where somebody
+    marks after two, that decides alone: the latest mark of a third person, which neither of the two takes back.
     """
     given = in_force(marks)
     if len(given) < rubric.markers:
         return None
-    if len(given) > rubric.markers:
-        return {criterion: Fraction(level) for criterion, level in given[-1].levels.items()}
+    first = {mark.marker_id for mark in given[: rubric.markers]} if rubric.markers > 1 else set()
+    if deciding := [mark for mark in marks if mark.marker_id not in first]:
+        return {criterion: Fraction(level) for criterion, level in deciding[-1].levels.items()}
     if max(mark.points for mark in given) - min(mark.points for mark in given) > CLOSE * rubric.out_of:
         return None
     return {criterion: mean(Fraction(mark.levels[criterion]) for mark in given) for criterion in rubric.highest}

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from elearn.foundation import facts
+from elearn.foundation import clock, facts
 from elearn.foundation.db import db
 from elearn.quizzes.models import (
     AnswerMarked,
@@ -174,7 +174,7 @@ def _counting(sitting: Sitting, saved: Mapping[str, Given]) -> dict[str, Given]:
 def _let_count(sitting: Sitting, question_id: str, late: Given, instead_of: Given | None) -> None:
     """Among the saved answers from now on; the one before may have been marked by people, and is kept among the late ones."""
     sequence = max(late.sequence, instead_of.sequence + 1 if instead_of else 0)
-    attempting.write(sitting.id, question_id, sequence, late.answer)
+    attempting.write(sitting.id, question_id, Given(sequence, late.answer, clock.now()))
     db.session.delete(db.session.get_one(LateAnswer, (sitting.id, question_id, late.sequence)))
     by_people = KINDS[banks.bank(sitting.bank_id)[question_id].kind].by_people
     if by_people and instead_of and instead_of.answer:

@@ -58,7 +58,10 @@ def start(
         met = sittings.questions_on([line.id for line in begun])
         seed, bank = secrets.randbits(31), banks.bank(bank_id).values()
         # All papers of an enrolment are forms of one mix: the final assessment is as hard as the pre-test was.
-        items = draw(blueprint, bank, seed, form=enrolment_id.int, without=without, met=met, beside=beside)
+        before = sittings.met_before(officer_id, module_id, enrolment_id)
+        items = draw(
+            blueprint, bank, seed, form=enrolment_id.int, without=without, met=met, met_before=before, beside=beside
+        )
         number = {"titles": dict(titles), "bank_id": bank_id, "seed": seed, "number": len(begun) + 1, "place": browser}
         if attempt_id := _begin(whose | number | _paper(blueprint, items, percent)):
             return attempt_id
@@ -130,10 +133,10 @@ def save_fields(
     if sitting is None or item is None or answer is None:
         return None
     now = clock.now()
-    refused = attempts.refusal(sitting, now)
-    if refused is None and attempts.is_elsewhere(sitting, browser):
+    refused, elsewhere = attempts.refusal(sitting, now), attempts.is_elsewhere(sitting, browser)
+    if refused is None and elsewhere:
         refused = Acceptance.ELSEWHERE
-    acceptance = keep(sitting, item, sequence, answer, refused)
+    acceptance = keep(sitting, item, sequence, answer, refused, elsewhere=elsewhere)
     if acceptance is Acceptance.FOREIGN:
         return None
     if browser and sitting.is_open and sitting.place is None:
@@ -149,44 +152,55 @@ def on_paper(sitting: Sitting, number: int, fields: Mapping[int, Sequence[str]])
     return at_places(banks.slots(sitting.bank_id, item), item.layout, fields) if item else None
 
 
-def keep(sitting: Sitting, item: Item, sequence: int, answer: Answer, refused: Acceptance | None) -> Acceptance:
-    """Save an answer, or, where it is refused, keep it among the late ones. The sitting has to be held."""
+def keep(
+    sitting: Sitting, item: Item, sequence: int, answer: Answer, refused: Acceptance | None, *, elsewhere: bool = False
+) -> Acceptance:
+    """Save an answer, or, where it is refused, keep it among the late ones. The sitting has to be held.
+
+    An empty answer is kept too: one given before it, and still under way, must not take its place. Only the first of all
+    is not: a question was passed over, and nothing was given before.
+    """
     if not fits(banks.slots(sitting.bank_id, item), item.layout, answer):
         return Acceptance.FOREIGN
-    if not answer and item.question_id not in sittings.answers(sitting.id):
-        return refused or Acceptance.SAVED  # a question passed over: there is nothing to keep
-    if refused is None and write(sitting.id, item.question_id, sequence, answer):
+    if not answer and sequence == 1 and item.question_id not in sittings.answers(sitting.id):
+        return refused or Acceptance.SAVED
+    new = Given(sequence, answer, clock.now())
+    if refused is None and write(sitting.id, item.question_id, new):
         return Acceptance.SAVED
     # The browser sends again what was saved when it did not hear so: the truth is then that it is saved.
     given = sittings.answers(sitting.id).get(item.question_id)
     if given and given.sequence == sequence and same(given.answer, answer):
         return Acceptance.SAVED
-    if refused and not keep_late(sitting.id, item.question_id, Given(sequence, answer, clock.now())):
+    if refused and not keep_late(sitting.id, item.question_id, new, elsewhere=elsewhere):
         return Acceptance.FULL
     return refused or Acceptance.STALE
 
 
-def write(attempt_id: UUID, question_id: str, sequence: int, answer: Answer) -> bool:
+def write(attempt_id: UUID, question_id: str, given: Given) -> bool:
     """Let an answer count; False when one of the same or a higher sequence is there."""
-    row = _row(attempt_id, question_id, Given(sequence, answer, clock.now()))
+    row = _row(attempt_id, question_id, given)
     return db.session.execute(_latest_answer(db.engine.dialect.name), row).first() is not None
 
 
-def keep_late(attempt_id: UUID, question_id: str, late: Given) -> bool:
+def keep_late(attempt_id: UUID, question_id: str, late: Given, *, elsewhere: bool = False) -> bool:
     """Beside all others that came late: which of them is the best is for staff to say. False when there are too many.
 
-    The same answer is kept once. Another one of the same sequence, from another page, stands behind all of them. The
-    attempt has to be held.
+    The same answer is kept once, with the highest of its sequences. Another one of the same sequence, from another page,
+    stands behind all of them. `elsewhere` says that it came from another browser than the one that the attempt is open in.
+    The attempt has to be held.
     """
     there = [each for asked, each in sittings.late_answers(attempt_id) if asked == question_id]
-    if any(same(each.answer, late.answer) for each in there):
+    if again := next((each for each in there if same(each.answer, late.answer)), None):
+        if late.sequence > max(each.sequence for each in there):
+            kept = db.session.get_one(LateAnswer, (attempt_id, question_id, again.sequence))
+            kept.sequence, kept.elsewhere = late.sequence, elsewhere
         return True
     if len(there) >= attempts.MOST_LATE:
         return False
     taken = {each.sequence for each in there}
     sequence = max(taken) + 1 if late.sequence in taken else late.sequence
     row = _row(attempt_id, question_id, replace(late, sequence=sequence))
-    db.session.execute(insert(LateAnswer).values(**row))
+    db.session.execute(insert(LateAnswer).values(elsewhere=elsewhere, **row))
     return True
 
 

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import update
+from sqlalchemy import select, update
 from sqlalchemy.exc import IntegrityError
 
 from elearn.foundation import clock, facts
@@ -13,10 +13,11 @@ from elearn.quizzes.models import (
     AttemptGranted,
     AttemptUnlocked,
     DeadlineMoved,
+    LateAnswer,
     TimeGranted,
 )
-from elearn.quizzes.queries import sittings
-from elearn.quizzes.rules.attempts import Reason
+from elearn.quizzes.queries import banks, sittings
+from elearn.quizzes.rules.attempts import Given, Reason
 from elearn.quizzes.service import attempting
 
 
@@ -33,6 +34,7 @@ def unlock(attempt_id: UUID, place: str, by_account: UUID) -> bool:
 def give_minutes(attempt_id: UUID, deadline: datetime, minutes: int, reason: Reason, by_account: UUID) -> bool:
     """More time for an open attempt: from its deadline on, or from now on where that has passed.
 
+    Answers that had come too late are in time now: of each question the one with the highest sequence counts.
     False when it is handed in, or its deadline is not `deadline` any more: a second click gives nothing.
     """
     sitting = sittings.assessed(attempt_id, hold=True)
@@ -41,6 +43,7 @@ def give_minutes(attempt_id: UUID, deadline: datetime, minutes: int, reason: Rea
         return False
     more = max(timedelta(), clock.now() - sitting.deadline) + timedelta(minutes=minutes)
     db.session.get_one(Attempt, attempt_id).deadline += more
+    _take_up_late(attempt_id)
     facts.add(
         DeadlineMoved(
             attempt_id=attempt_id,
@@ -53,6 +56,18 @@ def give_minutes(attempt_id: UUID, deadline: datetime, minutes: int, reason: Rea
         )
     )
     return True
+
+
+def _take_up_late(attempt_id: UUID) -> None:
+    """As if they had come in time: what was given before the one that counts is overwritten by it.
+
+    What came from another browser than the attempt was open in would have been refused in time too, and stays late.
+    """
+    late = select(LateAnswer).where(LateAnswer.attempt_id == attempt_id, LateAnswer.elsewhere.is_(False))
+    for row in db.session.execute(late).scalars().all():
+        given = Given(row.sequence, banks.plan_of(row.answer), row.saved_at)
+        attempting.write(attempt_id, row.question_id, given)
+        db.session.delete(row)
 
 
 def grant_attempt(

@@ -13,9 +13,10 @@ from typing import Any, BinaryIO
 from rustpy_xlsxwriter import Format as Style
 from rustpy_xlsxwriter import write_worksheet
 
+from elearn.foundation.sheets.writing import defused
+
 Cells = Sequence[Any]  # text, numbers, None
 
-CALCULATES = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r", "\n")
 MOST_ROWS = 1_000_000  # that a sheet of Excel takes, with room for what stands above and below
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 _PART = 1 << 16  # bytes
@@ -54,11 +55,6 @@ def name(what: str, named: bool, form: Format) -> str:
     return f"{what}{'-named' if named else ''}.{form}"
 
 
-def defused(cell: Any) -> Any:
-    """Text that a spreadsheet shows and never obeys: an apostrophe before what would start a formula (OWASP, CSV injection)."""
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(CALCULATES) else cell
-
-
 def parts(form: Format, head: Head, batches: Iterable[Sequence[Cells]]) -> Iterator[bytes]:
     """The file. Its memory does not grow with the rows."""
     return _WRITERS[form](head, batches)
@@ -71,7 +67,7 @@ def csv_heading(head: Head) -> bytes:
 
 def _csv(head: Head, batches: Iterable[Sequence[Cells]]) -> Iterator[bytes]:
     """Semicolons, lines ending in CR LF (RFC 4180), no cell that calculates."""
-    safe = ([[defused(cell) for cell in row] for row in rows] for rows in batches)
+    safe = ([[defused(cell) if isinstance(cell, str) else cell for cell in row] for row in rows] for rows in batches)
     return chain([csv_heading(head)], _csv_lines(safe))
 
 

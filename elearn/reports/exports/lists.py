@@ -7,6 +7,7 @@ from typing import TypeVar
 from sqlalchemy import Connection
 
 from elearn.foundation.db import db
+from elearn.foundation.sheets.writing import CALCULATES
 from elearn.reports.exports import files
 from elearn.reports.exports.files import Format, Head
 from elearn.reports.queries import completions, copying
@@ -34,7 +35,7 @@ def parts(
     if form is not Format.CSV:
         query = completions.listed(filters, named, words)
         return files.parts(form, head, _told(completions.read(query, connection), tell))
-    query = completions.listed(filters, named, words, calculates=files.CALCULATES)
+    query = completions.listed(filters, named, words, calculates=CALCULATES)
     if connection.dialect.name == "postgresql":
         lines = _told(copying.copied(connection, query), tell)
         return chain([files.csv_heading(head)], (b"".join(some) for some in lines))

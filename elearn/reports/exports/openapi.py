@@ -1,8 +1,9 @@
 """What the API takes and answers, as OpenAPI 3.1 has it: for the people and programs that use it."""
 
+from dataclasses import fields
 from typing import Any
 
-from elearn.reports.queries.completions import COLUMNS, NAMED, NUMBERS
+from elearn.reports.queries.completions import COLUMNS, NAMED, NUMBERS, Totals
 from elearn.reports.queries.statistics import By
 
 PAGE, LONGEST_PAGE = 500, 1000  # rows
@@ -13,10 +14,8 @@ _FILTERS = {
     "first_day": ("Completed on this day or later, by the calendar at the academy.", _DAY),
     "last_day": ("Completed on this day or earlier.", _DAY),
     "academy": ("Id of one of the academies of the client.", _ID),
-    "institution": (
-        "Id of the institution at which the officer served on that day.",
-        {"type": "string", "format": "uuid"},
-    ),
+    "cohort": ("Id of a cohort of these academies in which the completion counts.", _ID),
+    "institution": ("Id of the institution at which the officer served on that day.", _ID),
     "region": ("Country and code of the institution's region, such as KZ:kostanay.", {"type": "string"}),
     "module": ("Id of the module.", {"type": "string"}),
     "track": ("Job of the officer on that day, such as psychologist.", {"type": "string"}),
@@ -32,7 +31,7 @@ _PAGING = {
 }
 _BY = {"by": ("What completions are added up by.", {"type": "string", "enum": [by.value for by in By]})}
 _SUM = {"type": ["integer", "null"], "description": "null: under ten, and not told to a client without names"}
-_SUMS = dict.fromkeys(("completions", "people", "attempts", "certificates"), _SUM)
+_SUMS = dict.fromkeys((field.name for field in fields(Totals)), _SUM)
 
 
 def _object(properties: dict[str, Any], required: list[str] | None = None) -> dict[str, Any]:
@@ -83,7 +82,7 @@ _ANSWERS = {
 }
 
 _PROBLEMS = {
-    "401": "No token, or one that is nobody's.",
+    "401": "No token, or one that is nobody's, was revoked, or whose time is over.",
     "422": "A parameter asks for something that there is not; errors says which.",
     "429": "More than 60 requests in a minute; Retry-After says how many seconds to wait.",
 }

@@ -6,13 +6,15 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, Field, StringField
 
+from elearn.foundation import clock
 from elearn.foundation.forms import DayField, NumberField, OneOf, PerhapsDayField, TidyForm, ValidationError, line
 from elearn.people.forms.officers import TRACKS
 from elearn.reports.exports.openapi import LONGEST_PAGE
 from elearn.reports.queries.statistics import By
-from elearn.reports.rules import place_of
+from elearn.reports.rules import Age, Mode, place_of
 
 BY = {
+    By.COHORT: _l("Cohort"),
     By.INSTITUTION: _l("Institution"),
     By.ACADEMY: _l("Academy"),
     By.REGION: _l("Region"),
@@ -20,13 +22,23 @@ BY = {
     By.TRACK: _l("Job"),
     By.RANK_GROUP: _l("Rank group"),
     By.SEX: _l("Sex"),
+    By.AGE: _l("Age"),
+    By.MODE: _l("Way of taking it"),
     By.MONTH: _l("Month"),
     By.QUARTER: _l("Quarter"),
     By.YEAR: _l("Year"),
 }
 SEXES = {"F": _l("Women"), "M": _l("Men"), "X": _l("Other or not said"), "-": _l("Not stated")}
+AGES = {
+    Age.UNDER_25: _l("under 25"),
+    Age.FROM_25: _l("25 to 34"),
+    Age.FROM_35: _l("35 to 44"),
+    Age.FROM_45: _l("45 to 54"),
+    Age.FROM_55: _l("55 and older"),
+}
+MODES = {Mode.ONLINE: _l("Online"), Mode.BLENDED: _l("Online, with days in class")}
 ALL: tuple[str, Any] = ("", _l("All"))
-NARROWING = ("academy", "institution", "region", "module", "track", "rank_group", "sex")
+NARROWING = ("academy", "cohort", "institution", "region", "module", "track", "rank_group", "sex")
 
 
 class FilterForm(TidyForm):
@@ -38,6 +50,7 @@ class FilterForm(TidyForm):
     first_day = PerhapsDayField(_l("From"))
     last_day = PerhapsDayField(_l("Until"))
     academy = OneOf(_l("Academy"), default="")
+    cohort = OneOf(_l("Cohort"), default="")
     institution = OneOf(_l("Institution"), default="")
     region = OneOf(_l("Region"), default="")
     module = OneOf(_l("Module"), default="")
@@ -90,3 +103,9 @@ class ClientForm(TidyForm):
     name = line(_l("Name"), 100)
     scope = OneOf(_l("Whose completions it may fetch"))
     named = BooleanField(_l("With the names of officers"))
+    works_until = PerhapsDayField(_l("Until"))
+
+    def validate_works_until(self, field: Field) -> None:
+        """A token that works no longer is none."""
+        if field.data and field.data < clock.today("UTC"):
+            raise ValidationError(_l("This day has passed."))

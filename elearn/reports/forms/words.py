@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import astuple, dataclass
+from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -13,7 +14,7 @@ from elearn.people.forms.officers import TRACKS
 from elearn.people.rules.packs import Listing
 from elearn.reports import rules
 from elearn.reports.exports.files import Head
-from elearn.reports.forms.choosing import BY, SEXES
+from elearn.reports.forms.choosing import AGES, BY, MODES, SEXES
 from elearn.reports.queries import completions, statistics
 from elearn.reports.queries.completions import Filters, Totals, Words, columns
 from elearn.reports.queries.statistics import PERIODS, By
@@ -32,16 +33,20 @@ HEADINGS = {
     "completed": _l("Completed"),
     "score": _l("Score, percent"),
     "attempts": _l("Attempts"),
+    "attended": _l("Days in class"),
     "certificate": _l("Certificate"),
 }
 SUMS = {
     "completions": _l("Completions"),
     "people": _l("People"),
     "attempts": _l("Attempts"),
+    "attended": _l("Days in class"),
     "certificates": _l("Certificates"),
 }
 
 IN_A_CHART = 12
+_FIXED: Mapping[By, Mapping[Any, Any]] = {By.TRACK: TRACKS, By.SEX: SEXES, By.AGE: AGES, By.MODE: MODES}
+_NOTHING = {By.COHORT: _l("In no cohort")}  # what a row without a key says, where it is not that nothing is known
 
 
 def headings(named: bool) -> list[str]:
@@ -51,8 +56,13 @@ def headings(named: bool) -> list[str]:
 
 def list_head(named: bool, totals: Totals) -> Head:
     """What a list of completions says besides its rows."""
-    below = {"completed": totals.completions, "attempts": totals.attempts, columns(named)[0]: _("Together")}
-    total = [below.get(column, "") for column in columns(named)]
+    below: dict[str, object] = {
+        "completed": totals.completions,
+        "attempts": totals.attempts,
+        "attended": totals.attended,
+    }
+    below[columns(named)[0]] = _("Together")
+    total: list[object] = [below.get(column, "") for column in columns(named)]
     return head(columns(named), headings(named), total)
 
 
@@ -111,25 +121,30 @@ def _said(number: int | None) -> object:
     return _("under 10") if number is None else number
 
 
-def statistics_of(filters: Filters, by: By, countries: Collection[str], *, exact: bool) -> Statistics:
+def statistics_of(filters: Filters, by: By, *, exact: bool) -> Statistics:
     """The statistics in the reader's language; unless they may be exact, as a monitor would see them."""
     found, whole = statistics.added_up(filters, by), completions.totals(filters)
     if by in PERIODS and found:
-        found = {key: found.get(key, Totals(0, 0, 0, 0)) for key in rules.periods(found)}
-    names = _names(by, found, countries)
+        found = {key: found.get(key, Totals(0, 0, 0, 0, 0)) for key in rules.periods(found)}
+    called = names(by, found, {academy.country for academy in completions.academies(filters.academy_ids)})
     # Periods follow each other, and packs and forms have an order; what is not known comes last.
-    place = {key: number for number, key in enumerate(names)}
+    place = {key: number for number, key in enumerate(called)}
     rows = sorted(found.items(), key=lambda row: (not row[0], place.get(row[0], len(place)), row[0]))
     may = int if exact else rules.coarse
-    told = [(names.get(key, key) or _("Not stated"), [may(n) for n in astuple(sums)]) for key, sums in rows]
+    told = [
+        (called.get(key, key) or str(_NOTHING.get(by, _("Not stated"))), [may(n) for n in astuple(sums)])
+        for key, sums in rows
+    ]
     return Statistics(by, told, [may(n) for n in astuple(whole)], exact)
 
 
-def _names(by: By, keys: Collection[str], countries: Collection[str]) -> dict[str, str]:
+def names(by: By, keys: Collection[str], countries: Collection[str]) -> dict[str, str]:
     """The words of keys, in the order of the rows."""
     if by in (By.INSTITUTION, By.ACADEMY):
         named = _picked(statistics.place_names(by, keys))
         return dict(sorted(named.items(), key=lambda row: row[1]))
+    if by is By.COHORT:
+        return statistics.cohort_names(keys)
     if by in (By.REGION, By.RANK_GROUP):
         listing = Listing.REGION if by is By.REGION else Listing.RANK_GROUP
         return {key: key.partition(":")[2] for key in keys} | _picked(statistics.pack_names(listing, countries))
@@ -137,7 +152,7 @@ def _names(by: By, keys: Collection[str], countries: Collection[str]) -> dict[st
         return {m.module_id: str(locale.pick(m.titles, m.source)) for m in published.catalogue()}
     if by in PERIODS:
         return {}
-    fixed = TRACKS if by is By.TRACK else SEXES
+    fixed = _FIXED[by]
     return {str(key): str(words) for key, words in fixed.items()}
 
 

@@ -1,6 +1,7 @@
 """Programs that may fetch completions."""
 
 from collections.abc import Collection
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -28,7 +29,7 @@ def listed(academy_ids: Collection[UUID] | None, programme_ids: Collection[UUID]
     )
 
 
-def behind(digest: str) -> Row[Any] | None:
-    """The client whose token has this digest, unless it was revoked."""
-    holds = ApiClient.revoked_at.is_(None) & (ApiClient.digest == digest)
+def behind(digest: str, today: date) -> Row[Any] | None:
+    """The client whose token has this digest, unless it was revoked or its time is over."""
+    holds = ApiClient.revoked_at.is_(None) & (ApiClient.works_until >= today) & (ApiClient.digest == digest)
     return db.session.execute(select(*ApiClient.__table__.c).where(holds)).one_or_none()

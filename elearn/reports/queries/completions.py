@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Connection, Row, RowMapping, Select, String, and_, case, cast, func, or_, select
 
 from elearn.certificates.rules import Status
+from elearn.cohorts.models.cohorts import Cohort, CohortTakes
 from elearn.foundation.db import db
 from elearn.people.models import Academy, Country, Identity, Institution
 from elearn.reports.models import CompletedAs, Programme
@@ -25,9 +26,10 @@ COLUMNS = (
     "completed",
     "score",
     "attempts",
+    "attended",
     "certificate",
 )
-NUMBERS = ("revision", "score", "attempts")
+NUMBERS = ("revision", "score", "attempts", "attended")
 AT_ONCE = 1000  # rows that are fetched together
 
 
@@ -37,6 +39,7 @@ class Filters:
 
     academy_ids: tuple[UUID, ...] | None = None  # those that enrolled the officers; None: every academy
     institution_id: UUID | None = None
+    cohort_id: UUID | None = None
     first_day: date | None = None
     last_day: date | None = None
     module: str | None = None
@@ -53,6 +56,8 @@ class Filters:
             "first_day": self.first_day.isoformat() if self.first_day else None,
             "last_day": self.last_day.isoformat() if self.last_day else None,
         }
+        if self.cohort_id:
+            said["cohort"] = str(self.cohort_id)
         return said | {name: value for name in _WORDS if (value := getattr(self, name)) is not None}
 
     @classmethod
@@ -61,6 +66,7 @@ class Filters:
         return cls(
             academy_ids=None if said["academies"] is None else tuple(map(UUID, said["academies"])),
             institution_id=UUID(said["institution"]) if said["institution"] else None,
+            cohort_id=UUID(said["cohort"]) if said.get("cohort") else None,
             first_day=date.fromisoformat(said["first_day"]) if said["first_day"] else None,
             last_day=date.fromisoformat(said["last_day"]) if said["last_day"] else None,
             **{name: said.get(name) for name in _WORDS},
@@ -79,14 +85,24 @@ class Filters:
             # One academy's list is read in the order of its index; a list of one value would be sorted.
             only = self.only_academy
             found.append(table.enrolled_at == only if only else table.enrolled_at.in_(self.academy_ids))
-        if self.institution_id:
-            found.append(table.institution_id == self.institution_id)
         if self.first_day:
             found.append(table.completed_on >= self.first_day)
         if self.last_day:
             found.append(table.completed_on <= self.last_day)
-        if self.module:
-            found.append(table.module_id == self.module)
+        equal = {table.institution_id: self.institution_id, table.module_id: self.module, table.track: self.track}
+        found += [column == value for column, value in equal.items() if value]
+        if self.sex:
+            found.append(table.sex == self.sex.strip("-"))
+        return found + self._belonging()
+
+    def _belonging(self) -> list[ColumnElement[bool]]:
+        """Those that ask other tables what a completion belongs to."""
+        table = CompletedAs
+        found: list[ColumnElement[bool]] = []
+        if self.cohort_id:
+            takes = select(CohortTakes.id).join(Cohort, Cohort.id == CohortTakes.cohort_id)
+            takes = takes.where(CohortTakes.enrolment_id == table.enrolment_id, Cohort.id == self.cohort_id, is_here())
+            found.append(takes.correlate(table).exists())
         if self.region:
             country, _, code = self.region.partition(":")
             there = select(Institution.id).where(Institution.country == country, Institution.region == code)
@@ -96,11 +112,12 @@ class Filters:
             groups = naming.rank_groups()
             ranks = select(groups.c.rank).where(groups.c.country == country, groups.c.name == code)
             found += [table.country == country, table.rank.in_(ranks)]
-        if self.track:
-            found.append(table.track == self.track)
-        if self.sex:
-            found.append(table.sex == self.sex.strip("-"))
         return found
+
+
+def is_here() -> ColumnElement[bool]:
+    """The condition on Cohort and CompletedAs that the cohort is the academy's to whose lists the completion belongs."""
+    return Cohort.academy_id == CompletedAs.enrolled_at
 
 
 _WORDS = tuple(field.name for field in fields(Filters) if field.type == str | None)
@@ -114,12 +131,12 @@ class Words:
     statuses: Mapping[Status, str]
 
     def defused(self, calculates: Collection[str]) -> "Words":
-        """The same with an apostrophe before each name that begins with one of these characters."""
+        """The same with an apostrophe before each name that begins with one of these characters, or with apostrophes and one."""
         begins = tuple(calculates)
 
         def pick(names: Mapping[str, str]) -> str:
             name = self.pick(names)
-            return f"'{name}" if name.startswith(begins) else name
+            return f"'{name}" if name.lstrip("'").startswith(begins) else name
 
         return Words(pick, self.statuses)
 
@@ -153,30 +170,40 @@ def institutions(academy_ids: Collection[UUID] | None) -> list[Row[Any]]:
     return list(db.session.execute(query.where(Institution.id.in_(served)).order_by(Institution.code)))
 
 
+def cohorts(academy_ids: Collection[UUID] | None) -> list[Row[Any]]:
+    """Id and name of the cohorts of these academies, or of any, those that start last before the others."""
+    query = select(Cohort.id, Cohort.name)
+    if academy_ids is not None:
+        query = query.where(Cohort.academy_id.in_(academy_ids))
+    return list(db.session.execute(query.order_by(Cohort.starts_on.desc(), Cohort.name, Cohort.id)))
+
+
 @dataclass(frozen=True)
 class Totals:
-    """Completions, by how many different people, with how many attempts and certificates that were not revoked."""
+    """Completions, by how many different people, with how many attempts, days in class, and certificates not revoked."""
 
     completions: int
     people: int
     attempts: int
+    attended: int
     certificates: int
 
 
 def sums() -> list[ColumnElement[int]]:
-    """What Totals holds, as columns over CompletedAs. A column of attendance has its place here."""
+    """What Totals holds, as columns over CompletedAs."""
     certified = and_(CompletedAs.certificate.is_not(None), CompletedAs.revoked.is_(False))
     return [
         func.count(),
         func.count(CompletedAs.person_id.distinct()),
         func.coalesce(func.sum(CompletedAs.attempts), 0),
+        func.coalesce(func.sum(CompletedAs.attended), 0),
         func.coalesce(func.sum(case((certified, 1), else_=0)), 0),
     ]
 
 
-def totals(filters: Filters) -> Totals:
+def totals(filters: Filters, connection: Connection | None = None) -> Totals:
     """The sums of the whole list."""
-    row = db.session.execute(select(*sums()).where(*filters.conditions())).one()
+    row = (connection or db.session).execute(select(*sums()).where(*filters.conditions())).one()
     return Totals(*tuple(row))
 
 
@@ -191,7 +218,8 @@ def listed(
     """The list by day of completion: columns(), each a text or a number, empty where nothing is known.
 
     Days are ISO 8601. Without names a certificate is told by its state only: its code is on paper. What people typed gets an
-    apostrophe before it where it begins with one of `calculates`. `after` leaves out everything up to a completion.
+    apostrophe before it where it begins with one of `calculates`, as sheets.writing.defused has it. `after` leaves out
+    everything up to a completion.
     """
     if calculates:
         words = words.defused(calculates)
@@ -215,6 +243,7 @@ def listed(
         "completed": cast(table.completed_on, String),
         "score": table.percent,
         "attempts": table.attempts,
+        "attended": table.attended,
         "certificate": table.certificate + " " + state if named else state,
     }
     query = (
@@ -240,7 +269,8 @@ def _typed(column: ColumnElement[str], calculates: Collection[str]) -> ColumnEle
     plain = (column == "", None)
     if not calculates:
         return case(plain, else_=column)
-    return case(plain, (func.substr(column, 1, 1).in_(calculates), "'" + column), else_=column)
+    begins = func.substr(func.ltrim(column, "'"), 1, 1)
+    return case(plain, (begins.in_(calculates), "'" + column), else_=column)
 
 
 def _called_so(names: Any) -> tuple[ColumnElement[bool], ColumnElement[bool]]:

@@ -1,13 +1,16 @@
 """What the projection reads: whom a fact touches, their completions and certificates, and what is stored of them."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, func, or_, select
 
 from elearn.certificates.models import CertificateIssued, CertificateRevoked
-from elearn.courses.models import Attended, PartDone, Progress, Revision, RevisionPublished
+from elearn.courses.models import Progress, Revision, RevisionPublished
+from elearn.courses.queries.facts import moves
 from elearn.courses.rules.tally import UnderWay
 from elearn.foundation import clock
 from elearn.foundation.db import db
@@ -24,25 +27,22 @@ from elearn.people.models import (
     PostingRecorded,
 )
 from elearn.people.queries import mergers
-from elearn.quizzes.models import AttemptScored, AttemptSubmitted
-from elearn.reports.models import Counted, ModuleApproved
-from elearn.reports.rules import Cell, Completion, Holding, Tally, posting_on, quarter
+from elearn.people.rules.mergers import Mergers
+from elearn.reports.models import CompletedAs, Counted, ModuleApproved
+from elearn.reports.rules import PARTS, Cell, Completion, Holding, Profile, Tally, age, cells, mode, posting_on
+
+_ATTENDANCE = func.coalesce(Revision.data["attendance"].as_integer(), 0).label("attendance")  # days in class asked for
 
 
 def touched_by(fact: Fact) -> list[UUID]:
     """Records of officers whose counting a fact may change; empty for facts that change none."""
     match fact:
-        case PartDone() | AttemptSubmitted() | AttemptScored():
-            done = select(Progress.officer_id).where(
-                Progress.enrolment_id == fact.enrolment_id, Progress.completed_at.is_not(None)
-            )
-            return list(db.session.execute(done).scalars())
         case PlacesMerged():
             return _concerned(fact.place_id)
         case MergerUndone():
             return _concerned(db.session.get_one(PlacesMerged, fact.merger_id).place_id)
-        case Attended() | RevisionPublished():
-            return _completed_otherwise(fact)
+        case RevisionPublished():
+            return _completed_in(fact)
         case CertificateIssued() | OfficerRegistered() | PostingRecorded():
             return [fact.officer_id]
         case CertificateRevoked():
@@ -54,7 +54,7 @@ def touched_by(fact: Fact) -> list[UUID]:
             return [link.one_id, link.other_id]
         case ModuleApproved():
             return people_with_completions(fact.module_id)
-    return []
+    return _completed_or_counted(moves(fact))
 
 
 def _concerned(place_id: UUID) -> list[UUID]:
@@ -64,13 +64,6 @@ def _concerned(place_id: UUID) -> list[UUID]:
     found = select(Progress.officer_id).where(Progress.completed_at.is_not(None)).distinct()
     found = found.where(or_(Progress.academy_id.in_(parts), Progress.officer_id.in_(posted)))
     return list(db.session.execute(found).scalars())
-
-
-def _completed_otherwise(fact: Attended | RevisionPublished) -> list[UUID]:
-    """Whom something completes, or no longer, that the officer did not do in the module."""
-    if isinstance(fact, Attended):
-        return _completed_or_counted(fact.officer_id, fact.module_id)
-    return _completed_in(fact)
 
 
 def _completed_in(fact: RevisionPublished) -> list[UUID]:
@@ -85,12 +78,13 @@ def _completed_in(fact: RevisionPublished) -> list[UUID]:
     return list(db.session.execute(query.distinct()).scalars())
 
 
-def _completed_or_counted(officer_id: UUID, module_id: str | None) -> list[UUID]:
-    """The officer, where the module is completed now, or was until a correction took that back."""
-    same = Progress.officer_id == officer_id, Progress.module_id == module_id
-    counted = select(Counted.enrolment_id).where(Counted.enrolment_id == Progress.enrolment_id).exists()
-    query = select(Progress.officer_id).where(*same, or_(Progress.completed_at.is_not(None), counted))
-    return list(db.session.execute(query.distinct()).scalars())
+def _completed_or_counted(enrolment_ids: Collection[UUID]) -> list[UUID]:
+    """Whose enrolments these are, where they are completed now, or were until a correction took that back."""
+    if not enrolment_ids:
+        return []
+    counted = select(CompletedAs.enrolment_id).where(CompletedAs.enrolment_id == Progress.enrolment_id).exists()
+    query = select(Progress.officer_id).where(Progress.enrolment_id.in_(enrolment_ids))
+    return list(db.session.execute(query.where(or_(Progress.completed_at.is_not(None), counted)).distinct()).scalars())
 
 
 def people_with_completions(module_id: str | None = None) -> list[UUID]:
@@ -109,43 +103,79 @@ def linked_with(officer_ids: Iterable[UUID]) -> list[UUID]:
     return list(db.session.execute(records).scalars())
 
 
-def _sexes(officer_ids: Collection[UUID]) -> dict[UUID, str]:
-    """By person: the one sex counted, that of the first record that states one; empty when none does."""
-    rows = db.session.execute(
-        select(Officer.person_id, Officer.sex).where(Officer.id.in_(officer_ids)).order_by(Officer.id)
-    )
-    stated: dict[UUID, str] = {}
-    for person_id, sex in rows:
-        stated[person_id] = stated.get(person_id) or sex or ""
-    return stated
+@dataclass(frozen=True)
+class Known:
+    """What is known of some records, each day of which may be asked for."""
+
+    sexes: Mapping[UUID, str]  # by person: the one sex counted; empty when none is stated
+    born: Mapping[UUID, int | None]  # by person: the one year of birth counted
+    postings: Mapping[UUID, list[tuple[date, PostingRecorded]]]
+    standing: Mergers
+
+    def posting(self, officer_id: UUID, day: date) -> PostingRecorded | None:
+        """Where the officer served on a day."""
+        return posting_on(self.postings.get(officer_id, ()), day)
+
+    def profile(self, row: Any, day: date) -> Profile:
+        """What the officer of a row was on a day, and how the module of the row is taken."""
+        posting = self.posting(row.officer_id, day)
+        return Profile(
+            rank=f"{row.country}:{posting.rank}" if posting else "",
+            institution=self.standing.on(posting.institution_id, day).hex if posting else "",
+            track=posting.track if posting else "",
+            age=age(self.born[row.person_id], day),
+            mode=mode(row.attendance),
+        )
 
 
-def completions(officer_ids: Collection[UUID]) -> list[Completion]:
+def known_of(officer_ids: Collection[UUID]) -> Known:
+    """All that is known of these records: give it all records of a person."""
+    people = select(Officer.person_id, Officer.sex, Officer.birth_year)
+    sexes: dict[UUID, str] = {}
+    born: dict[UUID, int | None] = {}
+    # Of two linked records the first that says something is believed.
+    for person_id, sex, year in db.session.execute(people.where(Officer.id.in_(officer_ids)).order_by(Officer.id)):
+        sexes[person_id] = sexes.get(person_id) or sex or ""
+        born[person_id] = born.get(person_id) or year
+    return Known(sexes, born, _postings(officer_ids), mergers.all_standing())
+
+
+def completions(officer_ids: Collection[UUID], known: Known) -> list[Completion]:
     """Completed enrolments of these records, with the local day and the posting of that day. Test people have none."""
-    sexes, postings, standing = _sexes(officer_ids), _postings(officer_ids), mergers.all_standing()
     rows = db.session.execute(
-        select(Progress, Progress.completed_at, Officer.person_id, Officer.country, Country.time_zone)
+        select(
+            Progress.officer_id,
+            Progress.enrolment_id,
+            Progress.module_id,
+            Progress.academy_id,
+            Progress.pre_percent,
+            Progress.post_percent,
+            Progress.completed_at,
+            Officer.person_id,
+            Officer.country,
+            Country.time_zone,
+            _ATTENDANCE,
+        )
         .join(Officer, Officer.id == Progress.officer_id)
         .join(Country, Country.code == Officer.country)
+        .outerjoin(Revision, Revision.id == Progress.revision_id)
         .where(Progress.officer_id.in_(officer_ids), Progress.completed_at.is_not(None), Officer.is_test.is_(False))
     )
     found = []
-    for progress, completed_at, person_id, country, time_zone in rows:
-        day = clock.local_date(completed_at, time_zone)  # type: ignore[arg-type]  # the query asks for those only
-        posting = posting_on(postings.get(progress.officer_id, ()), day)
+    for row in rows:
+        day = clock.local_date(row.completed_at, row.time_zone)
         found.append(
             Completion(
-                enrolment_id=progress.enrolment_id,
-                person_id=person_id,
-                country=country,
-                module_id=progress.module_id,
-                academy_id=standing.on(progress.academy_id, day),
-                sex=sexes[person_id],
-                track=posting.track if posting else None,
+                enrolment_id=row.enrolment_id,
+                person_id=row.person_id,
+                country=row.country,
+                module_id=row.module_id,
+                academy_id=known.standing.on(row.academy_id, day),
+                sex=known.sexes[row.person_id],
                 on=day,
-                pre=progress.pre_percent,
-                post=progress.post_percent,
-                rank=_rank(country, posting),
+                pre=row.pre_percent,
+                post=row.post_percent,
+                profile=known.profile(row, day),
             )
         )
     return found
@@ -155,7 +185,7 @@ def _postings(officer_ids: Collection[UUID]) -> dict[UUID, list[tuple[date, Post
     rows = db.session.execute(
         select(PostingRecorded)
         .where(PostingRecorded.officer_id.in_(officer_ids))
-        .order_by(PostingRecorded.since, PostingRecorded.recorded_at, PostingRecorded.id)
+        .order_by(PostingRecorded.since, PostingRecorded.number, PostingRecorded.recorded_at, PostingRecorded.id)
     ).scalars()
     found: dict[UUID, list[tuple[date, PostingRecorded]]] = {}
     for row in rows:
@@ -163,16 +193,11 @@ def _postings(officer_ids: Collection[UUID]) -> dict[UUID, list[tuple[date, Post
     return found
 
 
-def _rank(country: str, posting: PostingRecorded | None) -> str:
-    return f"{country}:{posting.rank}" if posting else ""
-
-
-def completed_as(officer_ids: Collection[UUID]) -> list[dict[str, object]]:
+def completed_as(officer_ids: Collection[UUID], known: Known) -> list[dict[str, object]]:
     """Rows of CompletedAs for these records."""
-    sexes, postings, standing = _sexes(officer_ids), _postings(officer_ids), mergers.all_standing()
     certificates = _latest_certificates(officer_ids)
     rows = db.session.execute(
-        select(Progress, Officer.person_id, Officer.country, Country.time_zone, Revision.number)
+        select(Progress, Officer.person_id, Officer.country, Country.time_zone, Revision.number, _ATTENDANCE)
         .join(Officer, Officer.id == Progress.officer_id)
         .join(Academy, Academy.id == Progress.academy_id)
         .join(Country, Country.code == Academy.country)
@@ -180,29 +205,32 @@ def completed_as(officer_ids: Collection[UUID]) -> list[dict[str, object]]:
         .where(Progress.officer_id.in_(officer_ids), Progress.completed_at.is_not(None), Officer.is_test.is_(False))
     )
     found = []
-    for progress, person_id, country, time_zone, revision in rows:
-        day = clock.local_date(progress.completed_at, time_zone)  # type: ignore[arg-type]  # the query asks for those
-        posting = posting_on(postings.get(progress.officer_id, ()), day)
+    for progress, person_id, country, time_zone, revision, attendance in rows:
+        day = clock.local_date(progress.completed_at, time_zone)
+        posting = known.posting(progress.officer_id, day)
         code, valid_until, revoked = certificates.get(progress.enrolment_id, (None, None, False))
         found.append(
             {
                 "enrolment_id": progress.enrolment_id,
                 "officer_id": progress.officer_id,
                 "person_id": person_id,
-                "sex": sexes[person_id],
+                "sex": known.sexes[person_id],
                 "module_id": progress.module_id,
                 "revision": revision,
                 "enrolled_at": progress.academy_id,
-                "academy_id": standing.on(progress.academy_id, day),
-                "institution_id": standing.on(posting.institution_id, day) if posting else None,
+                "academy_id": known.standing.on(progress.academy_id, day),
+                "institution_id": known.standing.on(posting.institution_id, day) if posting else None,
                 "country": country,
                 "rank": posting.rank if posting else "",
                 "track": posting.track if posting else "",
+                "age": age(known.born[person_id], day),
+                "mode": mode(attendance),
                 "enrolled_on": progress.enrolled_on,
                 "started_on": progress.started_at and clock.local_date(progress.started_at, time_zone),
                 "completed_on": day,
                 "percent": progress.best_percent,
                 "attempts": progress.finals,
+                "attended": progress.attended,
                 "certificate": code,
                 "valid_until": valid_until,
                 "revoked": revoked,
@@ -227,37 +255,42 @@ def _latest_certificates(officer_ids: Collection[UUID]) -> dict[UUID, tuple[str,
     return {enrolment_id: (code, until, revoked) for enrolment_id, code, until, revoked in rows}
 
 
-def holdings(officer_ids: Collection[UUID]) -> list[Holding]:
+def holdings(officer_ids: Collection[UUID], known: Known) -> list[Holding]:
     """The certificates of these records as days on which they are valid. Test people have none."""
-    sexes, postings, standing = _sexes(officer_ids), _postings(officer_ids), mergers.all_standing()
     rows = db.session.execute(
         select(
-            CertificateIssued,
-            CertificateRevoked.recorded_at,
+            CertificateIssued.officer_id,
+            CertificateIssued.module_id,
+            CertificateIssued.academy_id,
+            CertificateIssued.issued_on,
+            CertificateIssued.valid_until,
+            CertificateRevoked.recorded_at.label("revoked_at"),
             Officer.person_id,
             Officer.country,
             Country.time_zone,
+            _ATTENDANCE,
         )
         .join(Officer, Officer.id == CertificateIssued.officer_id)
         .join(Country, Country.code == Officer.country)
+        .outerjoin(Revision, Revision.id == CertificateIssued.revision_id)
         .outerjoin(CertificateRevoked, CertificateRevoked.certificate_id == CertificateIssued.id)
         .where(CertificateIssued.officer_id.in_(officer_ids), Officer.is_test.is_(False))
     )
     found = []
-    for certificate, revoked_at, person_id, country, time_zone in rows:
-        last_day = certificate.valid_until or date.max
-        if revoked_at:
-            last_day = min(last_day, clock.local_date(revoked_at, time_zone) - timedelta(days=1))
+    for row in rows:
+        last_day = row.valid_until or date.max
+        if row.revoked_at:
+            last_day = min(last_day, clock.local_date(row.revoked_at, row.time_zone) - timedelta(days=1))
         found.append(
             Holding(
-                person_id=person_id,
-                country=country,
-                module_id=certificate.module_id,
-                academy_id=standing.on(certificate.academy_id, certificate.issued_on),
-                sex=sexes[person_id],
-                first_day=certificate.issued_on,
+                person_id=row.person_id,
+                country=row.country,
+                module_id=row.module_id,
+                academy_id=known.standing.on(row.academy_id, row.issued_on),
+                sex=known.sexes[row.person_id],
+                first_day=row.issued_on,
                 last_day=last_day,
-                rank=_rank(country, posting_on(postings.get(certificate.officer_id, ()), certificate.issued_on)),
+                profile=known.profile(row, row.issued_on),
             )
         )
     return found
@@ -276,9 +309,11 @@ def all_counted_cells() -> dict[tuple[UUID, Cell], Tally]:
 def _in_cells(where: ColumnElement[bool]) -> dict[tuple[UUID, Cell], Tally]:
     found: dict[tuple[UUID, Cell], Tally] = {}
     for row in db.session.execute(select(Counted).where(where)).scalars():
-        key = row.programme_id, Cell(row.academy_id, row.sex, quarter(row.completed_on), row.rank)
+        profile = Profile(**{part: getattr(row, part) for part in PARTS})
         one = Tally(
             row.first, row.first_here, row.matched, row.matched_here, row.improved, row.improved_here, participations=1
         )
-        found[key] = found.get(key, Tally()) + one
+        for cell in cells(row.academy_id, row.sex, row.completed_on, profile):
+            key = row.programme_id, cell
+            found[key] = found.get(key, Tally()) + one
     return found

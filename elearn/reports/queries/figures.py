@@ -3,34 +3,76 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import date
+from enum import StrEnum
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, and_, case, func, select
 from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from elearn.foundation.db import db
-from elearn.people.models import Academy, PackEntry
+from elearn.people.models import Academy, Institution, PackEntry
 from elearn.people.queries.mergers import names_on
 from elearn.people.queries.packs import names_it
+from elearn.people.rules.officers import Track
 from elearn.people.rules.packs import Listing
 from elearn.reports.models import Counted, Held, Programme, StoredCount
-from elearn.reports.rules import Cell, Report, Tally, by_group, quarter_end, quarters, report
+from elearn.reports.rules import (
+    Age,
+    Breakdown,
+    Cell,
+    Mode,
+    Report,
+    Tally,
+    by_group,
+    quarter_end,
+    quarters,
+    report,
+)
 
 PAGE = 50
 _TALLY = [getattr(StoredCount, f.name) for f in fields(Tally)]
 
 
-def report_until(programme: Programme, until: str, today: date) -> Report:
-    """The programme's report at the end of a quarter, or today within it."""
+def report_until(programme: Programme, until: str, today: date, by: Breakdown | None = None) -> Report:
+    """The programme's report at the end of a quarter, or today within it, broken down if wanted."""
     span = quarters(programme.starts_on, quarter_end(until))
     days = [min(quarter_end(name), today) for name in span]
     found = report(cells(programme.id, until), holding(programme.id, days), span, days[-1])
-    groups = {rank: group for group, ranks in rank_groups(programme.countries).items() for rank in ranks}
-    return replace(found, by_rank_group=by_group(*_by_rank(programme.id, until, days[-1]), groups)) if groups else found
+    if by is None:
+        return found
+    of_keys = {key: group for group, keys in groups(programme.countries, by).items() for key in keys}
+    return replace(found, by_group=by_group(*_by_part(programme.id, by.part, until, days[-1]), of_keys))
 
 
-def rank_groups(countries: Collection[str]) -> dict[str, list[str]]:
-    """The ranks of each rank group of these countries, both as rules.Completion has ranks, the lowest first."""
+def groups(countries: Collection[str], by: Breakdown) -> dict[str, list[str]]:
+    """The groups of a breakdown in these countries, in the order of the rows, and what of a profile belongs to each."""
+    match by:
+        case Breakdown.REGION:
+            return _regions(countries)
+        case Breakdown.RANK_GROUP:
+            return _rank_groups(countries)
+    return {str(each): [str(each)] for each in _FIXED[by]}
+
+
+_FIXED: Mapping[Breakdown, type[StrEnum]] = {Breakdown.TRACK: Track, Breakdown.AGE: Age, Breakdown.MODE: Mode}
+
+
+def _regions(countries: Collection[str]) -> dict[str, list[str]]:
+    """The institutions of each region, country:code, in the order of the packs; regions that no pack lists come last."""
+    rows = db.session.execute(
+        select(Institution.id, Institution.country, Institution.region)
+        .outerjoin(PackEntry, names_it(Listing.REGION, Institution.country, Institution.region, PackEntry))
+        .where(Institution.country.in_(countries), Institution.region != "")
+        .order_by(Institution.country, PackEntry.position.nulls_last(), Institution.region, Institution.code)
+    )
+    found: dict[str, list[str]] = {}
+    for institution_id, country, region in rows:
+        found.setdefault(f"{country}:{region}", []).append(institution_id.hex)
+    return found
+
+
+def _rank_groups(countries: Collection[str]) -> dict[str, list[str]]:
+    """The ranks of each rank group of these countries, both as rules.Profile has ranks, the lowest first."""
     group = aliased(PackEntry)
     rows = db.session.execute(
         select(PackEntry.country, PackEntry.code, PackEntry.rank_group)
@@ -44,35 +86,29 @@ def rank_groups(countries: Collection[str]) -> dict[str, list[str]]:
     return found
 
 
-def group_names(countries: Collection[str]) -> dict[str, Mapping[str, str]]:
-    """The names of the rank groups of these countries."""
-    chosen = select(PackEntry.country, PackEntry.code, PackEntry.names)
-    chosen = chosen.where(PackEntry.listing == Listing.RANK_GROUP, PackEntry.country.in_(countries))
-    return {f"{row.country}:{row.code}": row.names for row in db.session.execute(chosen)}
-
-
-def _by_rank(programme_id: UUID, upto: str, day: date) -> tuple[dict[str, Tally], dict[str, int]]:
-    """The stored counts by rank, and how many people who hold a certificate on the day had that rank when it began."""
+def _by_part(programme_id: UUID, part: str, upto: str, day: date) -> tuple[dict[str, Tally], dict[str, int]]:
+    """The stored counts by a part of the profile, and how many people who hold a certificate on the day, as when it began."""
     rows = db.session.execute(
-        select(StoredCount.rank, *map(func.sum, _TALLY))
-        .where(StoredCount.programme_id == programme_id, StoredCount.quarter <= upto)
-        .group_by(StoredCount.rank)
+        select(StoredCount.key, *map(func.sum, _TALLY))
+        .where(StoredCount.programme_id == programme_id, StoredCount.by == part, StoredCount.quarter <= upto)
+        .group_by(StoredCount.key)
     )
+    key = getattr(Held, part)
     holders = db.session.execute(
-        select(Held.rank, func.count())
+        select(key, func.count())
         .where(Held.programme_id == programme_id, Held.academy_id.is_(None))
         .where(Held.first_day <= day, Held.last_day >= day)
-        .group_by(Held.rank)
+        .group_by(key)
     )
     return {row[0]: Tally(*map(int, row[1:])) for row in rows}, {row[0]: row[1] for row in holders}
 
 
 def cells(programme_id: UUID, upto: str) -> dict[Cell, Tally]:
-    """The stored counts of a programme up to the end of a quarter such as 2026Q3, whatever the rank."""
+    """The stored counts of a programme up to the end of a quarter such as 2026Q3, whatever the profile."""
     rows = db.session.execute(
-        select(StoredCount.academy_id, StoredCount.sex, StoredCount.quarter, *map(func.sum, _TALLY))
-        .where(StoredCount.programme_id == programme_id, StoredCount.quarter <= upto)
-        .group_by(StoredCount.academy_id, StoredCount.sex, StoredCount.quarter)
+        select(StoredCount.academy_id, StoredCount.sex, StoredCount.quarter, *_TALLY).where(
+            StoredCount.programme_id == programme_id, StoredCount.by == "", StoredCount.quarter <= upto
+        )
     )
     return {Cell(row[0], row[1], row[2]): Tally(*map(int, row[3:])) for row in rows}
 
@@ -105,8 +141,9 @@ class Part:
     since: date | None = None
     academy_id: UUID | None = None
     sex: str | None = None  # empty: not stated; None: whatever it is
-    ranks: Sequence[str] | None = None
-    but_ranks: Sequence[str] | None = None  # of a group that is not known: all ranks but these
+    part: str = "rank"  # of rules.Profile
+    keys: Sequence[str] | None = None  # what that is
+    but_keys: Sequence[str] | None = None  # of a group that is not known: all but these
 
     def conditions(self) -> tuple[InstrumentedAttribute[UUID], list[ColumnElement[bool]]]:
         """The column of the people, and what holds of their rows."""
@@ -114,10 +151,10 @@ class Part:
         found: list[ColumnElement[bool]] = [table.programme_id == self.programme_id]
         if self.sex is not None:
             found.append(table.sex == self.sex)
-        if self.ranks is not None:
-            found.append(table.rank.in_(self.ranks))
-        if self.but_ranks is not None:
-            found.append(table.rank.not_in(self.but_ranks))
+        if self.keys is not None:
+            found.append(getattr(table, self.part).in_(self.keys))
+        if self.but_keys is not None:
+            found.append(getattr(table, self.part).not_in(self.but_keys))
         if self.figure == "holding":
             found += [Held.first_day <= self.until, Held.last_day >= self.until]
             found.append(Held.academy_id == self.academy_id if self.academy_id else Held.academy_id.is_(None))

@@ -17,6 +17,7 @@ def offer(form: FilterForm, academies: Sequence[Any]) -> None:
     allowed, countries = tuple(academy.id for academy in academies), {academy.country for academy in academies}
     institutions = completions.institutions(allowed)
     form.academy.choices = [ALL, *((str(a.id), _words(a.names)) for a in academies)]
+    form.cohort.choices = [ALL, *((str(cohort.id), cohort.name) for cohort in completions.cohorts(allowed))]
     form.institution.choices = [ALL, *((str(i.id), _words(i.names)) for i in institutions)]
     regions = {f"{i.country}:{i.region}": i.region for i in institutions}
     named = statistics.pack_names(Listing.REGION, countries)
@@ -31,6 +32,7 @@ def chosen_filters(form: FilterForm, academies: Sequence[Any]) -> Filters:
     return Filters(
         academy_ids=(UUID(form.academy.data),) if form.academy.data else tuple(academy.id for academy in academies),
         institution_id=UUID(form.institution.data) if form.institution.data else None,
+        cohort_id=UUID(form.cohort.data) if form.cohort.data else None,
         first_day=form.first_day.data,
         last_day=form.last_day.data,
         module=form.module.data or None,

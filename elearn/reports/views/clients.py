@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
-from elearn.foundation import locale
+from elearn.foundation import clock, locale
 from elearn.foundation.access import requires
 from elearn.foundation.web import site_address, writes
 from elearn.people.rules.roles import Permission
@@ -36,7 +36,8 @@ def add_client() -> str:
     if form.named.data and not (scope.academy_id and current_user.may(Permission.EXPORT_NAMED, scope.academy_id)):
         form.named.errors = [_("Only an academy's administrator may let names out, of that academy.")]
         return _page(form)
-    token = service.add_client(form.name.data, scope, form.named.data, current_user.account_id)
+    until = form.works_until.data
+    token = service.add_client(form.name.data, scope, form.named.data, current_user.account_id, until)
     return _page(_form(empty=True), token)
 
 
@@ -53,7 +54,12 @@ def revoke_client(client_id: UUID) -> Response:
 
 def _page(form: ClientForm, token: str = "") -> str:
     return render_template(
-        "reports/clients.html", form=form, token_made=token, clients=_mine(), address=f"{site_address()}/api/v1/"
+        "reports/clients.html",
+        form=form,
+        token_made=token,
+        clients=_mine(),
+        address=f"{site_address()}/api/v1/",
+        today=clock.today("UTC"),
     )
 
 

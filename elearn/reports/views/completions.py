@@ -17,7 +17,7 @@ from elearn.reports import service
 from elearn.reports.exports import files, lists
 from elearn.reports.exports.files import Format
 from elearn.reports.forms import words
-from elearn.reports.forms.choosing import FilterForm
+from elearn.reports.forms.choosing import BY, FilterForm
 from elearn.reports.queries import completions, orders
 from elearn.reports.queries.completions import Filters
 from elearn.reports.queries.statistics import By
@@ -94,6 +94,13 @@ def print_list() -> Page:
     return _printed(chosen, filters, words.list_head(True, totals), rows)
 
 
+@blueprint.post("/exports/monthly/figures")
+@requires(Permission.EXPORT_WITHOUT_NAMES)
+@writes
+def order_figures() -> Page:
+    return _order(Permission.EXPORT_WITHOUT_NAMES, figures=True)
+
+
 @blueprint.post("/exports/monthly/without-names")
 @requires(Permission.EXPORT_WITHOUT_NAMES)
 @writes
@@ -118,14 +125,16 @@ def stop_monthly(order_id: UUID) -> Page:
     return redirect(url_for("reports.exports"), 303)
 
 
-def _order(permission: Permission) -> Page:
+def _order(permission: Permission, *, figures: bool = False) -> Page:
     chosen, filters = _filters(permission)
     if filters is None:
         return _choose(chosen, filters)
     form, named = _format(asked.form.get("format", "")), permission is Permission.EXPORT_NAMED
-    order = service.Order(filters, named, form.value, locale.current_language())
-    service.order_monthly(order, current_user.account_id)
-    flash(_("From the next month on, the list of the month before is made for you on its first day."), "ok")
+    by = chosen.by.data if figures else ""
+    service.order_monthly(
+        service.Order(filters, named, form.value, locale.current_language(), by), current_user.account_id
+    )
+    flash(_("From the next month on, the table of the month before is made for you on its first day."), "ok")
     return redirect(url_for("reports.exports"), 303)
 
 
@@ -180,16 +189,16 @@ def _choose(chosen: FilterForm, filters: Filters | None) -> tuple[str, int]:
         number=completions.totals(filters).completions if filters else 0,
         may_name=filters is not None and may_name(filters),
         formats=FORMATS,
-        taken=[job for kind in service.KINDS for job in jobs.latest(account_id, kind)],
+        taken=[job for kind in (service.FIGURES, *service.KINDS) for job in jobs.latest(account_id, kind)],
         kinds=jobs.kinds(),
+        properties=BY,
         orders=[(order, chosen.said(narrowing(Filters.from_json(order.filters)))) for order in orders.of(account_id)],
     )
     return page, 200 if filters else 422
 
 
 def _statistics(chosen: FilterForm, filters: Filters) -> words.Statistics:
-    countries = {academy.country for academy in completions.academies(filters.academy_ids)}
-    return words.statistics_of(filters, By(chosen.by.data), countries, exact=may_name(filters))
+    return words.statistics_of(filters, By(chosen.by.data), exact=may_name(filters))
 
 
 def _format(name: str) -> Format:
@@ -206,7 +215,7 @@ def _filters(permission: Permission) -> tuple[FilterForm, Filters | None]:
 
 def narrowing(filters: Filters) -> dict[str, str]:
     """What stored filters are narrowed to, as data of the form."""
-    places = {"academy": filters.only_academy, "institution": filters.institution_id}
+    places = {"academy": filters.only_academy, "institution": filters.institution_id, "cohort": filters.cohort_id}
     others = {name: getattr(filters, name) for name in ("region", "module", "track", "rank_group", "sex")}
     return {name: str(value) for name, value in (places | others).items() if value}
 

@@ -14,8 +14,10 @@ from elearn.foundation.access import requires
 from elearn.foundation.web import writes
 from elearn.people.rules.roles import Permission
 from elearn.reports import rules, service
-from elearn.reports.forms.choosing import ApprovalForm
+from elearn.reports.forms import words
+from elearn.reports.forms.choosing import BY, ApprovalForm
 from elearn.reports.queries import figures, programmes
+from elearn.reports.queries.statistics import By
 from elearn.reports.views.common import blueprint, id_asked, page_asked, titles
 
 
@@ -33,7 +35,8 @@ def list_programmes() -> str | Response:
 def programme(code: str) -> str:
     chosen = _programme(code, Permission.SEE_FIGURES)
     today = clock.today(programmes.time_zone(chosen))
-    report = figures.report_until(chosen, _quarter(chosen, today), today)
+    by = _breakdown()
+    report = figures.report_until(chosen, _quarter(chosen, today), today, by)
     if not current_user.may(Permission.SEE_IDS, chosen.id):
         report = rules.for_monitor(report)
     targets = [(date.fromisoformat(day), number) for day, number in chosen.targets]
@@ -43,7 +46,9 @@ def programme(code: str) -> str:
         report=report,
         definition=rules.DEFINITIONS[chosen.definition],
         academies=figures.academy_names([academy for academy, _row in report.by_academy], report.day),
-        groups=figures.group_names(chosen.countries) if report.by_rank_group else {},
+        by=by,
+        breakdowns={each: BY[By(each)] for each in rules.Breakdown},
+        groups=words.names(By(by), [group for group, _row in report.by_group], chosen.countries),
         quarters=rules.quarters(chosen.starts_on, min(today, chosen.ends_on)),
         targets=rules.targets_at(targets, chosen.starts_on, [name for name, _row in report.by_quarter]),
         target=rules.target_on(targets, report.day),
@@ -61,8 +66,8 @@ def people_behind(code: str, figure: str) -> str:
     today = clock.today(programmes.time_zone(chosen))
     until = _quarter(chosen, today)
     day = min(rules.quarter_end(until), today)
-    groups = figures.rank_groups(chosen.countries)
-    group = request.args.get("group")
+    by, group = _breakdown(), request.args.get("group")
+    groups = figures.groups(chosen.countries, by) if group is not None else {}
     part = figures.Part(
         chosen.id,
         figure,
@@ -70,8 +75,9 @@ def people_behind(code: str, figure: str) -> str:
         since=rules.quarter_start(until) if "new" in request.args else None,
         academy_id=id_asked("academy"),
         sex=request.args.get("sex"),
-        ranks=groups.get(group, ()) if group else None,
-        but_ranks=[rank for ranks in groups.values() for rank in ranks] if group == "" else None,
+        part=by.part,
+        keys=groups.get(group, ()) if group else None,
+        but_keys=[key for keys in groups.values() for key in keys] if group == "" else None,
     )
     number, ids = figures.people_behind(part, page_asked())
     return render_template(
@@ -84,8 +90,9 @@ def people_behind(code: str, figure: str) -> str:
         page=page_asked(),
         last=-(-number // figures.PAGE),
         academies=figures.academy_names([part.academy_id] if part.academy_id else [], day),
+        by=by,
         group=group,
-        groups=figures.group_names(chosen.countries) if group else {},
+        groups=words.names(By(by), [group], chosen.countries) if group else {},
     )
 
 
@@ -132,6 +139,12 @@ def _programme(code: str, permission: Permission) -> Any:
     if chosen is None or not current_user.may(permission, chosen.id):
         abort(404)
     return chosen
+
+
+def _breakdown() -> rules.Breakdown:
+    """By what the figures are to be broken down."""
+    wanted = request.args.get("by", rules.Breakdown.REGION)
+    return rules.Breakdown(wanted) if wanted in list(rules.Breakdown) else abort(404)
 
 
 def _quarter(chosen: Any, today: date) -> str:

@@ -22,6 +22,7 @@ class Fault(StrEnum):
     NUMBER_TWICE = "number-twice"  # with other words
     NUMBER_OF_SEVERAL = "number-of-several"
     OTHER_ACADEMY = "other-academy"
+    ERASED = "erased"  # the officer's name was
     UNKNOWN = "unknown"
     SEVERAL = "several"  # places or ranks of this name
     NO_DATE = "no-date"

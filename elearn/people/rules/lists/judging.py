@@ -82,14 +82,16 @@ class Judge:
             same = seen == cells
             remarks.append(Remark(Doubt.REPEATED if same else Fault.NUMBER_TWICE, Column.NUMBER, {"row": row}))
         judged = Judged(number, match_key, known, wanted, (), is_repeated=row != number)
-        if judged.effect is Verdict.CHANGED and known and wanted:
+        if known and not known.who.family_name:
+            remarks.append(Remark(Fault.ERASED, Column.NUMBER))
+        elif judged.effect is Verdict.CHANGED and known and wanted:
             remarks += self._on_change(known, wanted)
         return _remarked(judged, remarks)
 
     def _on_change(self, known: Known, wanted: Wanted) -> Iterator[Remark]:
         if not known.own:
             yield Remark(Fault.OTHER_ACADEMY, Column.NUMBER)
-        if known.who.family_name and self._is_other(known.who, wanted.who):
+        if self._is_other(known.who, wanted.who):
             named = {"name": f"{known.who.family_name} {known.who.given_name}"}
             yield Remark(Doubt.OTHER_PERSON, Column.NUMBER, named)
 

@@ -104,13 +104,9 @@ def _describe_new(new: Sequence[New]) -> None:
 
 
 def _describe_changed(changed: Sequence[Judged]) -> None:
-    said = [row for row in changed if row.known and row.wanted]
-    there = [_identity(row.known.officer_id, row.wanted) for row in said if row.known.who.family_name]  # type: ignore[union-attr, arg-type]
-    erased = [_identity(row.known.officer_id, row.wanted) for row in said if not row.known.who.family_name]  # type: ignore[union-attr, arg-type]
-    if there:
-        db.session.execute(update(Identity), there)
-    if erased:
-        db.session.execute(insert(Identity), erased)
+    said = [_identity(row.known.officer_id, row.wanted) for row in changed if row.known and row.wanted]
+    if said:
+        db.session.execute(update(Identity), said)
 
 
 def _identity(officer_id: UUID, wanted: Wanted) -> dict[str, Any]:
