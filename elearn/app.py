@@ -68,7 +68,7 @@ JOBS: Mapping[str, Kind] = {
     **elearn.reports.jobs.KINDS,
 }
 CHORES: tuple[Chore, ...] = (
-    elearn.people.jobs.forget_old_lists,
+    *elearn.people.jobs.CHORES,
     elearn.reports.service.take_up_orders,
     elearn.courses.service.judging.judge_what_changed,
 )

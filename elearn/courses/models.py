@@ -8,7 +8,7 @@ from sqlalchemy import JSON, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from elearn.foundation.db import Base, Packed
-from elearn.foundation.facts import Fact
+from elearn.foundation.facts import Fact, Numbered
 
 
 class Revision(Base):
@@ -161,6 +161,17 @@ class DueMoved(Fact, Base):
     enrolment_id: Mapped[UUID] = mapped_column(ForeignKey("enrolled.id"))
     number: Mapped[int]
     due_on: Mapped[date]
+    by_account: Mapped[UUID | None]
+
+
+class EnrolmentWithdrawn(Numbered, Base):
+    """An officer is no longer to complete an enrolment, or is so again: of one enrolment the highest number holds."""
+
+    __tablename__ = "enrolment_withdrawn"
+    about = "enrolment_id"
+    officer_id: Mapped[UUID] = mapped_column(index=True)
+    enrolment_id: Mapped[UUID] = mapped_column(ForeignKey("enrolled.id"), index=True)
+    withdrawn: Mapped[bool]
     by_account: Mapped[UUID | None]
 
 

@@ -19,6 +19,7 @@ class State(StrEnum):
     LATE = "late"
     PASSED = "passed"
     FAILED = "failed"  # no attempt is left, unless one more is granted
+    WITHDRAWN = "withdrawn"  # the academy asks it of the officer no more: no list shows it
 
 
 # Still to be worked on: what nobody is enrolled in twice.

@@ -24,6 +24,10 @@ def _not_a_test() -> ColumnElement[bool]:
     return Progress.officer_id.not_in(select(Officer.id).where(Officer.is_test))
 
 
+def _is_counted() -> ColumnElement[bool]:
+    return and_(Progress.state != State.WITHDRAWN.value, _not_a_test())
+
+
 def _state(today: date) -> ColumnElement[str]:
     """The state that lists show: the stored one, or late."""
     open_states = (State.NOT_STARTED.value, State.STARTED.value)
@@ -37,7 +41,7 @@ def states(academy_id: UUID, today: date) -> dict[tuple[str, State], int]:
     state = _state(today).label("state")
     rows = db.session.execute(
         select(Progress.module_id, state, func.count())
-        .where(Progress.academy_id == academy_id, _not_a_test())
+        .where(Progress.academy_id == academy_id, _is_counted())
         .group_by(Progress.module_id, state)
     )
     return {(module_id, State(state)): number for module_id, state, number in rows}
@@ -50,7 +54,7 @@ def by_institution(academy_id: UUID, today: date) -> dict[tuple[UUID | None, Sta
         select(Officer.institution_id, state, func.count())
         .select_from(Progress)
         .join(Officer, Officer.id == Progress.officer_id)
-        .where(Progress.academy_id == academy_id, Officer.is_test.is_(False))
+        .where(Progress.academy_id == academy_id, Progress.state != State.WITHDRAWN.value, Officer.is_test.is_(False))
         .group_by(Officer.institution_id, state)
     )
     return {(place, State(state)): number for place, state, number in rows}
@@ -104,7 +108,7 @@ class Chosen:
 
     def conditions(self) -> list[ColumnElement[bool]]:
         """The choice as conditions on Progress, Officer and Identity."""
-        found = [Progress.academy_id == self.academy_id, _not_a_test()]
+        found = [Progress.academy_id == self.academy_id, _is_counted()]
         if self.module_id:
             found.append(Progress.module_id == self.module_id)
         if isinstance(self.state, Stuck):
