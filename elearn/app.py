@@ -2,15 +2,15 @@
 
 from collections.abc import Mapping
 from typing import Any
+from uuid import UUID
 
-from flask import Flask, redirect, url_for
+from flask import Flask, abort, render_template, request, url_for
 from flask_babel import lazy_gettext as _l
 from flask_compress import Compress
 from flask_login import LoginManager, current_user
 from flask_migrate import Migrate
 from flask_wtf import CSRFProtect
 from jinja2 import StrictUndefined
-from werkzeug.wrappers import Response
 
 import elearn.authoring.cli
 import elearn.authoring.views
@@ -20,7 +20,9 @@ import elearn.cohorts.cli
 import elearn.cohorts.service.cohorts
 import elearn.cohorts.views
 import elearn.courses.cli
+import elearn.courses.jobs
 import elearn.courses.queries.progress
+import elearn.courses.service.judging
 import elearn.courses.service.progress
 import elearn.courses.views
 import elearn.demonstration
@@ -37,10 +39,11 @@ import elearn.reports.service
 import elearn.reports.views
 from config import ROOT, Settings
 from elearn import backup, serving
-from elearn.foundation import access, locale, web
+from elearn.foundation import access, clock, locale, web
 from elearn.foundation.db import db, engine_options
 from elearn.foundation.jobs import Kind
 from elearn.foundation.worker import Chore
+from elearn.people.queries import places
 from elearn.people.rules.roles import Nobody, Permission
 
 # The only upward calls there are: facts.add() runs them, in this order, in the transaction that adds the fact.
@@ -61,12 +64,29 @@ PROJECTIONS_OF_MANY = {
 # What runs in the background, by name, and what is done every hour without anybody asking: foundation.jobs and worker.
 JOBS: Mapping[str, Kind] = {
     **elearn.people.jobs.KINDS,
+    elearn.courses.service.judging.JOB: elearn.courses.jobs.JUDGING,
     **elearn.reports.jobs.KINDS,
 }
-CHORES: tuple[Chore, ...] = (elearn.people.jobs.forget_old_lists, elearn.reports.service.take_up_orders)
+CHORES: tuple[Chore, ...] = (
+    *elearn.people.jobs.CHORES,
+    elearn.reports.service.take_up_orders,
+    elearn.courses.service.judging.judge_what_changed,
+)
 
-# The main menu: where, in which words, for whom. The first one a visitor may open is that visitor's first page.
+# The first page: for whom, and what a feature shows there, in this order. Somebody with several roles sees what belongs to each.
+FIRST_PAGE: tuple[tuple[Permission, web.Part], ...] = (
+    (Permission.LEARN, elearn.courses.views.first.go_on),
+    (Permission.LEARN, elearn.certificates.views.own.what_is_held),
+    (Permission.MANAGE_OFFICERS, elearn.reports.views.first.academy),
+    (Permission.ASSESS, elearn.quizzes.views.assessment.to_do),
+    (Permission.ASSESS, elearn.courses.views.first.who_is_stuck),
+    (Permission.ASSESS, elearn.courses.views.first.hard_questions),
+    (Permission.SEE_FIGURES, elearn.reports.views.first.programmes),
+)
+
+# The main menu: where, in which words, for whom.
 NAVIGATION = (
+    ("first_page", _l("Today"), Permission.OWN_ACCOUNT),
     ("courses.home", _l("My modules"), Permission.LEARN),
     ("certificates.mine", _l("Certificates"), Permission.LEARN),
     ("reports.overview", _l("Overview"), Permission.SEE_PROGRESS),
@@ -143,12 +163,20 @@ def _start_sign_in(app: Flask) -> None:
 
 def _add_first_page(app: Flask) -> None:
     @app.get("/")
-    @access.public
-    def first_page() -> Response:
-        for endpoint, _words, permission in NAVIGATION:
-            if current_user.may(permission):
-                return redirect(url_for(endpoint))
-        return redirect(url_for("people.sign_in"))
+    @access.requires(Permission.OWN_ACCOUNT)
+    def first_page() -> str:
+        """All parts that are the visitor's, of the academy chosen where they see several."""
+        academies = places.academies(current_user.scopes(Permission.SEE_PROGRESS) or frozenset())
+        wanted = request.args.get("academy", type=UUID)
+        academy = next((each for each in academies if wanted in (None, each.id)), None)
+        if wanted and academy is None:
+            abort(404)
+        asked = web.Asked(academy)
+        shown = [part(asked) for permission, part in FIRST_PAGE if current_user.may(permission)]
+        today = clock.today(academy.time_zone) if academy else None
+        return render_template(
+            "foundation/first.html", parts=list(filter(None, shown)), academies=academies, academy=academy, today=today
+        )
 
     addresses: list[tuple[str, Any, Permission]] = []
 

@@ -20,6 +20,13 @@ from elearn import serving
 from elearn.certificates import queries as certified
 from elearn.certificates import service as certificates
 from elearn.certificates.exports import prints
+from elearn.cohorts.queries import cohorts as known_cohorts
+from elearn.cohorts.queries import questionnaires
+from elearn.cohorts.rules.cohorts import Way
+from elearn.cohorts.rules.questionnaires import STATEMENTS, Kind
+from elearn.cohorts.service import cohorts
+from elearn.cohorts.service import questionnaires as answers
+from elearn.cohorts.service.cohorts import Planned
 from elearn.courses.queries import progress, published
 from elearn.courses.rules.module import FINAL, PRE_TEST, Published
 from elearn.courses.rules.standing import Enrolment
@@ -66,6 +73,9 @@ ACADEMIES = (
         False,
         "training office, first floor",
     ),
+)  # fmt: skip
+REMARKS = (
+    "", "", "", "Больше времени на сценарии.", "Практикалық сабақтар көбірек болса.", "More examples from a night shift.",
 )  # fmt: skip
 RANKS = ("sergeant", "senior-sergeant", "lieutenant", "senior-lieutenant", "captain", "major")  # codes of the pack
 # Invented: combined at random, so that no line is a living person's.
@@ -151,10 +161,15 @@ def load() -> Iterator[None]:
             modules = _modules()
             _staff(academies)
             _programme(modules, start)
+            groups = _cohorts(academies, modules[0], start)
         for number, trainee in enumerate(_officers(academies, chance, keys, start), 1):
-            plan = _shown(number, modules, now) or _plan(modules, chance, start, now)
+            begins = _join(groups, number, trainee, chance, start, now)
+            in_cohort = [(modules[0], 99, begins)] if begins else []
+            plan = _shown(number, modules, now) or in_cohort or _plan(modules, chance, start, now)
             _train(trainee, plan, chance, now)
+            _answer(trainee, chance)
             yield
+        _supervisors_answer(groups[0], chance)
         _special_cases(academies, modules, chance, keys, start, now)
         for shown in SHOWN:
             account = accounts.named("", [("KZ", signing.match_key(keys, "KZ", shown))])[0]
@@ -290,6 +305,7 @@ def _steps(trainee: Trainee, module: Published, chance: random.Random) -> Iterat
             yield partial(_sit, trainee, module, FINAL, trainee.ability + 0.05 * again, chance)
     if _mine(trainee, module).standing.passed and (trainee.ability == 1.0 or chance.random() < 0.85):
         yield partial(_certify, trainee, module)  # some never fetch theirs
+    yield partial(_answer, trainee, chance)
 
 
 def _mine(trainee: Trainee, module: Published) -> Enrolment:
@@ -351,6 +367,46 @@ def _sit(trainee: Trainee, module: Published, paper: str, ability: float, chance
 
 def _certify(trainee: Trainee, module: Published) -> None:
     certificates.issue(trainee.officer_id, module.module_id, "kk", prints)
+
+
+def _cohorts(academies: Academies, module: Published, start: datetime) -> tuple[UUID, UUID]:
+    """A large cohort, of whose answers to questionnaires something is shown, and one that is too small for that."""
+    office, teacher = accounts.named("kostanay", [])[0].id, accounts.named("instructor", [])[0].id
+    days = (start.date(), start.date() + timedelta(days=30 * MONTHS))
+    large, small = (
+        cohorts.make(academies.kostanay, Planned(name, *days, (teacher,), False, module_id=module.module_id), office)
+        for name in ("Spring intake", "Night shift")
+    )
+    return large, small
+
+
+def _join(
+    groups: tuple[UUID, UUID], number: int, trainee: Trainee, chance: random.Random, start: datetime, now: datetime
+) -> datetime | None:
+    """The first officers of Kostanay come into the large cohort, a few after them into the small one: when they begin."""
+    if not 2 < number <= 50 or trainee.academy_id != known_cohorts.by_id(groups[0]).academy_id:
+        return None
+    with clock.stopped_at(start):
+        cohorts.join(groups[number > 40], [trainee.officer_id], Way.LIST, None)
+    return start + (now - start) * chance.uniform(0.4, 0.6)
+
+
+def _answer(trainee: Trainee, chance: random.Random) -> None:
+    """Whoever is asked something now answers three times in four; the abler ones are the more content."""
+    for asked in questionnaires.asked(trainee.officer_id):
+        if chance.random() < 0.75:
+            marks = {
+                each: 3 + (chance.random() < trainee.ability) + (chance.random() < 0.4)
+                for each in STATEMENTS[asked.kind]
+            }
+            answers.answer(trainee.officer_id, asked, marks, chance.choice(REMARKS))
+
+
+def _supervisors_answer(cohort_id: UUID, chance: random.Random) -> None:
+    """Of the forms that were given out some came back, too few to be shown."""
+    answers.make_forms(cohort_id, Kind.SUPERVISOR, 12)
+    for form in questionnaires.forms(cohort_id, Kind.SUPERVISOR)[:6]:
+        answers.enter(form.code, {each: chance.randint(2, 5) for each in STATEMENTS[Kind.SUPERVISOR]}, "")
 
 
 def _special_cases(

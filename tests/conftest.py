@@ -4,9 +4,10 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import copy_context
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
 from flask import Flask
@@ -15,7 +16,8 @@ from flask.testing import FlaskClient
 from flask_migrate import upgrade
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
-from sqlalchemy import make_url, text
+from jinja2.bccache import Bucket, BytecodeCache
+from sqlalchemy import event, make_url, text
 from werkzeug.test import TestResponse
 
 from config import Settings
@@ -70,32 +72,52 @@ def postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     server.cleanup()
 
 
-def _migrated(database: str, folder: Path) -> None:
-    app = create_app(settings(database, folder))
+@dataclass(frozen=True)
+class Template:
+    """A database to copy for each test: migrated and empty, or with the world in it, whose keys are in the folder."""
+
+    address: str
+    folder: Path
+    world: World | None
+
+
+def _template(kind: str, filled: bool, request: pytest.FixtureRequest) -> Template:
+    """The one of the session: filling it for each test would take a quarter of the time that all tests take."""
+    kept = request.session.stash.setdefault(TEMPLATES, {})
+    if (kind, filled) not in kept:
+        kept[kind, filled] = _new_template(kind, filled, request)
+    return kept[kind, filled]
+
+
+TEMPLATES = pytest.StashKey[dict[tuple[str, bool], Template]]()
+
+
+def _new_template(kind: str, filled: bool, request: pytest.FixtureRequest) -> Template:
+    folder = request.getfixturevalue("tmp_path_factory").mktemp("template")
+    if kind == "sqlite":
+        address = f"sqlite:///{folder}/template.db"
+    else:
+        server = request.getfixturevalue("postgresql")
+        name = "template_world" if filled else "template_empty"
+        _on_server(server, f"CREATE DATABASE {name}")
+        address = _database(server, name)
+    app = create_app(settings(address, folder))
     with app.app_context():
         upgrade()
+        with clock.stopped_at(NOW):
+            world = make_world(app) if filled else None
+        if kind == "sqlite":
+            db.session.rollback()
+            db.session.execute(text("PRAGMA wal_checkpoint(TRUNCATE)"))
         db.session.remove()
         db.engine.dispose()
+    return Template(address, folder, world)
 
 
 @pytest.fixture(scope="session")
-def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def sqlite_template(request: pytest.FixtureRequest) -> Path:
     """A migrated, empty SQLite database to copy."""
-    folder = tmp_path_factory.mktemp("template")
-    _migrated(f"sqlite:///{folder}/template.db", folder)
-    engine = open_engine(f"sqlite:///{folder}/template.db")
-    with engine.connect() as connection:
-        connection.execute(text("PRAGMA wal_checkpoint(TRUNCATE)"))
-    engine.dispose()
-    return folder / "template.db"
-
-
-@pytest.fixture(scope="session")
-def postgresql_template(postgresql: str, tmp_path_factory: pytest.TempPathFactory) -> str:
-    """The address of the server, with a migrated, empty database called template_elearn on it."""
-    _on_server(postgresql, "CREATE DATABASE template_elearn")
-    _migrated(_database(postgresql, "template_elearn"), tmp_path_factory.mktemp("template"))
-    return postgresql
+    return _template("sqlite", False, request).folder / "template.db"
 
 
 def _on_server(url: str, statement: str) -> None:
@@ -111,23 +133,27 @@ def _database(url: str, name: str) -> str:
 
 
 @contextmanager
-def fresh_database(kind: str, name: str, request: pytest.FixtureRequest, folder: Path) -> Iterator[str]:
+def fresh_database(
+    kind: str, name: str, request: pytest.FixtureRequest, folder: Path, *, filled: bool = False
+) -> Iterator[str]:
     """The address of a migrated database of a kind, "sqlite" or "postgresql"; it is gone afterwards."""
+    template = _template(kind, filled, request)
     if kind == "sqlite":
-        shutil.copy(request.getfixturevalue("sqlite_template"), folder / f"{name}.db")
+        shutil.copy(template.folder / "template.db", folder / f"{name}.db")
         yield f"sqlite:///{folder}/{name}.db"
         return
-    server = request.getfixturevalue("postgresql_template")
     name = f"test_{folder.name.replace('-', '_')}_{name}".lower()[-60:]
-    _on_server(server, f'CREATE DATABASE "{name}" TEMPLATE template_elearn')
-    yield _database(server, name)
-    _on_server(server, f'DROP DATABASE "{name}" WITH (FORCE)')
+    original = make_url(template.address).database
+    _on_server(template.address, f'CREATE DATABASE "{name}" TEMPLATE {original}')
+    yield _database(template.address, name)
+    _on_server(template.address, f'DROP DATABASE "{name}" WITH (FORCE)')
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    """The address of a fresh, migrated database: every test that uses it runs on both kinds."""
-    with fresh_database(request.param, "elearn", request, tmp_path) as address:
+    """The address of a fresh, migrated database (with the world in it for `world`): what uses it runs on both kinds."""
+    filled = "world" in request.fixturenames
+    with fresh_database(request.param, "elearn", request, tmp_path, filled=filled) as address:
         yield address
 
 
@@ -165,23 +191,47 @@ def now() -> Iterator[datetime]:
         yield NOW
 
 
+def _without_waiting(connection: Any, _record: Any) -> None:
+    """As with PostgreSQL above: what must survive a power cut is tested with servers of their own."""
+    connection.execute("PRAGMA synchronous=OFF")
+
+
+class Compiled(BytecodeCache):
+    """Templates, compiled once in a process and not for the application of every test again."""
+
+    kept: ClassVar[dict[str, bytes]] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        if bucket.key in self.kept:
+            bucket.bytecode_from_string(self.kept[bucket.key])
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self.kept[bucket.key] = bucket.bytecode_to_string()
+
+
 @pytest.fixture
 def app(database: str, tmp_path: Path, now: datetime) -> Iterator[Flask]:
     """The application on a fresh database, inside its context."""
     app = create_app(settings(database, tmp_path))
+    app.jinja_env.bytecode_cache = Compiled()
     app.test_client_class = Browser
     app.config["TESTING"] = True
     app.config["WTF_CSRF_ENABLED"] = False
     with app.app_context():
+        if db.engine.dialect.name == "sqlite":
+            event.listen(db.engine, "connect", _without_waiting)
         yield app
         db.session.remove()
         db.engine.dispose()
 
 
 @pytest.fixture
-def world(app: Flask) -> World:
+def world(app: Flask, request: pytest.FixtureRequest) -> World:
     """Two academies with officers and staff: Kostanay, whom tests are about, and Karaganda, whose data must not leak."""
-    return make_world(app)
+    template = _template(db.engine.dialect.name, True, request)
+    assert template.world is not None
+    shutil.copytree(template.folder / "keys", app.config["KEYS"], dirs_exist_ok=True)
+    return replace(template.world, app=app)
 
 
 @pytest.fixture

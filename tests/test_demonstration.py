@@ -10,9 +10,12 @@ from sqlalchemy import func, select
 
 from elearn import demonstration, serving
 from elearn.app import create_app
+from elearn.cohorts.queries import questionnaires
+from elearn.cohorts.rules.questionnaires import About, Kind
 from elearn.foundation import clock
 from elearn.foundation.db import db
 from elearn.people.models import Account, LinkUndone, Officer, OfficersLinked
+from elearn.people.queries import places
 from elearn.reports import rules
 from elearn.reports.queries import counting, figures, programmes
 from tests.conftest import settings
@@ -51,7 +54,24 @@ def test_it_shows_what_it_is_for(demo: Flask) -> None:
     page = demo.test_client().get("/sign-in").text
     assert "Demonstration: all people here are invented" in page
 
+    questionnaires_are_shown_of_a_cohort_that_is_large_enough()
+
     site = demo.test_cli_runner().invoke(args=["serve", "--port", "0"])
     assert site.exit_code == 1
     assert "This database holds demonstration data with invented people." in site.output
     assert serving.is_demonstration()
+
+
+def questionnaires_are_shown_of_a_cohort_that_is_large_enough() -> None:
+    kostanay = next(each.id for each in places.academies() if each.code == "kostanay")
+    names = {row.name: About(row.id) for row in questionnaires.cohort_names(kostanay).values()}
+    numbers = questionnaires.numbers([kostanay])
+
+    def told(cohort: str, kind: Kind) -> tuple[bool, bool]:
+        """Whether anybody answered, and whether something of it is shown."""
+        known = numbers[kostanay, names[cohort], kind]
+        assert known.answered <= known.asked
+        return known.answered > 0, known.shown > 0
+
+    assert [told("Spring intake", kind) for kind in Kind] == [(True, True), (True, True), (True, False)]
+    assert told("Night shift", Kind.REACTION) == (True, False)

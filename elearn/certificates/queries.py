@@ -5,11 +5,11 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Row, Select, and_, func, or_, select
 from sqlalchemy.orm import aliased
 
 from elearn.certificates.models import CertificateIssued, CertificateRevoked
-from elearn.certificates.rules import Candidate, Certificate, printed_name
+from elearn.certificates.rules import SOON, Candidate, Certificate, Which, printed_name
 from elearn.courses.models import Module, Progress
 from elearn.courses.rules.standing import OPEN
 from elearn.foundation.db import db
@@ -54,23 +54,19 @@ class Expiring:
     valid_until: date
 
 
-def to_renew(country: str, first: date, last: date) -> list[Expiring]:
-    """Certificates of a country whose last day lies between these, where nothing has been done about it yet.
+_REVOKED = select(CertificateRevoked.certificate_id)
 
-    Left out are revoked ones, those of people who hold one that is good for longer, or were enrolled in the module again, by
-    whichever record, and of people whose name is erased or whose account is disabled.
-    """
-    mine, theirs = aliased(Officer), aliased(Officer)
-    longer = aliased(CertificateIssued)
-    revoked = select(CertificateRevoked.certificate_id)
-    same_person = theirs.person_id == mine.person_id
-    held_longer = (
+
+def _held_longer(mine: type[Officer]) -> Select[Any]:
+    """Certificates in the same module that the same person holds for longer. `mine` is who holds the one in question."""
+    longer, theirs = aliased(CertificateIssued), aliased(Officer)
+    return (
         select(longer.id)
         .join(theirs, theirs.id == longer.officer_id)
         .where(
-            same_person,
+            theirs.person_id == mine.person_id,
             longer.module_id == CertificateIssued.module_id,
-            longer.id.not_in(revoked),
+            longer.id.not_in(_REVOKED),
             or_(
                 longer.valid_until.is_(None),
                 longer.valid_until > CertificateIssued.valid_until,
@@ -78,6 +74,16 @@ def to_renew(country: str, first: date, last: date) -> list[Expiring]:
             ),
         )
     )
+
+
+def to_renew(country: str, first: date, last: date) -> list[Expiring]:
+    """Certificates of a country whose last day lies between these, where nothing has been done about it yet.
+
+    Left out are revoked ones, those of people who hold one that is good for longer, or were enrolled in the module again, by
+    whichever record, and of people whose name is erased or whose account is disabled.
+    """
+    mine, theirs = aliased(Officer), aliased(Officer)
+    same_person = theirs.person_id == mine.person_id
     enrolled_again = (
         select(Progress.enrolment_id)
         .join(theirs, theirs.id == Progress.officer_id)
@@ -102,9 +108,9 @@ def to_renew(country: str, first: date, last: date) -> list[Expiring]:
         .where(
             Academy.country == country,
             CertificateIssued.valid_until.between(first, last),
-            CertificateIssued.id.not_in(revoked),
+            CertificateIssued.id.not_in(_REVOKED),
             Account.disabled_at.is_(None),
-            ~held_longer.exists(),
+            ~_held_longer(mine).exists(),
             ~enrolled_again.exists(),
         )
         .order_by(CertificateIssued.valid_until, CertificateIssued.id)
@@ -197,22 +203,69 @@ def standing(enrolment_id: UUID) -> UUID:
     return db.session.execute(query).scalar_one()
 
 
-def of_academy(academy_id: UUID, code: str | None, page: int) -> list[Certificate]:
-    """One page of the academy's certificates, the latest first; only the one with the code if one is given."""
-    query = _certificates().where(*_at(academy_id, code))
-    return _found(query.limit(PAGE).offset((page - 1) * PAGE))
+_LISTED = {
+    "name": Identity.name_key,
+    "module": CertificateIssued.module_id,
+    "issued": CertificateIssued.issued_on,
+    "until": CertificateIssued.valid_until,
+}
+SORTS = tuple(_LISTED)
 
 
-def how_many(academy_id: UUID, code: str | None) -> int:
+@dataclass(frozen=True)
+class Wish:
+    """Which certificates of an academy a list shows on a day, and in which order: a sort, or "-" and a sort for the other way.
+
+    `code` is as printed.
+    """
+
+    academy_id: UUID
+    today: date
+    code: str | None = None
+    which: Which | None = None
+    sort: str = "-issued"
+
+    def conditions(self) -> list[ColumnElement[bool]]:
+        """The wish as conditions on CertificateIssued."""
+        here = [CertificateIssued.academy_id == self.academy_id]
+        if self.code is not None:
+            here.append(CertificateIssued.code == self.code)
+        ends = CertificateIssued.valid_until
+        if self.which is Which.REVOKED:
+            return [*here, CertificateIssued.id.in_(_REVOKED)]
+        if self.which is not None:
+            here.append(CertificateIssued.id.not_in(_REVOKED))
+        if self.which is Which.VALID:
+            here.append(or_(ends.is_(None), ends >= self.today))
+        elif self.which is Which.EXPIRED:
+            here.append(ends < self.today)
+        elif self.which is Which.RUNNING_OUT:
+            mine = aliased(Officer)
+            longer = _held_longer(mine).where(mine.id == CertificateIssued.officer_id)
+            here += [ends.between(self.today, self.today + SOON), ~longer.exists()]
+        return here
+
+    def order(self) -> list[Any]:
+        """By what to sort; what never runs out stands last either way."""
+        column = _LISTED[self.sort.removeprefix("-")]
+        return [
+            (column.desc() if self.sort.startswith("-") else column.asc()).nulls_last(),
+            CertificateIssued.issued_on.desc(),
+            CertificateIssued.code,
+        ]
+
+
+def of_academy(wish: Wish, page: int, at_once: int = PAGE) -> list[Certificate]:
+    """One page of the academy's certificates."""
+    query = _certificates().where(*wish.conditions()).order_by(None).order_by(*wish.order())
+    return _found(query.limit(at_once).offset((page - 1) * at_once))
+
+
+def how_many(wish: Wish) -> int:
     """How many `of_academy` has on all its pages."""
     return db.session.execute(
-        select(func.count()).select_from(CertificateIssued).where(*_at(academy_id, code))
+        select(func.count()).select_from(CertificateIssued).where(*wish.conditions())
     ).scalar_one()
-
-
-def _at(academy_id: UUID, code: str | None) -> list[Any]:
-    here = [CertificateIssued.academy_id == academy_id]
-    return here if code is None else [*here, CertificateIssued.code == code]
 
 
 def _certificates() -> Select[Any]:

@@ -99,6 +99,15 @@ class Status(StrEnum):
     REVOKED = "revoked"
 
 
+class Which(StrEnum):
+    """Which certificates a list shows."""
+
+    VALID = "valid"
+    RUNNING_OUT = "running-out"  # within SOON, and its holder has none that is valid for longer
+    EXPIRED = "expired"
+    REVOKED = "revoked"
+
+
 def status(valid_until: date | None, revoked: bool, today: date) -> Status:
     """Revoked beats expired; the last day is still valid."""
     if revoked:
@@ -146,6 +155,18 @@ class Certificate:
         if self.valid_until is None or self.status(today) is not Status.VALID:
             return False
         return self.valid_until - today <= SOON
+
+
+def longest(certificates: Iterable[Certificate]) -> list[Certificate]:
+    """Of each module the one that is good for longest, but for revoked ones; what runs out first first."""
+    found: dict[str, Certificate] = {}
+    for each in sorted((each for each in certificates if not each.revoked), key=_end):
+        found[each.module_id] = each
+    return sorted(found.values(), key=_end)
+
+
+def _end(certificate: Certificate) -> tuple[date, str]:
+    return certificate.valid_until or date.max, certificate.code
 
 
 def printed_name(parts: Iterable[str]) -> str:

@@ -8,7 +8,7 @@ from sqlalchemy import JSON, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from elearn.foundation.db import Base
-from elearn.foundation.facts import Fact
+from elearn.foundation.facts import Fact, Numbered
 
 
 class Revision(Base):
@@ -164,6 +164,17 @@ class DueMoved(Fact, Base):
     by_account: Mapped[UUID | None]
 
 
+class EnrolmentWithdrawn(Numbered, Base):
+    """An officer is no longer to complete an enrolment, or is so again: of one enrolment the highest number holds."""
+
+    __tablename__ = "enrolment_withdrawn"
+    about = "enrolment_id"
+    officer_id: Mapped[UUID] = mapped_column(index=True)
+    enrolment_id: Mapped[UUID] = mapped_column(ForeignKey("enrolled.id"), index=True)
+    withdrawn: Mapped[bool]
+    by_account: Mapped[UUID | None]
+
+
 class PartDone(Fact, Base):
     """A lesson was read to its end, or a scenario played to an ending."""
 
@@ -231,6 +242,8 @@ class Progress(Base):
         Index("ix_progress_officer_module", "officer_id", "module_id"),
         # Holds all that the counts of an academy's overview ask for.
         Index("ix_progress_overview", "academy_id", "module_id", "state", "due_on", "officer_id"),
+        # Who got stuck, the longest first.
+        Index("ix_progress_stuck", "academy_id", "state", "active_at"),
     )
     enrolment_id: Mapped[UUID] = mapped_column(ForeignKey("enrolled.id"), primary_key=True)
     officer_id: Mapped[UUID]
@@ -253,6 +266,7 @@ class Progress(Base):
     language: Mapped[str | None]
     granted: Mapped[int] = mapped_column(default=0)  # more attempts at the final assessment than the module allows
     attended: Mapped[int] = mapped_column(default=0)  # days of the module's sessions
+    active_at: Mapped[datetime | None]  # when something was done last
 
 
 class Bookmark(Base):

@@ -148,6 +148,13 @@ def ask(kind: str, parameters: Mapping[str, Any], *, by_account: UUID | None, ac
     return job.id
 
 
+def ask_once(kind: str, parameters: Mapping[str, Any]) -> None:
+    """The same by nobody in particular, unless it is asked for already and not ended."""
+    open_ones = select(Job.parameters).where(Job.kind == kind, Job.state.not_in(ENDED))
+    if dict(parameters) not in list(db.session.execute(open_ones).scalars()):
+        ask(kind, parameters, by_account=None)
+
+
 def one(job_id: UUID, asked_by: UUID) -> Row[*tuple[Any, ...]] | None:
     """The job, for the account that asked for it."""
     return db.session.execute(_rows().where(Job.id == job_id, Job.asked_by == asked_by)).one_or_none()

@@ -2,7 +2,8 @@
 
 import hashlib
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from datetime import timedelta
 from functools import wraps
 from pathlib import Path
@@ -14,9 +15,10 @@ from flask_login import current_user
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, InternalServerError, SecurityError
 
-from elearn.foundation import ids
+from elearn.foundation import ids, locale
 from elearn.foundation.access import next_page, public
 from elearn.foundation.db import transaction
+from elearn.foundation.sheets import writing
 
 _STATIC = Path(__file__).parent / "static"
 API = "/api/"  # where programs ask, and are answered in JSON
@@ -79,6 +81,40 @@ def site_address() -> str:
     """
     address: str = current_app.config["ADDRESS"] or request.root_url.rstrip("/")
     return address
+
+
+@dataclass
+class Asked:
+    """What parts of a first page are asked for: the academy that the visitor looks at, if any.
+
+    The first part that has something to do is given the one button that stands out; those of others are quiet.
+    """
+
+    academy: Any
+    said: bool = False
+
+    def stands_out(self) -> bool:
+        """Whether the button that asks is the first one; asked once for each."""
+        first, self.said = not self.said, True
+        return first
+
+
+# What a feature shows on somebody's first page: markup, or nothing.
+Part = Callable[[Asked], str]
+
+
+SHEETS = ("csv", "xlsx")  # the files that a list is given out as
+
+
+def sheet(form: str, name: str, headings: Sequence[str], rows: Iterable[Sequence[str]]) -> Response:
+    """A list as a file of one of these forms, to be saved under the name."""
+    if form == "xlsx":
+        right_to_left = locale.direction(locale.current_language()) == "rtl"
+        response = Response(writing.xlsx_bytes(headings, rows, right_to_left=right_to_left), mimetype=writing.XLSX)
+    else:
+        response = Response(writing.csv_bytes(headings, rows), mimetype=writing.CSV)
+    response.headers.set("Content-Disposition", "attachment", filename=f"{name}.{form}")
+    return response
 
 
 def start(app: Flask) -> None:

@@ -1,4 +1,4 @@
-"""What people have done in the background: lists of officers checked, loaded and written."""
+"""What is done in the background: lists of officers checked, loaded and written, and officers compared."""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -15,7 +15,7 @@ from elearn.people.queries import lists
 from elearn.people.rules.lists import saying
 from elearn.people.rules.lists.states import ListState
 from elearn.people.rules.roles import Permission
-from elearn.people.service import links, looks
+from elearn.people.service import links, looks, suggestions
 from elearn.people.service.lists import checking, keeping, loading
 
 EXPORT = "people.export-officers"
@@ -91,6 +91,14 @@ def export(run: Run) -> dict[str, Any]:
     return {"rows": len(rows)}
 
 
+def suggest(run: Run) -> dict[str, Any]:
+    """Work out which officers of a country may be registered twice."""
+    country = run.parameters["country"]
+    found = suggestions.work_out(country)
+    with run.step():
+        return {"pairs": suggestions.keep(country, found)}
+
+
 def _keys() -> Path:
     folder: Path = current_app.config["KEYS"]
     return folder
@@ -104,5 +112,6 @@ KINDS: Mapping[str, jobs.Kind] = {
     keeping.CHECK: _kind(_l("Checking a list of officers"), check, "people.officer_list"),
     keeping.LOAD: _kind(_l("Loading a list of officers"), load, "people.officer_list"),
     EXPORT: _kind(_l("List of officers"), export, names=True),
+    suggestions.SUGGEST: _kind(_l("Comparing officers"), suggest),
 }
-forget_old_lists = keeping.forget_old
+CHORES = (keeping.forget_old, suggestions.ask_where_due)

@@ -224,6 +224,25 @@ class BankCorrected(Fact, Base):
     by_account: Mapped[UUID]
 
 
+class JudgedBank(Base):
+    """When the questions of a bank were judged last, and how many papers were handed in by then: working state."""
+
+    __tablename__ = "judged_bank"
+    bank_id: Mapped[str] = mapped_column(primary_key=True)
+    papers: Mapped[int]
+    judged_at: Mapped[datetime]
+
+
+class HardQuestion(Base):
+    """A question of a judged bank that is hard (rules.analysis.HARD): goes and comes with each judgement of its bank."""
+
+    __tablename__ = "hard_question"
+    bank_id: Mapped[str] = mapped_column(ForeignKey("judged_bank.bank_id", ondelete="CASCADE"), primary_key=True)
+    question_id: Mapped[str] = mapped_column(primary_key=True)
+    verdict: Mapped[str]
+    facility: Mapped[float]
+
+
 class TimeGranted(Fact, Base):
     """An officer has so many per cent more time at each paper begun at an academy from now on. The highest serial holds."""
 

@@ -496,3 +496,18 @@ def place_of(cursor: str) -> tuple[date, UUID] | None:
         return date.fromisoformat(day), UUID(hex=enrolment_id)
     except ValueError:
         return None
+
+
+Counts = Mapping[tuple[UUID | None, State], int]
+
+
+def per_state(counts: Counts) -> dict[State, int]:
+    """Enrolments by place and state added up by state: every state is there."""
+    return {state: sum(number for (_place, each), number in counts.items() if each is state) for state in State}
+
+
+def per_place(counts: Counts) -> list[tuple[UUID | None, dict[State, int]]]:
+    """The same by place: where most are enrolled first; those who serve nowhere yet last."""
+    places = {place for place, _state in counts}
+    by_place = {place: {state: counts.get((place, state), 0) for state in State} for place in places}
+    return sorted(by_place.items(), key=lambda each: (each[0] is None, -sum(each[1].values()), str(each[0])))

@@ -26,11 +26,13 @@ FACTS = (
     "choice_taken",
     "cohort_dated",
     "cohort_joined",
+    "cohort_left",
     "cohort_takes",
     "course_published",
     "deadline_moved",
     "due_moved",
     "enrolled",
+    "enrolment_withdrawn",
     "export_made",
     "late_counted",
     "link_undone",
@@ -47,6 +49,7 @@ FACTS = (
     "revision_approved",
     "revision_proposed",
     "revision_published",
+    "scan_deleted",
     "sheet_kept",
     "telling_apart_undone",
     "time_granted",
@@ -260,6 +263,12 @@ def upgrade() -> None:
     )
     op.create_index(op.f('ix_job_asked_by'), 'job', ['asked_by'], unique=False)
     op.create_index(op.f('ix_job_state'), 'job', ['state'], unique=False)
+    op.create_table('judged_bank',
+    sa.Column('bank_id', sa.String(), nullable=False),
+    sa.Column('papers', sa.Integer(), nullable=False),
+    sa.Column('judged_at', db.UtcDateTime(timezone=True), nullable=False),
+    sa.PrimaryKeyConstraint('bank_id', name=op.f('pk_judged_bank'))
+    )
     op.create_table('late_counted',
     sa.Column('attempt_id', sa.Uuid(), nullable=False),
     sa.Column('number', sa.Integer(), nullable=False),
@@ -384,6 +393,16 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_revision_proposed')),
     sa.UniqueConstraint('module_id', 'serial', name=op.f('uq_revision_proposed_module_id_serial'))
     )
+    op.create_table('scan_deleted',
+    sa.Column('scan_id', sa.Uuid(), nullable=False),
+    sa.Column('reason', sa.String(), nullable=False),
+    sa.Column('by_account', sa.Uuid(), nullable=False),
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('site', sa.Uuid(), nullable=False),
+    sa.Column('recorded_at', db.UtcDateTime(timezone=True), nullable=False),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_scan_deleted')),
+    sa.UniqueConstraint('scan_id', name=op.f('uq_scan_deleted_scan_id'))
+    )
     op.create_table('sheet_kept',
     sa.Column('session_id', sa.Uuid(), nullable=False),
     sa.Column('day', sa.Date(), nullable=False),
@@ -454,6 +473,14 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['revision_id'], ['course_revision.id'], name=op.f('fk_course_published_revision_id_course_revision')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_course_published')),
     sa.UniqueConstraint('course_id', 'serial', name=op.f('uq_course_published_course_id_serial'))
+    )
+    op.create_table('hard_question',
+    sa.Column('bank_id', sa.String(), nullable=False),
+    sa.Column('question_id', sa.String(), nullable=False),
+    sa.Column('verdict', sa.String(), nullable=False),
+    sa.Column('facility', sa.Double(), nullable=False),
+    sa.ForeignKeyConstraint(['bank_id'], ['judged_bank.bank_id'], name=op.f('fk_hard_question_bank_id_judged_bank'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('bank_id', 'question_id', name=op.f('pk_hard_question'))
     )
     op.create_table('held',
     sa.Column('id', sa.Uuid(), nullable=False),
@@ -948,6 +975,7 @@ def upgrade() -> None:
     sa.Column('ends_at', sa.Time(), nullable=False),
     sa.Column('seats', sa.Integer(), nullable=False),
     sa.Column('open', sa.Boolean(), nullable=False),
+    sa.Column('called_off', sa.Boolean(), nullable=False),
     sa.ForeignKeyConstraint(['academy_id'], ['academy.id'], name=op.f('fk_session_academy_id_academy')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_session'))
     )
@@ -1038,6 +1066,20 @@ def upgrade() -> None:
     sa.UniqueConstraint('cohort_id', 'officer_id', name=op.f('uq_cohort_joined_cohort_id_officer_id'))
     )
     op.create_index(op.f('ix_cohort_joined_officer_id'), 'cohort_joined', ['officer_id'], unique=False)
+    op.create_table('cohort_left',
+    sa.Column('cohort_id', sa.Uuid(), nullable=False),
+    sa.Column('officer_id', sa.Uuid(), nullable=False),
+    sa.Column('number', sa.Integer(), nullable=False),
+    sa.Column('left', sa.Boolean(), nullable=False),
+    sa.Column('by_account', sa.Uuid(), nullable=True),
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('site', sa.Uuid(), nullable=False),
+    sa.Column('recorded_at', db.UtcDateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['cohort_id'], ['cohort.id'], name=op.f('fk_cohort_left_cohort_id_cohort')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_cohort_left')),
+    sa.UniqueConstraint('cohort_id', 'officer_id', 'number', name=op.f('uq_cohort_left_cohort_id_officer_id_number'))
+    )
+    op.create_index(op.f('ix_cohort_left_officer_id'), 'cohort_left', ['officer_id'], unique=False)
     op.create_table('cohort_takes',
     sa.Column('cohort_id', sa.Uuid(), nullable=False),
     sa.Column('officer_id', sa.Uuid(), nullable=False),
@@ -1137,6 +1179,20 @@ def upgrade() -> None:
     sa.UniqueConstraint('enrolment_id', 'number', name=op.f('uq_due_moved_enrolment_id_number'))
     )
     op.create_index(op.f('ix_due_moved_officer_id'), 'due_moved', ['officer_id'], unique=False)
+    op.create_table('enrolment_withdrawn',
+    sa.Column('officer_id', sa.Uuid(), nullable=False),
+    sa.Column('enrolment_id', sa.Uuid(), nullable=False),
+    sa.Column('withdrawn', sa.Boolean(), nullable=False),
+    sa.Column('by_account', sa.Uuid(), nullable=True),
+    sa.Column('number', sa.Integer(), nullable=False),
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('site', sa.Uuid(), nullable=False),
+    sa.Column('recorded_at', db.UtcDateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['enrolment_id'], ['enrolled.id'], name=op.f('fk_enrolment_withdrawn_enrolment_id_enrolled')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_enrolment_withdrawn'))
+    )
+    op.create_index(op.f('ix_enrolment_withdrawn_enrolment_id'), 'enrolment_withdrawn', ['enrolment_id'], unique=False)
+    op.create_index(op.f('ix_enrolment_withdrawn_officer_id'), 'enrolment_withdrawn', ['officer_id'], unique=False)
     op.create_table('join_request',
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('cohort_id', sa.Uuid(), nullable=False),
@@ -1231,12 +1287,14 @@ def upgrade() -> None:
     sa.Column('language', sa.String(), nullable=True),
     sa.Column('granted', sa.Integer(), nullable=False),
     sa.Column('attended', sa.Integer(), nullable=False),
+    sa.Column('active_at', db.UtcDateTime(timezone=True), nullable=True),
     sa.ForeignKeyConstraint(['academy_id'], ['academy.id'], name=op.f('fk_progress_academy_id_academy')),
     sa.ForeignKeyConstraint(['enrolment_id'], ['enrolled.id'], name=op.f('fk_progress_enrolment_id_enrolled')),
     sa.PrimaryKeyConstraint('enrolment_id', name=op.f('pk_progress'))
     )
     op.create_index('ix_progress_officer_module', 'progress', ['officer_id', 'module_id'], unique=False)
     op.create_index('ix_progress_overview', 'progress', ['academy_id', 'module_id', 'state', 'due_on', 'officer_id'], unique=False)
+    op.create_index('ix_progress_stuck', 'progress', ['academy_id', 'state', 'active_at'], unique=False)
     op.create_table('remark',
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('questionnaire_id', sa.Uuid(), nullable=False),
@@ -1317,6 +1375,7 @@ def downgrade() -> None:
     op.drop_table('reminded')
     op.drop_index(op.f('ix_remark_questionnaire_id'), table_name='remark')
     op.drop_table('remark')
+    op.drop_index('ix_progress_stuck', table_name='progress')
     op.drop_index('ix_progress_overview', table_name='progress')
     op.drop_index('ix_progress_officer_module', table_name='progress')
     op.drop_table('progress')
@@ -1331,6 +1390,9 @@ def downgrade() -> None:
     op.drop_table('late_answer')
     op.drop_index(op.f('ix_join_request_officer_id'), table_name='join_request')
     op.drop_table('join_request')
+    op.drop_index(op.f('ix_enrolment_withdrawn_officer_id'), table_name='enrolment_withdrawn')
+    op.drop_index(op.f('ix_enrolment_withdrawn_enrolment_id'), table_name='enrolment_withdrawn')
+    op.drop_table('enrolment_withdrawn')
     op.drop_index(op.f('ix_due_moved_officer_id'), table_name='due_moved')
     op.drop_table('due_moved')
     op.drop_table('draft_file')
@@ -1345,6 +1407,8 @@ def downgrade() -> None:
     op.drop_index(op.f('ix_cohort_takes_officer_id'), table_name='cohort_takes')
     op.drop_index(op.f('ix_cohort_takes_enrolment_id'), table_name='cohort_takes')
     op.drop_table('cohort_takes')
+    op.drop_index(op.f('ix_cohort_left_officer_id'), table_name='cohort_left')
+    op.drop_table('cohort_left')
     op.drop_index(op.f('ix_cohort_joined_officer_id'), table_name='cohort_joined')
     op.drop_table('cohort_joined')
     op.drop_index(op.f('ix_cohort_instructor_account_id'), table_name='cohort_instructor')
@@ -1426,6 +1490,7 @@ def downgrade() -> None:
     op.drop_index(op.f('ix_held_person_id'), table_name='held')
     op.drop_index('ix_held_figure', table_name='held')
     op.drop_table('held')
+    op.drop_table('hard_question')
     op.drop_table('course_published')
     op.drop_table('bookmark')
     op.drop_table('academy')
@@ -1433,6 +1498,7 @@ def downgrade() -> None:
     op.drop_table('throttle')
     op.drop_table('site')
     op.drop_table('sheet_kept')
+    op.drop_table('scan_deleted')
     op.drop_table('revision_proposed')
     op.drop_table('revision')
     op.drop_table('question_text')
@@ -1453,6 +1519,7 @@ def downgrade() -> None:
     op.drop_table('letter')
     op.drop_index(op.f('ix_late_counted_enrolment_id'), table_name='late_counted')
     op.drop_table('late_counted')
+    op.drop_table('judged_bank')
     op.drop_index(op.f('ix_job_state'), table_name='job')
     op.drop_index(op.f('ix_job_asked_by'), table_name='job')
     op.drop_table('job')

@@ -17,10 +17,16 @@ from tests.quizzes.pages import main_text
 from tests.world import World
 
 LIST = "/certificates/academy"
-HEADINGS = (
-    "The latest certificate first. A code leads to the certificate (PDF). "
-    "Name Module Date of issue Valid until Certificate code State Change "
+FILTERS = (
+    "Certificate code State All valid runs out within 90 days, not renewed expired revoked "
+    "Sorted by Name Module Date of issue Date of issue ↓ Valid until Show "
 )
+TAKE = "Take this list as an Excel file Take this list as a CSV file "
+
+
+def headings(number: int) -> str:
+    words = "1 certificate. Its code leads to" if number == 1 else f"{number} certificates. A code leads to"
+    return f"{words} the PDF. Name Module Date of issue ↓ Valid until Certificate code State Change "
 
 
 def row(certificate: Certificate, state: str = "valid", change: str = " Revoke", name: str = "") -> str:
@@ -49,14 +55,14 @@ def recorded() -> tuple[int, list[tuple[UUID, UUID | None]]]:
 
 def test_the_list_is_that_of_ones_own_academy(browser: FlaskClient, certificates: list[Certificate]) -> None:
     assert f"{main_text(browser.get(LIST))} " == (
-        f"Certificates issued Kostanay academy Certificate code Find {HEADINGS}" + "".join(map(row, certificates))
+        f"Certificates issued Kostanay academy {FILTERS}{headings(2)}" + "".join(map(row, certificates)) + TAKE
     )
 
 
 def test_an_empty_list_says_so(world: World, browser: FlaskClient) -> None:
     factories.issue(world.karaganda)
     assert main_text(browser.get(LIST)) == (
-        "Certificates issued Kostanay academy Certificate code Find "
+        f"Certificates issued Kostanay academy {FILTERS}"
         "No certificates yet. Officers get one when they have completed a module that gives it."
     )
 
@@ -65,8 +71,8 @@ def test_one_is_found_by_its_code(world: World, browser: FlaskClient, certificat
     def found(code: str) -> str:
         return f"{main_text(browser.get(LIST, query_string={'code': code}))} "
 
-    top = "Certificates issued Kostanay academy {}Certificate code {}Find Show all "
-    assert found(certificates[1].code.lower()) == f"{top.format('', '')}{HEADINGS}{row(certificates[1])}"
+    top = f"Certificates issued Kostanay academy {{}}{FILTERS.replace('code ', 'code {}')}Show all "
+    assert found(certificates[1].code.lower()) == f"{top.format('', '')}{headings(1)}{row(certificates[1])}{TAKE}"
     elsewhere = db.session.execute(
         select(CertificateIssued.code).where(CertificateIssued.academy_id == world.karaganda.academy_id)
     ).scalar_one()
@@ -124,7 +130,7 @@ def test_revoking_takes_two_steps(world: World, browser: FlaskClient, certificat
     rows = row(certificate, "revoked", " Issue again") + row(other)
     said = f"Certificate {certificate.code} is revoked. "
     assert f"{main_text(browser.get(LIST))} " == (
-        f"{said * 2}Certificates issued Kostanay academy Certificate code Find {HEADINGS}{rows}"
+        f"{said * 2}Certificates issued Kostanay academy {FILTERS}{headings(2)}{rows}{TAKE}"
     )
     assert main_text(browser.get(address)) == (
         f"Issue this certificate again? revoked {about}"
@@ -150,8 +156,9 @@ def test_a_revoked_one_is_issued_again_once(
     held = "There is a certificate for this already. "
     assert f"{main_text(browser.get(LIST))} " == (
         f"{held}A new certificate is issued in place of {certificate.code}. {held}"
-        f"Certificates issued Kostanay academy Certificate code Find {HEADINGS}"
+        f"Certificates issued Kostanay academy {FILTERS}{headings(3)}"
         + "".join(rows[code] for code in sorted(rows))
+        + TAKE
     )
     assert main_text(browser.get(f"/certificates/{certificate.id}/revoke")).endswith(
         f"Certificate code {certificate.code} Another certificate was issued in its place."
@@ -183,7 +190,7 @@ def test_who_manages_two_academies_chooses(world: World, browser: FlaskClient, c
         account = world.kostanay.administrator
         db.session.add(RoleGranted(account_id=account, role="academy-administrator", scope=scope))
     page = main_text(browser.get(LIST, query_string={"academy": str(world.kostanay.academy_id)}))
-    assert page.startswith("Certificates issued Karaganda training centre Kostanay academy Certificate code Find ")
+    assert page.startswith(f"Certificates issued Karaganda training centre Kostanay academy {FILTERS}")
     assert [each.code in page for each in certificates] == [True, True]
     page = main_text(browser.get(LIST, query_string={"academy": str(world.karaganda.academy_id)}))
     assert [each.code in page for each in certificates] == [False, False]

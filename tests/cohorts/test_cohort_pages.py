@@ -180,9 +180,10 @@ def test_each_officers_state(administrator: FlaskClient, world: World) -> None:
     assert "3 people 1 have completed all of it 0 are late" in body
     assert body.endswith(
         "Name Service number Institution State Modules done Module by module "
-        "Ермолаева Вера 000002 Institution of kostanay done 2 of 2 Searches done Visits done "
-        "Сейтқали Айгүл 000001 Institution of kostanay started 1 of 2 Searches done Visits not started "
-        "Төлегенов Нұрлан 000003 Institution of kostanay not started 0 of 2 Searches not started Visits not started"
+        "Ермолаева Вера Take out Ермолаева Вера 000002 Institution of kostanay done 2 of 2 Searches done Visits done "
+        "Сейтқали Айгүл Take out Сейтқали Айгүл 000001 Institution of kostanay started 1 of 2 Searches done Visits not started "
+        "Төлегенов Нұрлан Take out Төлегенов Нұрлан 000003 Institution of kostanay not started 0 of 2 Searches not started "
+        "Visits not started"
     )
 
     def who(query: str, client: FlaskClient = administrator) -> list[str]:

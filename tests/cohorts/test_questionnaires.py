@@ -299,7 +299,7 @@ def test_nothing_is_shown_below_ten_answers(gate: str, world: World, instructor:
         "Level 1: reaction At the end of the training Asked 12 Answered 9 Response rate 75% "
         "Too few answers to show them without showing who said what. They are shown once there are 10 of one cohort, or of "
         "one module outside of cohorts. "
-        "Level 2: learning Completed 12 With both tests 12 Improved 12 (100%) What was learned The mean result in the "
+        "Level 2: learning People who completed 12 With both tests 12 Improved 12 (100%) What was learned The mean result in the "
         "pre-test and in the first final assessment, of those who took both. Mean result in percent 50 pre-test 90 first "
         "final assessment Of those who took both: on average 50% before and 90% after. Improved means 10 points or more. "
         "Each person counts once in a module. "
@@ -320,7 +320,7 @@ def test_ten_answers_are_shown_and_the_next_ones_wait(gate: str, world: World, i
     page = main_text(instructor.get("/questionnaires?about=module:gate"))
     assert "Asked 12 Answered 10 Response rate 83% Shown here 10 What I learned is useful in my work." in page
     row = "What I learned is useful in my work. 5 0 0 4 0 1 56%"
-    assert f"I cannot say Agreement {row} The training was easy to understand. 5 0 0 4 0 1 56%" in page
+    assert f"I cannot say Share that agrees {row} The training was easy to understand. 5 0 0 4 0 1 56%" in page
     remarks = page.split("What should be better? ")[1].split(" In no order")[0]
     assert sorted(remarks.replace("ours ", "")) == [" "] * 4 + list("01234")
     answered(officers[10:], mark=1, words="late ")

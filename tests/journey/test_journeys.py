@@ -31,7 +31,7 @@ def certificate(officer: Officer) -> bytes:
 def to_the_certificate(officer: Officer) -> bytes:
     """Activation, pre-test, lessons, scenario, a failed and a passed final assessment: the certificate's PDF."""
     officer.activate(officer.site.code)
-    assert officer.heading() == "My modules"
+    assert officer.heading() == "Today"
     officer.open(f"/modules/{MODULE}")
     officer.press("Take the pre-test")
     officer.answer(officer.wrong)
@@ -71,6 +71,8 @@ def test_from_the_printed_code_to_the_figure(chromium: Browser, site: Site) -> N
 
     office = Officer(context(chromium, site).new_page(), site)
     office.sign_in("kostanay-admin")
+    assert office.heading() == "Today"
+    office.open("/overview")
     row = office.page.locator("table").nth(1).locator("tr", has_text="Сейтқали")
     assert "passed" in row.inner_text()
     assert "100%" in row.inner_text()
@@ -119,6 +121,7 @@ def test_in_arabic(chromium: Browser, site: Site) -> None:
     page = officer.page
     assert page.evaluate("[document.documentElement.lang, document.documentElement.dir]") == ["ar", "rtl"]
     for path in (
+        "/",
         "/modules",
         f"/modules/{MODULE}",
         f"/modules/{MODULE}/what-it-is",

@@ -84,7 +84,9 @@ ROWS = [("Kostanay", [("women", 61), ("men", 122)]), ("Karaganda", [("women", 0)
 
 def test_bars_are_as_long_as_their_numbers(gallery: Flask) -> None:
     chart = _drawn(gallery, "bars(rows, 'Trained', 'By academy and sex')", rows=ROWS)
-    assert _texts(chart) == ["Kostanay", "61 women", "122 men", "Karaganda", "0 women", "30 men"]
+    assert _texts(chart) == ["61 women", "122 men", "0 women", "30 men"]
+    assert [label.text for label in chart.iter("strong")] == ["Kostanay", "Karaganda"]
+    assert [title.text for title in chart.iter("title")] == ["Trained: Kostanay", "Trained: Karaganda"]
     widths = [(bar.get("class"), bar.get("x"), bar.get("width")) for bar in chart.iter("rect")]
     assert widths == [
         ("bar-a", "0%", "22.5%"),
@@ -96,8 +98,10 @@ def test_bars_are_as_long_as_their_numbers(gallery: Flask) -> None:
 
 def test_bars_do_not_overlap(gallery: Flask) -> None:
     chart = _drawn(gallery, "bars(rows, 'Trained', '')", rows=ROWS)
-    tops = [float(bar.get("y", 0)) for bar in chart.iter("rect")]
-    assert all(below - above >= 16 for above, below in pairwise(tops))
+    for group in chart.iter("svg"):
+        tops = [float(bar.get("y", 0)) for bar in group.iter("rect")]
+        assert all(below - above >= 16 for above, below in pairwise(tops))
+        assert tops[-1] + 16 <= float(group.get("height", 0))
 
 
 def test_bars_grow_from_the_right_in_arabic_and_time_runs_as_ever(gallery: Flask) -> None:
@@ -173,7 +177,12 @@ def test_a_scale_begins_at_the_right_in_arabic(gallery: Flask) -> None:
 
 def test_words_are_escaped(gallery: Flask) -> None:
     rows = [("<script>", [('"&', 1)])]
-    assert _texts(_drawn(gallery, "bars(rows, title, '')", rows=rows, title="<b>")) == ["<script>", '1 "&']
+    chart = _drawn(gallery, "bars(rows, title, '')", rows=rows, title="<b>")
+    assert (_texts(chart), chart.findtext("strong"), chart.findtext(".//title")) == (
+        ['1 "&'],
+        "<script>",
+        "<b>: <script>",
+    )
     assert _drawn(gallery, SPREAD, rows=[("<b>", 0, 0, (1.0, 0.0, 0.0))]).findtext("p") == "<b>"
     assert _texts(_scatter(gallery, [(0.5, 0.5, "<b>")]))[-1] == "<b>"
 

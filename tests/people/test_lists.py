@@ -472,3 +472,15 @@ def test_a_name_that_was_erased_is_not_written_again(world: World, office: Flask
     assert not jobs.run_next()
     assert db.session.get(Identity, officer_id) is None
     assert office.get(f"/officers/{officer_id}/correction").status_code == 200  # where a person can write it
+
+
+def test_who_is_only_possibly_somebody_else_is_looked_at_too(world: World, office: FlaskClient) -> None:
+    """A name in another spelling, and nothing else to go by."""
+    path = send(office, world, listed("000810;Сейткали;Айгуль;;;;kostanay-1;сержант;Psychologist;", NEW))
+    assert shown(office.get(path)) == {
+        "tabs": "Doubtful (1) New (1)",
+        "rows": [
+            "2 000810 Сейткали Айгуль This may be Сейтқали Айгүл, who is registered with the number 000001. "
+            "If so, give this row that number."
+        ],
+    }

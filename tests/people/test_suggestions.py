@@ -1,6 +1,6 @@
 """Who may be registered twice: suggested to whoever sees both records, and decided by people."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -8,11 +8,13 @@ import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import func, select
 
+from elearn.foundation import clock, jobs, worker
 from elearn.foundation.db import db, transaction
 from elearn.people.models import Identity, Officer, OfficersLinked, OfficersToldApart, RoleGranted, SuggestedPair
 from elearn.people.service import links, suggestions
 from elearn.people.service import officers as service
 from elearn.people.service.erasing import erase_identity
+from tests.conftest import NOW
 from tests.people.helpers import notices, rows, where, words
 from tests.people.test_packs import run
 from tests.world import Place, World, officer
@@ -156,7 +158,7 @@ def test_for_many_officers_a_command_works_them_out(
     theirs = twice(world, world.karaganda)
     at_once = suggested(administrator)
     monkeypatch.setattr(suggestions, "MOST_AT_ONCE", 4)
-    assert "flask people suggest" in words(administrator.get("/officers/links/suggested"))
+    assert "It is done in the background" in words(administrator.get("/officers/links/suggested"))
     assert suggested(administrator) == []
     code, said = run(world.app, "suggest", "KZ", "--ids")
     pairs = {frozenset(line.split("\t")[1:]) for line in said.splitlines()[1:]}
@@ -201,3 +203,27 @@ def test_the_pages_take_as_many_queries_for_one_pair_as_for_more(
         assert len(suggested(administrator)) == number + 2
         counts.append(len(queries))
     assert len(set(counts)) == 1
+
+
+def test_for_many_officers_they_are_worked_out_by_themselves(
+    world: World, administrator: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Every day, and within an hour or two after officers were registered."""
+    twice(world, world.kostanay)
+    worker.do_chores()
+    assert not jobs.run_next()  # few are compared while somebody waits
+    at_once = suggested(administrator)
+    monkeypatch.setattr(suggestions, "MOST_AT_ONCE", 4)
+    for _ in range(2):
+        worker.do_chores()  # asks once
+    assert jobs.run_next()
+    assert not jobs.run_next()
+    assert suggested(administrator) == at_once
+    worker.do_chores()
+    assert not jobs.run_next()  # nothing is new
+    again(world, world.kostanay, "Joumabaev", "Erbolat", "88888")
+    for hours, is_asked in ((0.5, False), (1.5, True), (3, False), (30, True)):
+        with clock.stopped_at(NOW + timedelta(hours=hours)):
+            worker.do_chores()
+            assert jobs.run_next() == is_asked, hours
+    assert len(suggested(administrator)) > len(at_once)

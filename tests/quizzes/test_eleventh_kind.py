@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,10 +13,11 @@ from elearn.foundation.manuscript.text import read
 from elearn.quizzes.content import questions
 from elearn.quizzes.content.quiz import Setting, read_quiz
 from elearn.quizzes.content.writing import quiz_text
-from elearn.quizzes.formats.registry import FORMATS
+from elearn.quizzes.formats.registry import FORMATS, READABLE
 from elearn.quizzes.models import AttemptSubmitted
 from elearn.quizzes.queries import judging, sittings
 from elearn.quizzes.rules import kinds
+from elearn.quizzes.rules.kind import WrittenPart, WrittenQuestion
 from elearn.quizzes.rules.papers import Blueprint, by_objective
 from tests import factories_quizzes as factories
 from tests.quizzes.pages import main_text
@@ -129,3 +131,31 @@ def test_a_question_of_an_eleventh_kind_is_read_asked_saved_scored_shown_and_jud
     assert read_quiz(read("quiz.md", quiz_text(written).encode()), Setting(True, {"o": 1}, ())) == written
     for each in FORMATS.values():
         assert [(left.line, left.of_part) for left in each.write(written, "en").left_out] == [(1, False)]
+
+
+def as_words(_kind: object, written: WrittenQuestion) -> WrittenQuestion:
+    """All numbers of two digits that are right, to be typed."""
+    right = [str(each) for each in range(10, 100) if sum(map(int, str(each))) == int(written.sets[0].words)]
+    return replace(written, kind="short", sets=(WrittenPart("", " | ".join(right)),))
+
+
+@pytest.mark.usefixtures("_digits")
+def test_an_eleventh_kind_that_says_how_others_would_ask_it_is_carried(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing but its own file says so; formats that have no such kind still say that they leave it out."""
+    monkeypatch.setattr(type(kinds.KINDS["digits"]), "elsewhere", as_words)
+    written = read_quiz(read("quiz.md", QUIZ.encode()), Setting(source=True, objectives={"o": 1}, media=()))
+    exported = {name: each.write(written, "en") for name, each in FORMATS.items()}
+    assert {name: [left.line for left in each.left_out] for name, each in exported.items()} == {
+        "gift": [], "aiken": [1], "moodle-xml": [], "qti": [],
+    }  # fmt: skip
+    for name in ("gift", "moodle-xml"):
+        reader = READABLE[name].read
+        assert reader
+        [back] = reader(exported[name].data).questions
+        assert (kinds.kind_of(back), kinds.KINDS["short"].key(back, {})["accept"]) == (
+            "short",
+            ["39", "48", "57", "66", "75", "84", "93"],
+        )
+    # One that is not finished is left out as what it is.
+    broken = [replace(each, sets=()) for each in written]
+    assert [len(each.write(broken, "en").left_out) for each in FORMATS.values()] == [1, 1, 1, 1]

@@ -267,6 +267,7 @@ def test_a_whole_course_of_events() -> None:
         completed_at=at(6),
         state=State.PASSED,
         language="kk",
+        active_at=at(6),
     )
 
 

@@ -10,14 +10,17 @@ from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from elearn.certificates import exports, queries, service
-from elearn.certificates.rules import Certificate
-from elearn.certificates.views.common import about, blueprint, code_asked
-from elearn.certificates.views.words import say_what_is_missing
+from elearn.certificates.rules import Certificate, Which
+from elearn.certificates.views.common import about, blueprint, code_asked, title
+from elearn.certificates.views.words import say_what_is_missing, state_words
+from elearn.foundation import clock
 from elearn.foundation.access import requires
-from elearn.foundation.web import writes
+from elearn.foundation.web import SHEETS, sheet, writes
 from elearn.people.queries import places
 from elearn.people.rules.roles import Permission
 from elearn.people.service import looks
+
+AT_ONCE = 10_000  # rows of a list that is made while somebody waits for it
 
 
 @blueprint.get("/certificates/academy")
@@ -25,15 +28,55 @@ from elearn.people.service import looks
 def academy() -> str:
     here = _academy()
     form, code = code_asked()
+    wish = _wish(here, code)
     page = max(1, min(request.args.get("page", 1, type=int), 100_000))
-    rows = [] if form.errors else queries.of_academy(here.id, code, page)
+    rows = [] if form.errors else queries.of_academy(wish, page)
     if page > 1 and not rows:
         abort(404)
     looks.note(current_user.account_id, here.id, "certificates", len(rows))
     return render_template(
         "certificates/academy.html", academy=here, academies=_academies(), form=form, certificates=rows, page=page,
-        last=ceil(queries.how_many(here.id, code) / queries.PAGE), **about(rows),
+        wish=wish, number=(number := queries.how_many(wish)), last=ceil(number / queries.PAGE),
+        may_take=current_user.may(Permission.EXPORT_NAMED, here.id), **about(rows),
     )  # fmt: skip
+
+
+@blueprint.post("/certificates/academy/list.<form>")
+@requires(Permission.EXPORT_NAMED)
+@writes
+def take_list(form: str) -> Response:
+    """The list as its page shows it, in the same order, all of its pages."""
+    here = _academy()
+    if form not in SHEETS or not current_user.may(Permission.EXPORT_NAMED, here.id):
+        abort(404)
+    wish = _wish(here, code_asked()[1])
+    if queries.how_many(wish) > AT_ONCE:
+        flash(_("This list is too long for a file. Choose one state."), "due")
+        return redirect(f"{url_for('certificates.academy')}?{request.query_string.decode()}", 303)
+    rows = queries.of_academy(wish, 1, AT_ONCE)
+    looks.record(current_user.account_id, here.id, "certificates as a file", len(rows))
+    known = about(rows)
+    headings = [_("Name"), _("Module"), _("Date of issue"), _("Valid until"), _("Certificate code"), _("State")]
+    cells = (
+        [
+            each.name,
+            title(each.revision_id).words,
+            each.issued_on.isoformat(),
+            each.valid_until.isoformat() if each.valid_until else "",
+            each.code,
+            state_words(known["statuses"][each.id], each.id in known["soon"]),
+        ]
+        for each in rows
+    )
+    return sheet(form, "certificates", headings, cells)
+
+
+def _wish(here: Any, code: str | None) -> queries.Wish:
+    """What the address asks for; what makes no sense in it is left out."""
+    wanted, sort = request.args.get("state"), request.args.get("sort", "")
+    which = Which(wanted) if wanted in list(Which) else None
+    order = {"sort": sort} if sort.removeprefix("-") in queries.SORTS else {}
+    return queries.Wish(here.id, clock.today(here.time_zone), code, which, **order)
 
 
 @blueprint.get("/certificates/<uuid:certificate_id>/revoke")

@@ -8,12 +8,12 @@ from flask_login import current_user
 from werkzeug.wrappers import Response as Answer
 
 from elearn.certificates import exports, queries, service
-from elearn.certificates.rules import Certificate, Eligibility, Missing
+from elearn.certificates.rules import Certificate, Eligibility, Missing, longest
 from elearn.certificates.views.common import about, blueprint
 from elearn.certificates.views.words import say_what_is_missing, sheet
 from elearn.foundation.access import requires
 from elearn.foundation.locale import current_language
-from elearn.foundation.web import writes
+from elearn.foundation.web import Asked, writes
 from elearn.people.rules.roles import Permission
 from elearn.people.service import looks
 
@@ -23,6 +23,13 @@ from elearn.people.service import looks
 def mine() -> str:
     held, ready = queries.held(current_user.officer_id), service.ready(current_user.officer_id)
     return render_template("certificates/mine.html", certificates=held, ready=ready, **about(held))
+
+
+def what_is_held(_asked: Asked) -> str:
+    """On a first page: what an officer holds or may fetch, what runs out first first."""
+    held = longest(queries.held(current_user.officer_id))
+    ready = service.ready(current_user.officer_id)
+    return render_template("certificates/held.html", certificates=held, ready=ready, **about(held))
 
 
 @blueprint.post("/modules/<module_id>/certificate")

@@ -8,7 +8,7 @@ from flask_babel import force_locale, format_date, format_number, get_locale, ng
 from flask_babel import gettext as _
 
 from elearn.certificates.exports import Sheet
-from elearn.certificates.rules import Certificate, Eligibility, Missing
+from elearn.certificates.rules import Certificate, Eligibility, Missing, Status
 from elearn.courses.queries import published
 from elearn.foundation.locale import direction, pick
 from elearn.foundation.web import site_address
@@ -36,6 +36,12 @@ def say_what_is_missing(verdict: Eligibility) -> None:
     }
     for reason in verdict.missing:
         flash(sentences[reason], "due")
+
+
+def state_words(status: Status, soon: bool) -> str:
+    """Where a certificate stands, as a list says it."""
+    words = {Status.REVOKED: _("revoked"), Status.EXPIRED: _("expired")}
+    return str(words.get(status) or (_("runs out soon") if soon else _("valid")))
 
 
 def sheet(certificate: Certificate) -> Sheet:

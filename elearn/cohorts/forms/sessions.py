@@ -10,6 +10,7 @@ from wtforms.validators import AnyOf, InputRequired, NumberRange, StopValidation
 from wtforms.widgets import HiddenInput
 
 from elearn.cohorts.rules.attendance import LONGEST_SHEET
+from elearn.cohorts.rules.scans import Why
 from elearn.cohorts.rules.sessions import MOST_DAYS, MOST_SEATS, Kind, Plan
 from elearn.courses.rules.attending import Reason
 from elearn.foundation.forms import (
@@ -30,6 +31,13 @@ REASONS = {
     Reason.SHEET: _l("The signed sheet says otherwise"),
     Reason.SOMEBODY_ELSE: _l("It was somebody else"),
     Reason.OTHER: _l("Something else"),
+}
+
+
+WHY_DELETED = {
+    Why.ERASURE: _l("Somebody who stands on it is to be erased"),
+    Why.WRONG: _l("It is another paper, or of another day"),
+    Why.UNREADABLE: _l("It cannot be read"),
 }
 
 
@@ -146,3 +154,9 @@ class ScanForm(TidyForm):
 
     day = OneOf(_l("Day"))
     scan = FileField(_l("Photo or scan of the signed sheet"), [FileRequired(message=_l("Please choose a file."))])
+
+
+class DeleteScanForm(TidyForm):
+    """Why a scan is to be deleted."""
+
+    reason: Any = OneOf(_l("Reason"), choices=list(WHY_DELETED.items()), coerce=Why)

@@ -53,13 +53,25 @@ class CohortInstructor(Base):
 
 
 class CohortJoined(Fact, Base):
-    """An officer belongs to a cohort. `way` is a rules.Way."""
+    """An officer belongs to a cohort, unless CohortLeft says otherwise. `way` is a rules.Way."""
 
     __tablename__ = "cohort_joined"
     __table_args__ = (UniqueConstraint("cohort_id", "officer_id"),)
     cohort_id: Mapped[UUID] = mapped_column(ForeignKey("cohort.id"))
     officer_id: Mapped[UUID] = mapped_column(index=True)
     way: Mapped[str]
+    by_account: Mapped[UUID | None]
+
+
+class CohortLeft(Fact, Base):
+    """An officer was taken out of a cohort, or brought back. `number` counts both from 1: the highest holds."""
+
+    __tablename__ = "cohort_left"
+    __table_args__ = (UniqueConstraint("cohort_id", "officer_id", "number"),)
+    cohort_id: Mapped[UUID] = mapped_column(ForeignKey("cohort.id"))
+    officer_id: Mapped[UUID] = mapped_column(index=True)
+    number: Mapped[int]
+    left: Mapped[bool]
     by_account: Mapped[UUID | None]
 
 

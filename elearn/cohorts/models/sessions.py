@@ -32,6 +32,7 @@ class Session(Base):
     ends_at: Mapped[time]
     seats: Mapped[int]
     open: Mapped[bool]
+    called_off: Mapped[bool] = mapped_column(default=False)
 
 
 class Participant(Base):
@@ -88,4 +89,13 @@ class SheetKept(Fact, Base):
     digest: Mapped[str]  # SHA-256
     size: Mapped[int]
     mime_type: Mapped[str]
+    by_account: Mapped[UUID]
+
+
+class ScanDeleted(Fact, Base):
+    """A scan was deleted, as when a name on it is to be erased: what it was, SheetKept says. `reason` is a rules.scans.Why."""
+
+    __tablename__ = "scan_deleted"
+    scan_id: Mapped[UUID] = mapped_column(unique=True)
+    reason: Mapped[str]
     by_account: Mapped[UUID]

@@ -7,8 +7,9 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Date, Row, Select, Subquery, and_, case, false, func, literal, or_, select, true
+from sqlalchemy.orm import aliased
 
-from elearn.cohorts.models.cohorts import Cohort, CohortDated, CohortInstructor, CohortJoined, CohortTakes
+from elearn.cohorts.models.cohorts import Cohort, CohortDated, CohortInstructor, CohortJoined, CohortLeft, CohortTakes
 from elearn.cohorts.rules.cohorts import Standing, State, Taken
 from elearn.courses.models import Progress
 from elearn.courses.queries import courses, published
@@ -167,15 +168,93 @@ def instructors(cohort_ids: Collection[UUID]) -> dict[UUID, list[AnyRow]]:
 # --- who is in it ------------------------------------------------------------------------------------------------------
 
 
+def is_in(joined: type[CohortJoined] | type[CohortTakes]) -> ColumnElement[bool]:
+    """The condition that the officer was not taken out of the cohort, of a row that says that the officer came in."""
+    said = aliased(CohortLeft)
+    latest = (
+        select(said.left)
+        .where(said.cohort_id == joined.cohort_id, said.officer_id == joined.officer_id)
+        .order_by(said.number.desc())
+        .limit(1)
+        .correlate(joined)
+        .scalar_subquery()
+    )
+    return func.coalesce(latest, false()).is_(False)
+
+
 def members(cohort_id: UUID, officer_ids: Collection[UUID]) -> set[UUID]:
     """Who of these officers is in the cohort, by this record or another of the same person."""
     persons = (
         select(Officer.person_id)
         .join(CohortJoined, CohortJoined.officer_id == Officer.id)
-        .where(CohortJoined.cohort_id == cohort_id)
+        .where(CohortJoined.cohort_id == cohort_id, is_in(CohortJoined))
     )
     query = select(Officer.id).where(Officer.id.in_(officer_ids), Officer.person_id.in_(persons))
     return set(db.session.execute(query).scalars())
+
+
+def records_in(cohort_id: UUID, officer_id: UUID) -> list[UUID]:
+    """The records by which the person of this officer is in the cohort."""
+    person = select(Officer.person_id).where(Officer.id == officer_id).scalar_subquery()
+    query = (
+        select(CohortJoined.officer_id)
+        .join(Officer, Officer.id == CohortJoined.officer_id)
+        .where(CohortJoined.cohort_id == cohort_id, is_in(CohortJoined), Officer.person_id == person)
+    )
+    return list(db.session.execute(query.order_by(CohortJoined.officer_id)).scalars())
+
+
+def ever_in(cohort_id: UUID, officer_ids: Collection[UUID]) -> dict[UUID, int]:
+    """Of those of these officers who came into the cohort at any time, how often they were taken out or brought back."""
+    said = (CohortLeft.cohort_id == CohortJoined.cohort_id) & (CohortLeft.officer_id == CohortJoined.officer_id)
+    query = (
+        select(CohortJoined.officer_id, func.coalesce(func.max(CohortLeft.number), 0).label("number"))
+        .outerjoin(CohortLeft, said)
+        .where(CohortJoined.cohort_id == cohort_id, CohortJoined.officer_id.in_(officer_ids))
+        .group_by(CohortJoined.officer_id)
+    )
+    return {row.officer_id: row.number for row in db.session.execute(query)}
+
+
+def out(cohort_id: UUID) -> list[AnyRow]:
+    """Who was taken out of the cohort, by name; not who is in it by another record."""
+    here = (
+        select(Officer.person_id)
+        .join(CohortJoined, CohortJoined.officer_id == Officer.id)
+        .where(CohortJoined.cohort_id == cohort_id, is_in(CohortJoined))
+    )
+    query = (
+        select(Officer.id, Identity.family_name, Identity.given_name, Identity.patronymic, Identity.service_number)
+        .join(CohortJoined, CohortJoined.officer_id == Officer.id)
+        .outerjoin(Identity, Identity.officer_id == Officer.id)
+        .where(CohortJoined.cohort_id == cohort_id, ~is_in(CohortJoined), Officer.person_id.not_in(here))
+        .order_by(Identity.name_key.nulls_last(), Officer.id)
+    )
+    return list(db.session.execute(query))
+
+
+def only_for(cohort_id: UUID, officer_ids: Collection[UUID]) -> dict[UUID, UUID]:
+    """What these officers have still to complete at the cohort's academy for it and no other cohort: officer by enrolment."""
+    other = aliased(CohortTakes)
+    elsewhere = select(other.id).where(
+        other.enrolment_id == CohortTakes.enrolment_id, other.cohort_id != cohort_id, is_in(other)
+    )
+    query = (
+        select(Progress.enrolment_id, Progress.officer_id)
+        .join(CohortTakes, CohortTakes.enrolment_id == Progress.enrolment_id)
+        .join(Cohort, Cohort.id == CohortTakes.cohort_id)
+        .where(CohortTakes.cohort_id == cohort_id, CohortTakes.officer_id.in_(officer_ids))
+        .where(Progress.state.in_(OPEN), _is_here(), ~elsewhere.exists())
+    )
+    return {row.enrolment_id: row.officer_id for row in db.session.execute(query)}
+
+
+def with_modules(cohort_id: UUID, officer_ids: Collection[UUID]) -> set[tuple[UUID, str]]:
+    """For which modules of these officers it is said which enrolment counts in the cohort."""
+    query = select(CohortTakes.officer_id, CohortTakes.module_id).where(
+        CohortTakes.cohort_id == cohort_id, CohortTakes.officer_id.in_(officer_ids)
+    )
+    return {(row.officer_id, row.module_id) for row in db.session.execute(query)}
 
 
 def persons(officer_ids: Collection[UUID]) -> dict[UUID, UUID]:
@@ -228,7 +307,7 @@ def open_enrolments(cohort_id: UUID) -> list[AnyRow]:
         select(Progress.enrolment_id, Progress.officer_id, Progress.due_on)
         .join(CohortTakes, CohortTakes.enrolment_id == Progress.enrolment_id)
         .join(Cohort, Cohort.id == CohortTakes.cohort_id)
-        .where(CohortTakes.cohort_id == cohort_id, Progress.state.in_(OPEN), _is_here())
+        .where(CohortTakes.cohort_id == cohort_id, is_in(CohortTakes), Progress.state.in_(OPEN), _is_here())
         .order_by(Progress.enrolment_id)
     )
     return list(db.session.execute(query))
@@ -278,7 +357,7 @@ def _of_modules(cohort_ids: Collection[UUID]) -> Subquery:
         .join(Officer, Officer.id == CohortTakes.officer_id)
         .join(Cohort, Cohort.id == CohortTakes.cohort_id)
         .join(Academy, Academy.id == Cohort.academy_id)
-        .where(CohortTakes.cohort_id.in_(cohort_ids))
+        .where(CohortTakes.cohort_id.in_(cohort_ids), is_in(CohortTakes))
         .group_by(CohortTakes.cohort_id, Officer.person_id, CohortTakes.module_id)
         .subquery()
     )
@@ -340,7 +419,7 @@ def officers_of(cohort: Any, wish: OfficerWish, page: int, per_page: int) -> tup
         .join(stand, stand.c.officer_id == Officer.id)
         .outerjoin(Identity, Identity.officer_id == Officer.id)
         .outerjoin(Institution, Institution.id == Officer.institution_id)
-        .where(CohortJoined.cohort_id == cohort.id)
+        .where(CohortJoined.cohort_id == cohort.id, is_in(CohortJoined))
     )
     if wish.standing:
         found = found.where(standing == wish.standing.value)
@@ -360,7 +439,7 @@ def institutions(cohort_id: UUID) -> list[AnyRow]:
             Institution.id.in_(
                 select(Officer.institution_id)
                 .join(CohortJoined, CohortJoined.officer_id == Officer.id)
-                .where(CohortJoined.cohort_id == cohort_id)
+                .where(CohortJoined.cohort_id == cohort_id, is_in(CohortJoined))
             )
         )
         .order_by(Institution.code)
@@ -410,7 +489,7 @@ def to_do(cohort: Any, due_until: date | None = None) -> list[AnyRow]:
         .outerjoin(Identity, Identity.officer_id == Officer.id)
         .outerjoin(Institution, Institution.id == Officer.institution_id)
         .outerjoin(Account, Account.officer_id == Officer.id)
-        .where(CohortTakes.cohort_id == cohort.id, Progress.state.in_(OPEN), _is_here())
+        .where(CohortTakes.cohort_id == cohort.id, is_in(CohortTakes), Progress.state.in_(OPEN), _is_here())
         .order_by(
             Institution.code.nulls_last(),
             Identity.name_key.nulls_last(),

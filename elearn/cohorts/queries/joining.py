@@ -6,6 +6,7 @@ from uuid import UUID
 from sqlalchemy import Row, func, select
 
 from elearn.cohorts.models.cohorts import Cohort, CohortJoined, JoinRequest
+from elearn.cohorts.queries.cohorts import is_in
 from elearn.foundation import clock
 from elearn.foundation.db import db
 from elearn.people.models import Academy, Country, Identity, Officer
@@ -60,7 +61,7 @@ def offered(officer_id: UUID) -> list[AnyRow]:
     joined = (
         select(CohortJoined.cohort_id)
         .join(Officer, Officer.id == CohortJoined.officer_id)
-        .where(Officer.person_id == mine)
+        .where(Officer.person_id == mine, is_in(CohortJoined))
         .scalar_subquery()
     )
     query = (

@@ -4,8 +4,9 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Row, Select, select
+from sqlalchemy.orm import aliased
 
-from elearn.cohorts.models.sessions import Scan, SheetKept
+from elearn.cohorts.models.sessions import Scan, ScanDeleted, SheetKept
 from elearn.foundation.db import db
 from elearn.people.models import Account
 
@@ -28,12 +29,21 @@ def data(scan_id: UUID) -> bytes | None:
 
 
 def _kept() -> Select[*tuple[Any, ...]]:
-    return select(
-        SheetKept.scan_id,
-        SheetKept.day,
-        SheetKept.digest,
-        SheetKept.size,
-        SheetKept.mime_type,
-        SheetKept.recorded_at,
-        Account.display_name,
-    ).outerjoin(Account, Account.id == SheetKept.by_account)
+    deleting = aliased(Account)
+    return (
+        select(
+            SheetKept.scan_id,
+            SheetKept.day,
+            SheetKept.digest,
+            SheetKept.size,
+            SheetKept.mime_type,
+            SheetKept.recorded_at,
+            Account.display_name,
+            ScanDeleted.reason,
+            ScanDeleted.recorded_at.label("deleted_at"),
+            deleting.display_name.label("deleted_by"),
+        )
+        .outerjoin_from(SheetKept, Account, Account.id == SheetKept.by_account)
+        .outerjoin(ScanDeleted, ScanDeleted.scan_id == SheetKept.scan_id)
+        .outerjoin(deleting, deleting.id == ScanDeleted.by_account)
+    )

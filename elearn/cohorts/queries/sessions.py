@@ -65,7 +65,7 @@ def for_officer(officer_id: UUID, since: date) -> list[tuple[Held, int, int, str
         _sessions()
         .add_columns(_count(Seat.SEATED), _count(Seat.WAITING), own.label("seat"))
         .where(Session.last_day >= since, Session.academy_id.in_(academies_seeing(officer_id)))
-        .where(or_(Session.open, own.in_((Seat.SEATED.value, Seat.WAITING.value))))
+        .where(or_(Session.open & ~Session.called_off, own.in_((Seat.SEATED.value, Seat.WAITING.value))))
         .order_by(Session.first_day, Session.id)
     )
     return [(_held(row), row.seated, row.waiting, row.seat) for row in rows]
@@ -108,7 +108,7 @@ def _held(row: Row[Any]) -> Held:
         seats=row.seats,
         open=row.open,
     )
-    return Held(row.id, row.academy_id, row.names, row.time_zone, plan)
+    return Held(row.id, row.academy_id, row.names, row.time_zone, plan, row.called_off)
 
 
 def people(session_id: UUID, seats: Iterable[Seat] = (Seat.SEATED,)) -> list[AnyRow]:

@@ -15,6 +15,15 @@ class Refused(StrEnum):
     TOO_LARGE = "too-large"
     NO_SCAN = "no-scan"  # neither JPEG nor PNG nor PDF
     KEPT = "kept"  # this very file is kept already
+    DELETED = "deleted"  # it was kept, and deleted
+
+
+class Why(StrEnum):
+    """Why a scan is deleted."""
+
+    ERASURE = "erasure"  # somebody on it is to be erased
+    WRONG = "wrong"  # it is another paper, or of another day
+    UNREADABLE = "unreadable"  # there is a better one
 
 
 class State(StrEnum):

@@ -67,6 +67,7 @@ class Session:
     academy: Mapping[str, str]
     time_zone: str
     plan: Plan
+    called_off: bool = False
 
     def ends(self, day: date) -> datetime:
         """The moment at which a day of it ends."""

@@ -4,13 +4,13 @@ from collections.abc import Collection, Iterable
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
-from elearn.cohorts.models.sessions import GuestDay, Participant, Scan, SheetKept
+from elearn.cohorts.models.sessions import GuestDay, Participant, Scan, ScanDeleted, SheetKept
 from elearn.cohorts.models.sessions import Session as Planned
 from elearn.cohorts.queries import attendance, scans, sessions
 from elearn.cohorts.rules.attendance import Found, Line, judged
-from elearn.cohorts.rules.scans import Refused, sheet
+from elearn.cohorts.rules.scans import Refused, Why, sheet
 from elearn.cohorts.rules.sessions import Session
 from elearn.courses.rules.attending import Means, Meeting, Reason, Seen
 from elearn.courses.service import attendance as courses
@@ -90,8 +90,9 @@ def keep(session: Session, day: date, data: bytes, by_account: UUID) -> UUID | R
     if isinstance(found, Refused):
         return found
     _hold(session.id)
-    if any((row.day, row.digest) == (day, found.digest) for row in scans.of_session(session.id)):
-        return Refused.KEPT
+    for row in scans.of_session(session.id):
+        if (row.day, row.digest) == (day, found.digest):
+            return Refused.DELETED if row.deleted_at else Refused.KEPT
     scan = Scan(session_id=session.id, data=data)
     db.session.add(scan)
     db.session.flush()
@@ -107,3 +108,14 @@ def keep(session: Session, day: date, data: bytes, by_account: UUID) -> UUID | R
         )
     )
     return scan.id
+
+
+def delete_scan(session: Session, scan_id: UUID, why: Why, by_account: UUID) -> bool:
+    """Delete the bytes of a scan; that it was kept, and what it was, stays. False when it was deleted before."""
+    _hold(session.id)
+    kept = scans.one(session.id, scan_id)
+    if kept is None or kept.deleted_at:
+        return False
+    db.session.execute(delete(Scan).where(Scan.id == scan_id))
+    facts.add(ScanDeleted(scan_id=scan_id, reason=why, by_account=by_account))
+    return True

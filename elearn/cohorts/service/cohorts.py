@@ -10,7 +10,7 @@ from uuid import UUID
 from sqlalchemy import delete, select, update
 from sqlalchemy.exc import IntegrityError
 
-from elearn.cohorts.models.cohorts import Cohort, CohortDated, CohortInstructor, CohortJoined, CohortTakes
+from elearn.cohorts.models.cohorts import Cohort, CohortDated, CohortInstructor, CohortJoined, CohortLeft, CohortTakes
 from elearn.cohorts.queries import cohorts as queries
 from elearn.cohorts.rules.cohorts import Taken, Way, counting, moves_with
 from elearn.courses.queries import enrolment as enrolling
@@ -152,7 +152,7 @@ def join_list(cohort: Any, numbers: str, *, keys: Path, by_account: UUID) -> tup
 def join(cohort_id: UUID, officer_ids: Collection[UUID], way: Way, by_account: UUID | None) -> int:
     """Take officers into a cohort and enrol them in what they have not done; how many came in.
 
-    Who is in it already stays as is, also under another record of the same person.
+    Who is in it already stays as is, also under another record of the same person. Who was taken out is brought back.
     """
     cohort = queries.by_id(cohort_id)
     officers.let_see(cohort.academy_id, officer_ids)
@@ -160,7 +160,13 @@ def join(cohort_id: UUID, officer_ids: Collection[UUID], way: Way, by_account: U
     there = queries.members(cohort_id, officer_ids)
     persons = queries.persons(officer_ids)
     new = list({persons[each]: each for each in reversed(list(officer_ids)) if each not in there}.values())
-    facts.add_all(CohortJoined(cohort_id=cohort_id, officer_id=each, way=way, by_account=by_account) for each in new)
+    before = queries.ever_in(cohort_id, new)
+    facts.add_all(
+        CohortLeft(cohort_id=cohort_id, officer_id=each, number=before[each] + 1, left=False, by_account=by_account)
+        if each in before
+        else CohortJoined(cohort_id=cohort_id, officer_id=each, way=way, by_account=by_account)
+        for each in new
+    )
     taken = queries.taken(new, cohort)
     for module_id in queries.modules(cohort):
         _take(cohort, module_id, {each: taken.get((each, module_id), []) for each in new}, by_account)
@@ -181,7 +187,27 @@ def _take(cohort: Any, module_id: str, taken: dict[UUID, list[Taken]], by_accoun
         anew, module_id, cohort.academy_id, cohort.due_on, False, by_account, course_id=cohort.course_id
     )
     there = {officer_id: found.enrolment_id for officer_id, found in counts.items() if found}
+    said = queries.with_modules(cohort.id, list(taken))
     facts.add_all(
         CohortTakes(cohort_id=cohort.id, officer_id=officer_id, module_id=module_id, enrolment_id=enrolment_id)
         for officer_id, enrolment_id in {**there, **new}.items()
+        if (officer_id, module_id) not in said
     )
+
+
+def take_out(cohort: Any, officer_id: UUID, withdraw: bool, by_account: UUID) -> bool:
+    """Take an officer out of a cohort, by all records of the person; False for one who is not in it.
+
+    With `withdraw` they have no longer to complete what they have to complete for this cohort only. What was done stays.
+    """
+    queries.by_id(cohort.id)
+    enrolling.hold([officer_id])
+    records = queries.records_in(cohort.id, officer_id)
+    ending = queries.only_for(cohort.id, records) if withdraw else {}
+    before = queries.ever_in(cohort.id, records)
+    facts.add_all(
+        CohortLeft(cohort_id=cohort.id, officer_id=each, number=before[each] + 1, left=True, by_account=by_account)
+        for each in records
+    )
+    enrolment.withdraw(ending, by_account)
+    return bool(records)

@@ -37,6 +37,16 @@ def change(held: Held, plan: Plan) -> Refusal | None:
     return None
 
 
+def call_off(session_id: UUID, called_off: bool) -> bool:
+    """The session is not held, or is held after all; the list stays. False when attendance is marked already."""
+    session = _hold(session_id)
+    if sessions.is_marked(session_id):
+        return False
+    session.called_off = called_off
+    db.session.flush()
+    return True
+
+
 def sign_up(session_id: UUID, officer_ids: Iterable[UUID]) -> int:
     """Put officers on the list, in order: who comes beyond the seats waits. How many are new on it.
 

@@ -16,7 +16,7 @@ from elearn.cohorts.queries import sessions
 from elearn.cohorts.rules.attendance import Found, Line
 from elearn.cohorts.rules.sessions import Session
 from elearn.cohorts.service import attendance as service
-from elearn.cohorts.views.common import UNPROCESSABLE, blueprint, day_of, taught, today, told_apart
+from elearn.cohorts.views.common import UNPROCESSABLE, blueprint, day_of, held, taught, today, told_apart
 from elearn.foundation.access import requires
 from elearn.foundation.web import writes
 from elearn.people.queries.rows import AnyRow
@@ -74,7 +74,7 @@ def _page(session: Session, chosen: date, form: CodesForm, lines: tuple[Line, ..
         "cohorts/day.html",
         session=session,
         day=chosen,
-        begun=chosen <= today(session),
+        begun=chosen <= today(session) and not session.called_off,
         unmarked=[each for each in people if each.id not in said and not _is_own(each.officer_id)],
         marked=[each for each in people if each.id in said],
         said=said,
@@ -136,7 +136,7 @@ def _is_own(officer_id: UUID | None) -> bool:
 
 def _begun(session_id: UUID, written: str) -> tuple[Session, date]:
     """The session and one of its days that has come: what is still to come cannot be attended."""
-    session = taught(session_id)
+    session = held(session_id)
     chosen = day_of(session, written)
     return (session, chosen) if chosen <= today(session) else abort(404)
 

@@ -177,5 +177,6 @@ def cohort(cohort_id: UUID) -> str:
         last=last_page(how_many),
         may_change=may_change,
         requests=joining.open_requests(found.id) if may_change else [],
+        out=queries.out(found.id) if may_change else [],
         code_form=CodeUntilForm(until=found.code_until or found.due_on),
     )

@@ -32,6 +32,12 @@ def taught(session_id: UUID) -> Session:
     return found if found and current_user.may(Permission.TEACH, found.academy_id) else abort(404)
 
 
+def held(session_id: UUID) -> Session:
+    """The same, when it is not called off: else nobody is put on its list, and nobody attends."""
+    session = taught(session_id)
+    return abort(404) if session.called_off else session
+
+
 def day_of(session: Session, written: str) -> date:
     """A day of the session, as addresses have it (2026-11-23); else there is no such page."""
     try:

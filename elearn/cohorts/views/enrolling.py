@@ -1,6 +1,8 @@
 """How officers come into a cohort, as an administrator does it: by a list, by ticking, by a code, by answering requests."""
 
+from collections.abc import Collection
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from flask import abort, current_app, flash, redirect, render_template, request, url_for
@@ -11,7 +13,7 @@ from werkzeug.wrappers import Response
 
 from elearn.cohorts.forms.cohorts import CodeUntilForm, ListForm, ids
 from elearn.cohorts.queries import cohorts as queries
-from elearn.cohorts.rules.cohorts import Way
+from elearn.cohorts.rules.cohorts import LARGEST_COHORT, Way
 from elearn.cohorts.service import cohorts as service
 from elearn.cohorts.service import joining
 from elearn.cohorts.views.common import PER_PAGE, blueprint, last_page, own, page_asked
@@ -27,29 +29,47 @@ from elearn.people.service import looks
 @blueprint.get("/cohorts/<uuid:cohort_id>/officers")
 @requires(Permission.ENROL)
 def officers_to_choose(cohort_id: UUID) -> str:
-    cohort = own(cohort_id)
-    rows, how_many = officers.page_of(mergers.parts(cohort.academy_id), page := page_asked(), PER_PAGE)
-    looks.note(current_user.account_id, cohort.academy_id, f"officers page {page}", len(rows))
-    there = queries.members(cohort.id, [row.id for row in rows])
-    return render_template(
-        "cohorts/choose.html",
-        cohort=cohort,
-        form=ListForm(),
-        rows=rows,
-        there=there,
-        page=page,
-        last=last_page(how_many),
-    )
+    cohort, page = own(cohort_id), page_asked()
+    chosen = _chosen(cohort, page)
+    looks.note(current_user.account_id, cohort.academy_id, f"officers page {page}", len(chosen["rows"]))
+    return render_template("cohorts/choose.html", **chosen)
+
+
+def _chosen(cohort: Any, page: int, ticked: Collection[UUID] = ()) -> dict[str, Any]:
+    """A page of officers to tick; who was `ticked` on it or on others stays so."""
+    rows, how_many = officers.page_of(mergers.parts(cohort.academy_id), page, PER_PAGE)
+    shown = {row.id for row in rows}
+    return {
+        "cohort": cohort,
+        "form": ListForm(formdata=None),
+        "rows": rows,
+        "there": queries.members(cohort.id, shown),
+        "ticked": set(ticked),
+        "elsewhere": [each for each in dict.fromkeys(ticked) if each not in shown],
+        "page": page,
+        "last": last_page(how_many),
+    }
 
 
 @blueprint.post("/cohorts/<uuid:cohort_id>/chosen")
 @requires(Permission.ENROL)
 @writes
-def join_chosen(cohort_id: UUID) -> Response:
-    """Who was ticked on the list comes in; a record that the academy may not see is nobody."""
+def join_chosen(cohort_id: UUID) -> Response | str:
+    """Who was ticked on the list comes in, or another page of it is shown with the ticks kept.
+
+    A record that the academy may not see is nobody.
+    """
     cohort, ticked = own(cohort_id), ids(request.form.getlist("officer"))
-    if ticked is None or len(ticked) > PER_PAGE or len(officers.seen(cohort.academy_id, ticked)) < len(set(ticked)):
+    if ticked is None or len(ticked) > LARGEST_COHORT:
         abort(404)
+    if len(officers.seen(cohort.academy_id, ticked)) < len(set(ticked)):
+        abort(404)
+    if "page" in request.form:
+        page = request.form.get("page", 1, type=int)
+        chosen = _chosen(cohort, page if page and 1 <= page <= 100_000 else abort(404), ticked)
+        by = current_user.account_id, cohort.academy_id
+        looks.record(*by, f"officers page {chosen['page']}", len(chosen["rows"]))
+        return render_template("cohorts/choose.html", **chosen)
     _say_how_many(service.join(cohort.id, ticked, Way.LIST, current_user.account_id))
     return redirect(url_for(".cohort", cohort_id=cohort_id), 303)
 
@@ -74,6 +94,40 @@ def join_list(cohort_id: UUID) -> Response | str:
 
 def _say_how_many(count: int) -> None:
     flash(ngettext("%(num)d officer is in the cohort now.", "%(num)d officers are in the cohort now.", count), "ok")
+
+
+@blueprint.get("/cohorts/<uuid:cohort_id>/officers/<uuid:officer_id>/out")
+@requires(Permission.ENROL)
+def leave(cohort_id: UUID, officer_id: UUID) -> str:
+    cohort = own(cohort_id)
+    if not queries.records_in(cohort.id, officer_id):
+        abort(404)
+    officer = officers.one(mergers.parts(cohort.academy_id), officer_id) or abort(404)
+    looks.note(current_user.account_id, cohort.academy_id, f"officer {officer_id} of cohort {cohort_id}", 1)
+    return render_template("cohorts/leave.html", cohort=cohort, officer=officer)
+
+
+@blueprint.post("/cohorts/<uuid:cohort_id>/officers/<uuid:officer_id>/out")
+@requires(Permission.ENROL)
+@writes
+def take_out(cohort_id: UUID, officer_id: UUID) -> Response:
+    cohort = own(cohort_id)
+    if service.take_out(cohort, officer_id, "withdraw" in request.form, current_user.account_id):
+        flash(_("The officer is taken out of the cohort. What was done stays and counts."), "ok")
+    else:
+        flash(_("This officer is not in the cohort. Nothing was changed."), "due")
+    return redirect(url_for(".cohort", cohort_id=cohort_id), 303)
+
+
+@blueprint.post("/cohorts/<uuid:cohort_id>/officers/<uuid:officer_id>/back")
+@requires(Permission.ENROL)
+@writes
+def bring_back(cohort_id: UUID, officer_id: UUID) -> Response:
+    cohort = own(cohort_id)
+    if not queries.ever_in(cohort.id, [officer_id]):
+        abort(404)
+    _say_how_many(service.join(cohort.id, [officer_id], Way.LIST, current_user.account_id))
+    return redirect(url_for(".cohort", cohort_id=cohort_id), 303)
 
 
 @blueprint.post("/cohorts/<uuid:cohort_id>/code")

@@ -34,9 +34,10 @@ def take_place(session_id: UUID) -> Response:
     """Sign up, or say that one does not come."""
     rows = queries.for_officer(current_user.officer_id, _since())
     session, seat = next(((row[0], row[3]) for row in rows if row[0].id == session_id), (None, None))
-    if session is None or session.plan.last_day < today(session):
+    coming = "withdraw" not in request.form
+    if session is None or session.plan.last_day < today(session) or (coming and session.called_off):
         abort(404)
-    if "withdraw" in request.form:
+    if not coming:
         done = service.withdraw(session_id, current_user.officer_id)
         said = _("You have given up your place.")
     else:

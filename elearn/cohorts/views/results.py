@@ -182,7 +182,7 @@ def _rows(found: Results) -> Iterator[list[str]]:
 def _learned(row: Any) -> Iterator[list[str]]:
     begins = [str(LEVEL_NAMES[2]), _("Pre-test and final assessment"), ""]
     if row:
-        yield [*begins, _("Completed"), str(row.completed)]
+        yield [*begins, _("People who completed"), str(row.completed)]
         yield [*begins, _("With both tests"), str(row.both)]
     if row and row.both:
         yield [*begins, _("Mean of the pre-tests, in percent"), f"{row.before:.1f}"]

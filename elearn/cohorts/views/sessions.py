@@ -16,7 +16,7 @@ from elearn.cohorts.queries import sessions as queries
 from elearn.cohorts.rules.scans import LARGEST
 from elearn.cohorts.rules.sessions import Refusal, Seat, Session
 from elearn.cohorts.service import sessions as service
-from elearn.cohorts.views.common import UNPROCESSABLE, blueprint, module_title, taught, today, told_apart
+from elearn.cohorts.views.common import UNPROCESSABLE, blueprint, held, module_title, taught, today, told_apart
 from elearn.courses.queries import published
 from elearn.courses.rules.enrolling import Lookup
 from elearn.foundation.access import requires
@@ -151,7 +151,7 @@ def scan_form(session: Session, form: ScanForm) -> ScanForm:
 @writes
 def add_officers(session_id: UUID) -> Response | tuple[str, int]:
     """By their numbers, or all who have the module to take."""
-    session, form = taught(session_id), NumbersForm()
+    session, form = held(session_id), NumbersForm()
     if "class" in request.form:
         return _back(session, _added(service.put_class_on_list(session)))
     if not form.validate():
@@ -172,7 +172,7 @@ def _added(count: int) -> str:
 @requires(Permission.TEACH)
 @writes
 def add_guest(session_id: UUID) -> Response | tuple[str, int]:
-    session, form = taught(session_id), GuestForm()
+    session, form = held(session_id), GuestForm()
     if not form.validate():
         return _page(session, Lookup(), guest_form=form), UNPROCESSABLE
     service.invite(session_id, form.name.data, form.agency.data)
@@ -187,6 +187,22 @@ def take_off(session_id: UUID, participant_id: UUID) -> Response:
     if service.take_off(session_id, participant_id):
         return _back(session, _("Taken off the list. A seat that is free goes to whoever waits longest."))
     flash(_("Nothing was changed: this person is not on the list any more, or attendance was marked already."), "due")
+    return redirect(url_for(".session", session_id=session_id), 303)
+
+
+@blueprint.post("/sessions/<uuid:session_id>/held")
+@requires(Permission.TEACH)
+@writes
+def call_off(session_id: UUID) -> Response:
+    """Call it off, or hold it after all, as the form says."""
+    taught(session_id)
+    called_off = "call-off" in request.form
+    if not service.call_off(session_id, called_off):
+        flash(_("Attendance is marked already, so the session was held. Nothing was changed."), "due")
+    elif called_off:
+        flash(_("The session is called off. Whoever is on the list reads it on their page of sessions."), "ok")
+    else:
+        flash(_("The session is held after all."), "ok")
     return redirect(url_for(".session", session_id=session_id), 303)
 
 

@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
-from elearn.cohorts.forms.sessions import KINDS, ScanForm
+from elearn.cohorts.forms.sessions import KINDS, WHY_DELETED, DeleteScanForm, ScanForm
 from elearn.cohorts.queries import scans, sessions
 from elearn.cohorts.rules.scans import ENDINGS, LARGEST, Refused, state
 from elearn.cohorts.rules.sessions import in_pages
@@ -59,9 +59,10 @@ def keep_scan(session_id: UUID) -> Response:
     sentences = {
         Refused.TOO_LARGE: _("This file is too large: %(most)d MB at most.", most=LARGEST // 1_000_000),
         Refused.NO_SCAN: _("This is no photo or scan. Please choose a file in JPEG, PNG or PDF."),
+        Refused.DELETED: _("This very file was kept and deleted before. Nothing was changed."),
         Refused.KEPT: _("This very file is kept already. Nothing was changed."),
     }
-    flash(sentences[kept], "due" if kept is Refused.KEPT else "bad")
+    flash(sentences[kept], "due" if kept in (Refused.KEPT, Refused.DELETED) else "bad")
     return back
 
 
@@ -76,9 +77,28 @@ def scan(session_id: UUID, scan_id: UUID) -> str:
         session=session,
         kept=kept,
         state=state(scans.data(scan_id), kept.digest),
+        form=DeleteScanForm(formdata=None),
+        why=WHY_DELETED,
         is_picture=kept.mime_type.startswith("image/"),
         zone=ZoneInfo(session.time_zone),
     )
+
+
+@blueprint.post("/sessions/<uuid:session_id>/scans/<uuid:scan_id>")
+@requires(Permission.TEACH)
+@writes
+def delete_scan(session_id: UUID, scan_id: UUID) -> Response:
+    session, form = taught(session_id), DeleteScanForm()
+    scans.one(session_id, scan_id) or abort(404)
+    if not form.validate():
+        abort(400)
+    if service.delete_scan(session, scan_id, form.reason.data, current_user.account_id):
+        flash(
+            _("The file is deleted. Its digest stays, so that the paper or a copy can still be compared with it."), "ok"
+        )
+    else:
+        flash(_("This file was deleted before. Nothing was changed."), "due")
+    return redirect(url_for(".scan", session_id=session_id, scan_id=scan_id), 303)
 
 
 @blueprint.get("/sessions/<uuid:session_id>/scans/<uuid:scan_id>/file")

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Row, Select, func, select
 
 from elearn.courses.models import DueMoved, Progress
 from elearn.courses.rules.enrolling import Known
@@ -72,13 +72,20 @@ def seen_by(academy: Place, match_keys: Collection[str]) -> dict[str, Known]:
 
 def with_it_to_take(officer_ids: Collection[UUID], module_id: str, academy_id: UUID) -> set[UUID]:
     """Who of them has the module to take at the academy, or at a part of it: neither completed nor failed for good."""
-    query = select(Progress.officer_id).where(
+    return {row.officer_id for row in to_take(officer_ids, module_id, academy_id)}
+
+
+def to_take(
+    officer_ids: Collection[UUID], module_id: str, academy_id: UUID, states: Collection[str] = OPEN
+) -> list[Row[Any]]:
+    """The enrolments of these officers in a module at the academy, or at a part of it, that stand so; the latest last."""
+    query = select(Progress.enrolment_id, Progress.officer_id, Progress.due_on).where(
         Progress.officer_id.in_(officer_ids),
         Progress.module_id == module_id,
         Progress.academy_id.in_(mergers.parts(academy_id)),
-        Progress.state.in_(OPEN),
+        Progress.state.in_(states),
     )
-    return set(db.session.execute(query).scalars())
+    return list(db.session.execute(query.order_by(Progress.enrolled_on, Progress.enrolment_id)))
 
 
 def moves(enrolment_ids: Collection[UUID]) -> dict[UUID, int]:

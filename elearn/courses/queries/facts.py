@@ -8,7 +8,15 @@ from uuid import UUID
 
 from sqlalchemy import exists, func, select
 
-from elearn.courses.models import Attended, DueMoved, Enrolled, PartDone, Progress, RevisionPublished
+from elearn.courses.models import (
+    Attended,
+    DueMoved,
+    Enrolled,
+    EnrolmentWithdrawn,
+    PartDone,
+    Progress,
+    RevisionPublished,
+)
 from elearn.courses.rules.attending import Meeting
 from elearn.courses.rules.module import FINAL
 from elearn.courses.rules.standing import OPEN
@@ -23,7 +31,9 @@ from elearn.quizzes.rules.marking import Cause
 def moves(fact: Fact) -> list[UUID]:
     """The enrolments whose progress the fact moves; none for facts of other kinds."""
     match fact:
-        case PartDone() | AttemptSubmitted() | AttemptScored() | AttemptGranted() | LateCounted():
+        case (
+            EnrolmentWithdrawn() | PartDone() | AttemptSubmitted() | AttemptScored() | AttemptGranted() | LateCounted()
+        ):
             return [fact.enrolment_id]
         case Attended():
             same = (Enrolled.officer_id, Enrolled.module_id, Enrolled.academy_id)
@@ -153,6 +163,17 @@ def granted(enrolment_ids: Sequence[UUID]) -> dict[UUID, int]:
         .group_by(AttemptGranted.enrolment_id)
     )
     return {row.enrolment_id: row.number for row in rows}
+
+
+def withdrawn(enrolment_ids: Sequence[UUID]) -> set[UUID]:
+    """Those of the enrolments that were withdrawn, and not taken up again."""
+    rows = db.session.execute(
+        select(EnrolmentWithdrawn.enrolment_id, EnrolmentWithdrawn.withdrawn)
+        .where(EnrolmentWithdrawn.enrolment_id.in_(enrolment_ids))
+        .order_by(EnrolmentWithdrawn.number, EnrolmentWithdrawn.recorded_at, EnrolmentWithdrawn.id)
+    )
+    latest = {row.enrolment_id: row.withdrawn for row in rows}
+    return {enrolment_id for enrolment_id, is_so in latest.items() if is_so}
 
 
 def answering(meeting: Meeting, officer_ids: Collection[UUID]) -> dict[UUID, UUID]:

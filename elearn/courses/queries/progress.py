@@ -41,7 +41,7 @@ _OF_OFFICER: Select[Any] = (
     .join(Module.__table__, _MODULE.id == _PROGRESS.module_id)
     .join(Academy.__table__, _ACADEMY.id == _PROGRESS.academy_id)
     .join(Country.__table__, _COUNTRY.code == _ACADEMY.country)
-    .where(_PROGRESS.officer_id == bindparam("officer_id"))
+    .where(_PROGRESS.officer_id == bindparam("officer_id"), _PROGRESS.state != State.WITHDRAWN.value)
 )
 _OF_MODULE = _OF_OFFICER.where(_PROGRESS.module_id == bindparam("module_id"))
 

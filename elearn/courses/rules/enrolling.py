@@ -111,6 +111,11 @@ class Lookup:
         return [line.officer_id for line in self.lines if line.found is Found.FREE and line.officer_id]
 
     @property
+    def enrolled(self) -> list[UUID]:
+        """Who has it to take, and could be let off."""
+        return [line.officer_id for line in self.lines if line.found is Found.ENROLLED and line.officer_id]
+
+    @property
     def unknown(self) -> int:
         """How many numbers have to be corrected first."""
         return sum(line.found is Found.UNKNOWN for line in self.lines)

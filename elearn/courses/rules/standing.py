@@ -19,6 +19,7 @@ class State(StrEnum):
     LATE = "late"
     PASSED = "passed"
     FAILED = "failed"  # no attempt is left, unless one more is granted
+    WITHDRAWN = "withdrawn"  # the academy asks it of the officer no more: no list shows it
 
 
 # Still to be worked on: what nobody is enrolled in twice.
@@ -64,6 +65,17 @@ def state_of(
 def state_on(state: State, due: date | None, today: date) -> State:
     """The state as a list shows it on a day: late is who is past the due date and neither passed nor failed."""
     return State.LATE if state in OPEN and due is not None and today > due else state
+
+
+# Who has begun and done nothing for so long may be stuck: a module takes some hours, and shifts leave a day for it each week.
+IDLE = timedelta(days=14)
+
+
+class Stuck(StrEnum):
+    """Why somebody does not get on by themselves."""
+
+    IDLE = "idle"  # nothing was done for IDLE, and something can be
+    NO_ATTEMPT = "no-attempt"  # all are used up: the academy may grant one more
 
 
 class NotOpen(StrEnum):

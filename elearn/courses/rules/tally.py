@@ -127,6 +127,7 @@ class Tally:
     language: str | None
     granted: int = 0
     attended: int = 0
+    active_at: datetime | None = None
 
 
 def pinned_revision(readings: Iterable[Reading], sittings: Iterable[Sitting]) -> str | None:
@@ -244,6 +245,10 @@ def tally(
         language=read[-1].language if read else None,
         granted=granted,
         attended=len(days),
+        active_at=max(
+            [each.at for each in read] + [each.submitted_at for each in sittings] + [*days],
+            default=None,
+        ),
     )
 
 

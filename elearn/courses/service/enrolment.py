@@ -6,12 +6,13 @@ from datetime import date
 from pathlib import Path
 from uuid import UUID
 
-from elearn.courses.models import DueMoved, Enrolled
+from elearn.courses.models import DueMoved, Enrolled, EnrolmentWithdrawn
 from elearn.courses.queries import enrolment as queries
 from elearn.courses.queries import progress
 from elearn.courses.rules import enrolling
 from elearn.courses.rules.enrolling import Known, Line, Listed, Lookup, Obstacle, OwnChoice, Pasted
 from elearn.courses.rules.module import Published
+from elearn.courses.rules.standing import State
 from elearn.foundation import clock, facts, signing
 from elearn.people.service import looks, officers
 
@@ -27,12 +28,22 @@ def enrol(
 ) -> dict[UUID, UUID]:
     """Enrol officers; whoever has the module to take at this academy already stays as they are.
 
-    Returns the new enrolments: {officer id: enrolment id}. The academy may see these officers from now on. `course_id` is
+    Returns the new enrolments: {officer id: enrolment id}. One that was withdrawn is taken up again, with all that was done
+    in it. The academy may see these officers from now on. `course_id` is
     the course revision whose order holds.
     """
     officers.let_see(academy_id, officer_ids)
     queries.hold(officer_ids)
     there = queries.with_it_to_take(officer_ids, module_id, academy_id)
+    again = {
+        row.officer_id: row
+        for row in queries.to_take(officer_ids, module_id, academy_id, (State.WITHDRAWN,))
+        if row.officer_id not in there
+    }
+    _say({row.enrolment_id: row.officer_id for row in again.values()}, False, by_account)
+    if due_on:
+        moving = {row.enrolment_id: row.officer_id for row in again.values() if row.due_on != due_on}
+        move_due(moving, due_on, by_account)
     today = clock.today(queries.place(academy_id).time_zone)
     new = [
         Enrolled(
@@ -46,10 +57,33 @@ def enrol(
             by_account=by_account,
         )
         for officer_id in dict.fromkeys(officer_ids)
-        if officer_id not in there
+        if officer_id not in there and officer_id not in again
     ]
     facts.add_all(new)
-    return {fact.officer_id: fact.id for fact in new}
+    return {fact.officer_id: fact.id for fact in new} | {each: row.enrolment_id for each, row in again.items()}
+
+
+def withdraw(officers_of: Mapping[UUID, UUID], by_account: UUID) -> None:
+    """These enrolments, {enrolment id: officer id}, are not to be completed any more; what was done in them stays."""
+    _say(officers_of, True, by_account)
+
+
+def _say(officers_of: Mapping[UUID, UUID], withdrawn: bool, by_account: UUID | None) -> None:
+    facts.add_all(
+        EnrolmentWithdrawn(officer_id=officer_id, enrolment_id=enrolment_id, withdrawn=withdrawn, by_account=by_account)
+        for enrolment_id, officer_id in officers_of.items()
+    )
+
+
+def withdraw_list(pasted: Pasted, *, keys: Path, by_account: UUID) -> tuple[Lookup, int]:
+    """Withdraw the enrolments of all of a list that are not completed: what became of it, and of how many."""
+    lookup = look_up(replace(pasted, due_on=None), keys=keys, by_account=by_account)
+    if lookup.obstacle or lookup.unknown:
+        return lookup, 0
+    queries.hold(lookup.enrolled)
+    rows = queries.to_take(lookup.enrolled, pasted.module_id, pasted.academy_id)
+    withdraw({row.enrolment_id: row.officer_id for row in rows}, by_account)
+    return lookup, len({row.officer_id for row in rows})
 
 
 def move_due(officers_of: Mapping[UUID, UUID], due_on: date, by_account: UUID | None) -> None:

@@ -1,6 +1,6 @@
 """Progress: where each enrolment stands, kept in step with the facts, and made anew from them."""
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import date
 from uuid import UUID
 
@@ -9,6 +9,7 @@ from sqlalchemy import delete, insert, select, update
 from elearn.courses.models import DueMoved, Enrolled, Progress, RevisionPublished
 from elearn.courses.queries import facts, published
 from elearn.courses.rules.module import FINAL
+from elearn.courses.rules.standing import State
 from elearn.courses.rules.tally import Rule, Tally, UnderWay, tally_across
 from elearn.foundation.db import db
 from elearn.foundation.facts import Fact
@@ -66,7 +67,7 @@ def _tally(enrolment_id: UUID) -> Tally:
 def _tallies(enrolment_ids: list[UUID]) -> dict[UUID, Tally]:
     readings, sittings = facts.readings(enrolment_ids), facts.sittings(enrolment_ids)
     granted, days, moves = facts.granted(enrolment_ids), facts.days(enrolment_ids), facts.taken_along(enrolment_ids)
-    return {
+    tallies = {
         each: tally_across(
             readings.get(each, []),
             sittings.get(each, []),
@@ -77,6 +78,8 @@ def _tallies(enrolment_ids: list[UUID]) -> dict[UUID, Tally]:
         )
         for each in enrolment_ids
     }
+    ended = {each: tallies[each] for each in facts.withdrawn(enrolment_ids) if not tallies[each].completed_at}
+    return tallies | {each: replace(tally, state=State.WITHDRAWN) for each, tally in ended.items()}
 
 
 def _rule(revision_id: str) -> Rule:

@@ -8,6 +8,7 @@ from elearn.courses.views import (  # noqa: F401 - each adds its pages
     corrections,
     enrolment,
     finding,
+    first,
     glossary,
     learning,
     paper,

@@ -31,6 +31,19 @@ def enrol() -> Response | str:
     if not form.validate():
         return _page(form)
     by = {"keys": current_app.config["KEYS"], "by_account": current_user.account_id}
+    if "withdraw" in request.form:
+        lookup, count = service.withdraw_list(form.pasted(), **by)
+        if not count:
+            return _page(form, lookup)
+        flash(
+            ngettext(
+                "The enrolment of %(num)d officer is withdrawn. Enrol again to undo this: what was done is kept.",
+                "The enrolments of %(num)d officers are withdrawn. Enrol again to undo this: what was done is kept.",
+                count,
+            ),
+            "ok",
+        )
+        return redirect(url_for(".enrolment"), 303)
     if "enrol" not in request.form:
         return _page(form, service.look_up(form.pasted(), **by))
     lookup, count = service.enrol_list(form.pasted(), **by)

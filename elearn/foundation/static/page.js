@@ -42,6 +42,11 @@ addEventListener("keydown", (event) => {
   if (event.key === "Escape") for (const menu of document.querySelectorAll("details.menu[open]")) menu.open = false;
 });
 
+// On a phone the main menu is one line that is moved sideways: show where one is.
+const menu = document.querySelector(".bar nav");
+const place = menu?.querySelector("[aria-current]")?.getBoundingClientRect();
+if (place) menu.scrollBy(place.left + place.width / 2 - innerWidth / 2, 0);
+
 // The contents of a module stand open beside the text, and folded above it where there is no room beside.
 const wide = matchMedia("(min-width: 60rem)");
 const unfold = () => { for (const contents of document.querySelectorAll(".toc > details")) contents.open = wide.matches; };

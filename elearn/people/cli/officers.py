@@ -80,12 +80,13 @@ def erase_identity(officer_id: UUID, yes: bool) -> None:
 @click.argument("country", required=False)
 @click.option("--ids", is_flag=True, help="also print the ids of each pair, the surest first")
 def suggest(country: str | None, ids: bool) -> None:
-    """Work out which officers of a COUNTRY, or of every one, may be registered twice. Their academies see it then."""
+    """Work out now which officers of a COUNTRY, or of every one, may be registered twice. Else it is done every day."""
     for code in [country] if country else places.country_codes():
+        found = suggestions.work_out(code)
         with transaction():
-            found = suggestions.refresh(code)
-        click.echo(f"{code}: {len(found)} pairs to decide.")
-        for pair in found if ids else ():
+            how_many = suggestions.keep(code, found)
+        click.echo(f"{code}: {how_many} pairs to decide.")
+        for pair in suggestions.still_open(found) if ids else ():
             click.echo(f"{pair.grade}\t{pair.one}\t{pair.other}")
 
 

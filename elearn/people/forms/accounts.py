@@ -8,6 +8,7 @@ from wtforms import Field, HiddenField
 from elearn.foundation import ids
 from elearn.foundation.forms import Choice, OneOf, TidyForm, ValidationError, id_or_none, line, secret
 from elearn.foundation.locale import LANGUAGES
+from elearn.people.forms.officers import email
 from elearn.people.rules.roles import AT_AN_ACADEMY, STAFF, Role, role_fits
 from elearn.people.rules.signing_in import is_user_name, normalised_user_name
 
@@ -18,6 +19,12 @@ ROLES = {
     Role.PROGRAMME_ADMINISTRATOR: _l("Programme administrator"),
     Role.MONITOR: _l("Monitor, sees figures only"),
 }
+
+
+class AddressForm(TidyForm):
+    """Where one wants to be reminded."""
+
+    email = line(_l("E-mail for reminders"), 200, email, optional=True)
 
 
 class SignInForm(TidyForm):

@@ -76,7 +76,7 @@ def _number(form: TidyForm, field: Field) -> None:  # noqa: ARG001 - WTForms cal
         raise ValidationError(_l("A service number has at least three letters or digits."))
 
 
-def _email(form: TidyForm, field: Field) -> None:  # noqa: ARG001 - WTForms calls it so
+def email(form: TidyForm, field: Field) -> None:  # noqa: ARG001 - WTForms calls it so
     if field.data and not fullmatch(r"[^@\s<>,;:\"()\\]+@[^@\s<>,;:\"()\\]+\.[^@\s<>,;:\"()\\]+", field.data):
         raise ValidationError(_l("This is no e-mail address."))
 
@@ -149,7 +149,7 @@ class _IdentityForm(TidyForm):
 class CorrectionForm(_IdentityForm):
     """What was recorded wrongly about an officer, or is known by now."""
 
-    email = line(_l("E-mail for reminders"), 200, _email, optional=True)
+    email = line(_l("E-mail for reminders"), 200, email, optional=True)
 
     def identified(self) -> Identified:
         """What was typed, as the services take it."""

@@ -96,6 +96,7 @@ def account(account_id: UUID) -> AnyRow | None:
             Identity.family_name,
             Identity.given_name,
             Identity.service_number,
+            Identity.email,
             Officer.academy_id,
         )
         .outerjoin(Identity, Identity.officer_id == Account.officer_id)

@@ -33,7 +33,8 @@ def country_codes() -> list[str]:
 
 def academies(among: Academies = None, *, also_ended: bool = True) -> list[AnyRow]:
     """The academies, by country and code: all, or those among the given ids; perhaps without those merged into others."""
-    chosen = select(Academy.id, Academy.country, Academy.code, Academy.names).order_by(Academy.country, Academy.code)
+    chosen = select(Academy.id, Academy.country, Academy.code, Academy.names, Country.time_zone)
+    chosen = chosen.join(Country, Country.code == Academy.country).order_by(Academy.country, Academy.code)
     if not also_ended:
         chosen = chosen.where(~has_ended(Academy.id))
     return list(db.session.execute(chosen if among is None else chosen.where(Academy.id.in_(among))))

@@ -4,14 +4,16 @@ from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import aliased
 
 from elearn.foundation.db import db
 from elearn.people.models import (
     Account,
+    Country,
     Identity,
     Officer,
+    OfficerRegistered,
     OfficersToldApart,
     SuggestedFor,
     SuggestedPair,
@@ -23,6 +25,7 @@ from elearn.people.rules.names import read
 from elearn.people.rules.officers import Sex
 from elearn.people.rules.suggestions import Grade, Reason, Record, Suggestion
 
+_AT_ONCE = 2_000
 _KNOWN = (
     Officer.id,
     Officer.person_id,
@@ -84,12 +87,27 @@ def stored(academies: Academies) -> list[Suggestion]:
 def people(officer_ids: Collection[UUID]) -> dict[UUID, UUID]:
     """The person of each of these records that has a name still."""
     chosen = select(Officer.id, Officer.person_id).join(Identity, Identity.officer_id == Officer.id)
-    return {row.id: row.person_id for row in db.session.execute(chosen.where(Officer.id.in_(officer_ids)))}
+    wanted, found = list(officer_ids), {}
+    for start in range(0, len(wanted), _AT_ONCE):
+        rows = db.session.execute(chosen.where(Officer.id.in_(wanted[start : start + _AT_ONCE])))
+        found.update({row.id: row.person_id for row in rows})
+    return found
 
 
 def worked_out_at() -> datetime | None:
     """When the stored pairs of a country were worked out: of the country that waits longest."""
     return db.session.execute(select(func.min(SuggestedFor.worked_out_at))).scalar()
+
+
+def not_worked_out_since(oldest: datetime, soon: datetime) -> list[str]:
+    """Countries whose pairs were worked out before `oldest` or never; or before `soon`, with officers registered since."""
+    since = SuggestedFor.worked_out_at
+    registered = select(OfficerRegistered.id).where(
+        OfficerRegistered.country == Country.code, OfficerRegistered.recorded_at >= since
+    )
+    wanted = select(Country.code).outerjoin(SuggestedFor, SuggestedFor.country == Country.code)
+    due = or_(since.is_(None), since < oldest, and_(since < soon, registered.exists()))
+    return list(db.session.execute(wanted.where(due).order_by(Country.code)).scalars())
 
 
 def apart() -> set[frozenset[UUID]]:

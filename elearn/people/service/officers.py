@@ -227,6 +227,15 @@ def _describe(identity: Identity, who: Identified) -> None:
     identity.name_key = name_key(who.family_name, who.given_name, who.patronymic)
 
 
+def remind_at(officer_id: UUID, email: str) -> bool:
+    """Where the officer wants letters; nowhere where it is empty. False for one whose name was erased."""
+    found = db.session.get(Identity, officer_id)
+    if found is not None:
+        found.email = email
+        db.session.flush()
+    return found is not None
+
+
 def let_see(academy_id: UUID, officer_ids: Iterable[UUID]) -> None:
     """The academy may see these officers from now on, whoever registered them: it trains them."""
     links.one_at_a_time(db.session.execute(select(Academy.country).where(Academy.id == academy_id)).scalar_one())

@@ -1,15 +1,15 @@
-"""Who may be registered twice: worked out for few officers when asked, for many by a command; decided by people."""
+"""Who may be registered twice: worked out for few officers when asked, for many in the background; decided by people."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import groupby
 from uuid import UUID
 
 from sqlalchemy import delete, insert
 from sqlalchemy.exc import IntegrityError
 
-from elearn.foundation import clock, facts
+from elearn.foundation import clock, facts, jobs
 from elearn.foundation.db import db
 from elearn.people.models import OfficersToldApart, SuggestedFor, SuggestedPair, TellingApartUndone
 from elearn.people.queries import suggestions as read
@@ -19,13 +19,15 @@ from elearn.people.rules import duplicates
 from elearn.people.rules.suggestions import Reason, Suggestion, undecided
 
 MOST_AT_ONCE = 2_000  # officers compared while somebody waits: a third of a second
+OLDEST, SOON = timedelta(days=1), timedelta(hours=1)
+SUGGEST = "people.suggest"
 
 
 @dataclass(frozen=True)
 class Open:
     """The pairs about which nobody has decided, the surest first, and since when they are known; None: from now.
 
-    `never` when there are too many officers to compare at once, and the command was never run.
+    `never` when there are too many officers to compare at once, and that was not done in the background yet.
     """
 
     pairs: list[Suggestion]
@@ -39,9 +41,8 @@ def undecided_pairs(academies: Academies) -> Open:
         rows = read.compared(academies)
         person = {row.id: row.person_id for row in rows}
         return Open(undecided(_suggest(rows), person, read.apart()))
-    found, when = read.stored(academies), read.worked_out_at()
-    person = read.people({each for pair in found for each in (pair.one, pair.other)})  # type: ignore[misc]
-    return Open(undecided(found, person, read.apart()), when, never=when is None)
+    when = read.worked_out_at()
+    return Open(still_open(read.stored(academies)), when, never=when is None)
 
 
 def _suggest(rows: Sequence[AnyRow]) -> list[Suggestion]:
@@ -57,16 +58,32 @@ def reasons(one_id: UUID, other_id: UUID) -> tuple[Reason, ...]:
     return duplicates.reasons(one, other) if one and other else ()
 
 
-def refresh(country: str) -> list[Suggestion]:
-    """Work out the pairs of a whole country, and keep them for those who see both of a pair. Those not yet decided."""
-    rows = read.compared(None, country)
-    found = _suggest(rows)
+def work_out(country: str) -> list[Suggestion]:
+    """The pairs of a whole country. It takes ten seconds for 50,000 officers: not to be called while others wait to write."""
+    return _suggest(read.compared(None, country))
+
+
+def keep(country: str, found: Sequence[Suggestion]) -> int:
+    """Keep the pairs of a country for those who see both of a pair; how many are not decided yet."""
     db.session.execute(delete(SuggestedPair).where(SuggestedPair.country == country))
     db.session.execute(delete(SuggestedFor).where(SuggestedFor.country == country))
     db.session.add(SuggestedFor(country=country, worked_out_at=clock.now()))
     if found:
         db.session.execute(insert(SuggestedPair), [_stored(country, each) for each in found])
-    return undecided(found, {row.id: row.person_id for row in rows}, read.apart())
+    return len(still_open(found))
+
+
+def still_open(found: Sequence[Suggestion]) -> list[Suggestion]:
+    """Those about which nobody has decided, the surest first."""
+    person = read.people({each for pair in found for each in (pair.one, pair.other)})  # type: ignore[misc]
+    return undecided(found, person, read.apart())
+
+
+def ask_where_due() -> None:
+    """Have the pairs worked out of countries with many officers: every day, and soon after officers were registered."""
+    if read.how_many(None) > MOST_AT_ONCE:
+        for country in read.not_worked_out_since(clock.now() - OLDEST, clock.now() - SOON):
+            jobs.ask_once(SUGGEST, {"country": country})
 
 
 def _stored(country: str, pair: Suggestion) -> dict[str, object]:

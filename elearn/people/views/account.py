@@ -12,12 +12,12 @@ from werkzeug.wrappers import Response
 from elearn.foundation import clock, ids
 from elearn.foundation.access import public, requires
 from elearn.foundation.web import writes
-from elearn.people.forms.accounts import PasswordForm
+from elearn.people.forms.accounts import AddressForm, PasswordForm
 from elearn.people.queries import accounts
 from elearn.people.rules.passwords import shortest_password
 from elearn.people.rules.roles import Permission
 from elearn.people.rules.signing_in import LONGEST_SIGN_IN
-from elearn.people.service import passwords, signing_in
+from elearn.people.service import officers, passwords, signing_in
 from elearn.people.views.common import STATUS, UNPROCESSABLE, blueprint
 from elearn.people.views.words import PASSWORD_REFUSALS, about_password
 
@@ -28,16 +28,34 @@ def own_account() -> str:
     return _account_page(PasswordForm())
 
 
-def _account_page(form: PasswordForm) -> str:
+def _account_page(form: PasswordForm, address: AddressForm | None = None) -> str:
+    account = accounts.account(current_user.account_id)
     return render_template(
         "people/account.html",
         form=form,
-        account=accounts.account(current_user.account_id),
+        address=address or AddressForm(formdata=None, email=account and account.email),
+        account=account,
         sign_ins=accounts.sign_ins(current_user.account_id, _oldest()),
         here=ids.digest(current_user.token),
         ago=_ago,
         least=shortest_password(staff=current_user.officer_id is None),
     )
+
+
+@blueprint.post("/account/address")
+@requires(Permission.LEARN)
+@writes
+def change_address() -> Response | tuple[str, int]:
+    """Where an officer is reminded; an empty field is where they are not."""
+    form = AddressForm()
+    if not form.validate():
+        return _account_page(PasswordForm(formdata=None), form), UNPROCESSABLE
+    officers.remind_at(current_user.officer_id, form.email.data or "")
+    if form.email.data:
+        flash(_("Saved. Reminders go to this address."), "ok")
+    else:
+        flash(_("Saved. You get no reminders by e-mail any more."), "ok")
+    return redirect(url_for("people.own_account"), 303)
 
 
 def _ago(moment: datetime) -> str:

@@ -12,6 +12,7 @@ MOST_QUESTIONS = 5_000
 # What is read in about a second: letters, and texts, each of which takes as long as so many letters by itself.
 MOST_EFFORT = 5_500_000
 LETTERS_PER_TEXT = 40
+LETTERS_PER_MASKED = 4  # signs that GIFT has behind a backslash, line ends among them
 _ESCAPED = "\\*_`["  # each of these takes as long as two letters
 
 TOO_LARGE = Fault(
@@ -70,9 +71,11 @@ class Effort:
 
     spent: int = 0
 
-    def spend(self, text: str, texts: int = 1) -> None:
-        """What it is to read this, which holds so many texts. Raises Refused."""
-        self.spent += len(text) + sum(map(text.count, _ESCAPED)) + LETTERS_PER_TEXT * texts
+    def spend(self, text: str, texts: int = 1, masked: int = 0) -> None:
+        """What it is to read this, which holds so many texts and masked signs. Raises Refused."""
+        self.spent += (
+            len(text) + sum(map(text.count, _ESCAPED)) + LETTERS_PER_TEXT * texts + LETTERS_PER_MASKED * masked
+        )
         if self.spent > MOST_EFFORT:
             raise Refused(TOO_MUCH_TEXT)
 

@@ -15,7 +15,7 @@ import re
 from dataclasses import replace
 
 from elearn.quizzes.formats.carrying import Losses, Tags, id_from, question_id, said_by
-from elearn.quizzes.formats.exchange import Effort, Imported, NotCarried, text_of
+from elearn.quizzes.formats.exchange import Effort, Imported, NotCarried, Refused, text_of
 from elearn.quizzes.formats.gift_answers import Draft, reader_of
 from elearn.quizzes.formats.gift_syntax import (
     LONGEST,
@@ -25,9 +25,10 @@ from elearn.quizzes.formats.gift_syntax import (
     cut,
     formatted,
     has_picture,
+    masked,
     unmasked,
 )
-from elearn.quizzes.formats.gift_texts import Texts, stem
+from elearn.quizzes.formats.gift_texts import MOST_HTML, TOO_MUCH_HTML, Texts, least_tags, stem
 from elearn.quizzes.formats.gift_writing import write
 from elearn.quizzes.formats.hypertext import shows_picture
 from elearn.quizzes.rules.kind import N_, Fault, WrittenQuestion
@@ -62,10 +63,14 @@ def read(data: bytes) -> Imported:
 
 def _weigh(blocks: list[Block]) -> None:
     """Raises Refused before anything is converted. What is too long for a question is not read at all."""
-    effort = Effort()
+    effort, tags = Effort(), 0
     for block in blocks:
         if len(block.text) <= LONGEST:
-            effort.spend(block.text, 1 + len(_SIGNS.findall(block.text)))
+            pieces = _SIGNS.split(block.text)
+            effort.spend(block.text, len(pieces), masked=masked(block.text))
+            tags += sum(map(least_tags, pieces)) if "<" in block.text else 0
+    if tags > MOST_HTML:
+        raise Refused(TOO_MUCH_HTML)
 
 
 def _question(block: Block, texts: Texts, losses: Losses, used: dict[str, int]) -> WrittenQuestion:

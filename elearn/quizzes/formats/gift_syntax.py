@@ -49,7 +49,8 @@ NO_SIGN = Fault(
 )
 
 _SIGNS = "\\~=#{}:"
-_MASKED = {sign: f"\ufdd0{chr(0xFDD1 + number)}" for number, sign in enumerate(_SIGNS + "n")}
+_MASK = "\ufdd0"
+_MASKED = {sign: f"{_MASK}{chr(0xFDD1 + number)}" for number, sign in enumerate(_SIGNS + "n")}
 _NO_CHARACTERS = re.compile(f"[\ufdd0-\ufdef{GAP}]")
 _ESCAPED = str.maketrans({sign: f"\\{sign}" for sign in _SIGNS} | {"\n": "\\n"})
 _FORMAT = re.compile(r"\s*\[(html|moodle|plain|markdown)\]")
@@ -144,6 +145,11 @@ def unmasked(text: str) -> str:
 def unmasked_lines(text: str) -> str:
     """The text as it was meant, in the lines in which it stands in the file."""
     return _unmasked("\n".join(line.strip() for line in text.split("\n")))
+
+
+def masked(text: str) -> int:
+    """How many signs of the text were meant as they are, or as a line end."""
+    return text.count(_MASK)
 
 
 def _unmasked(text: str) -> str:

@@ -22,6 +22,7 @@ TOO_MUCH_HTML = Fault(
 _HTML = re.compile(r"<[A-Za-z/!]|&#?[A-Za-z0-9]{1,31};")
 _HTML_BLOCK = re.compile(r"<(?:p|div|ul|ol|li|table|h[1-6])\b", re.IGNORECASE)
 _ONLY_PARAGRAPH = re.compile(r"\s*<p[^<>]*>([^<]*)</p>\s*", re.IGNORECASE)
+_NO_HTML = re.compile(r"\[(?:markdown|plain)\]")
 _HEADING = re.compile(r"^#{1,6}(?=\s)")
 _SPACES = re.compile(r"[ \t\n]+")
 _EMPTY_LINE = re.compile(r"\n[ \t]*\n")
@@ -30,6 +31,13 @@ _EMPTY_LINE = re.compile(r"\n[ \t]*\n")
 _SET = re.compile(r"^( {0,3})=(?!=)")
 _OPTION = re.compile(r"^( {0,3}[-*+]\s+)\[(?=\s*[xхXХ]?\s*\](?!\())")  # Latin and Cyrillic
 _PART = re.compile(r" {0,3}(?:[-*+]|\d{1,3}[.)])\s|\s*\|")
+
+
+def least_tags(piece: str) -> int:
+    """How many tags a piece of a masked question takes as long as at least, in HTML: what this is in is not known yet."""
+    if "<" not in piece or _NO_HTML.search(piece) or (piece.count("<") == 2 and _ONLY_PARAGRAPH.search(piece)):
+        return 0
+    return piece.count("<") + _TAGS_PER_TEXT
 
 
 class Texts:

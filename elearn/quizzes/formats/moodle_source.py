@@ -35,6 +35,9 @@ _NO_PARAGRAPH = re.compile(r"[-*+] |[0-9]{1,9}\. |> ?|\| ?|---$")
 _HTML_BLOCK = re.compile(r"<(?:p|div|ul|ol|li|table|h[1-6])\b", re.IGNORECASE)
 _EMPTY_LINES = re.compile(r"\n[ \t\n]*\n")
 
+# The elements whose texts are converted, some of them within others.
+_WEIGHED = ("questiontext", "generalfeedback", "subquestion", "answer", "feedback")
+
 # What Moodle itself says where nobody wrote anything.
 _STANDARD = {
     "Your answer is correct.", "Your answer is partially correct.", "Your answer is incorrect.",
@@ -49,6 +52,19 @@ class Texts:
 
     tags: int = 0
     effort: Effort = field(default_factory=Effort)
+
+    def weigh(self, question: Node) -> None:
+        """What the texts of a question are to read, before any of the file is read. Raises Refused."""
+        asked = question.first("questiontext")
+        default = asked.attributes.get("format", "html") if asked else "html"
+        waiting = [node for tag in _WEIGHED for node in question.all(tag)]
+        for node in waiting:
+            text = (node.first("text") or node).text
+            self.effort.spend(text[:LONGEST])
+            self.tags += _cost(text, node.attributes.get("format", default))
+            waiting += [each for tag in _WEIGHED for each in node.all(tag)]
+        if self.tags > MOST_TAGS:
+            raise Refused(faults.TOO_MUCH_HTML)
 
     def markdown(self, text: str, form: str) -> str:
         """The Markdown of a text in this format. Raises LeftOut and Refused."""

@@ -40,6 +40,10 @@ def read(data: bytes) -> Imported:
     left_out: list[NotCarried] = []
     texts, used = Texts(), dict[str, int]()
     nodes = [node for node in questions(text_of(data)) if isinstance(node, Broken) or not _is_category(node)]
+    weighing = Texts()
+    for node in nodes:
+        if isinstance(node, Node):
+            weighing.weigh(node)
     for number, node in enumerate(nodes, 1):
         losses = Losses(node.line, "")
         try:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from elearn.quizzes.formats import aiken, gift, moodle_xml, qti
 from elearn.quizzes.formats.exchange import Exported, Imported, Refused, text_of
 from elearn.quizzes.rules.kind import N_, Fault, WrittenQuestion
+from elearn.quizzes.rules.kinds import KINDS, kind_of
 
 Reader = Callable[[bytes], Imported]
 # The language is that of the questions.
@@ -27,6 +28,16 @@ _AIKEN = re.compile(r"^[A-Z][.)].*\n(?:.*\n){0,30}?ANSWER\s*:\s*[A-Z][.)]?\s*$",
 _GIFT = re.compile(r"(?<!\\)\{[^{}]*(?<!\\)\}")
 
 
+def _as_known(asked: Sequence[WrittenQuestion]) -> list[WrittenQuestion]:
+    """The questions as their kinds have them asked in other systems, so that a new kind concerns no format."""
+    return [_one_as_known(question) for question in asked]
+
+
+def _one_as_known(question: WrittenQuestion) -> WrittenQuestion:
+    kind = KINDS.get(kind_of(question) or "")
+    return question if kind is None or any(kind.findings(question)) else kind.elsewhere(question)
+
+
 @dataclass(frozen=True)
 class Format:
     """A format that questions can be brought from or taken to. Its label is a name, the same in every language.
@@ -45,17 +56,38 @@ class Format:
 FORMATS = {
     each.name: each
     for each in (
-        Format("gift", "GIFT", (".gift", ".txt"), "text/plain", gift.read, lambda asked, _language: gift.write(asked)),
-        Format("aiken", "Aiken", (".txt",), "text/plain", aiken.read, lambda asked, _language: aiken.write(asked)),
+        Format(
+            "gift",
+            "GIFT",
+            (".gift", ".txt"),
+            "text/plain",
+            gift.read,
+            lambda asked, _language: gift.write(_as_known(asked)),
+        ),
+        Format(
+            "aiken",
+            "Aiken",
+            (".txt",),
+            "text/plain",
+            aiken.read,
+            lambda asked, _language: aiken.write(_as_known(asked)),
+        ),
         Format(
             "moodle-xml",
             "Moodle XML",
             (".xml",),
             "application/xml",
             moodle_xml.read,
-            moodle_xml.write,
+            lambda asked, language: moodle_xml.write(_as_known(asked), language),
         ),
-        Format("qti", "QTI 3.0", (".zip",), "application/zip", None, qti.write),
+        Format(
+            "qti",
+            "QTI 3.0",
+            (".zip",),
+            "application/zip",
+            None,
+            lambda asked, language: qti.write(_as_known(asked), language),
+        ),
     )
 }
 READABLE = {name: each for name, each in FORMATS.items() if each.read}

@@ -88,13 +88,17 @@ def puts_right(old_bank_id: str, new_bank_id: str) -> bool:
 
 
 def to_mark(
-    academies: Collection[UUID] | None, marker_id: UUID, officer_id: UUID | None, language: str
+    academies: Collection[UUID] | None,
+    marker_id: UUID,
+    officer_id: UUID | None,
+    language: str,
+    most: int | None = None,
 ) -> list[ToMark]:
     """Answers of these academies, of all with None, that wait for just this account: what waits longest comes first.
 
-    Nobody marks their own: `officer_id` says who the marker is among officers.
+    Nobody marks their own: `officer_id` says who the marker is among officers. No more than `most` attempts are looked through.
     """
-    waiting = _waiting(academies, officer_id)
+    waiting = _waiting(academies, officer_id, most)
     marks, asked = results.marks_of([row.id for row in waiting]), _for_people(waiting)
     return [
         ToMark(
@@ -115,7 +119,9 @@ def to_mark(
     ]
 
 
-def _waiting(academies: Collection[UUID] | None, but_of: UUID | None = None) -> Sequence[Row[Any]]:
+def _waiting(
+    academies: Collection[UUID] | None, but_of: UUID | None = None, most: int | None = None
+) -> Sequence[Row[Any]]:
     """Attempts handed in that have no result yet."""
     query = (
         select(
@@ -136,6 +142,8 @@ def _waiting(academies: Collection[UUID] | None, but_of: UUID | None = None) -> 
         query = query.where(Attempt.academy_id.in_(academies))
     if but_of:
         query = query.where(Attempt.officer_id != but_of)
+    if most:
+        query = query.limit(most)
     return db.session.execute(query).all()
 
 

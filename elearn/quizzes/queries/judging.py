@@ -1,17 +1,15 @@
 """How good the questions of a bank are, by what officers answered."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from sqlalchemy import String, Text, cast, select
+from sqlalchemy import String, Text, cast, func, select
 
 from elearn.foundation.db import db
-from elearn.quizzes.models import (
-    AttemptSubmitted,
-    SavedAnswer,
-)
+from elearn.people.queries.rows import AnyRow
+from elearn.quizzes.models import AttemptSubmitted, HardQuestion, JudgedBank, SavedAnswer
 from elearn.quizzes.queries import banks, sittings
 from elearn.quizzes.rules.agreement import Agreement, agreement
 from elearn.quizzes.rules.analysis import Sheet, Verdict, analyse
@@ -43,6 +41,30 @@ def judged(bank_id: str, paper: str, language: str) -> JudgedPaper:
     order = list(Verdict)
     found.sort(key=lambda each: (order.index(each.item.judgements[0].verdict), each.item.question_id))
     return JudgedPaper(reliability(sheets), tuple(found))
+
+
+def to_judge(bank_ids: Collection[str], paper: str) -> dict[str, int]:
+    """The banks of which more papers are handed in than when they were judged last, with how many: by the index alone."""
+    handed_in = (
+        select(AttemptSubmitted.bank_id, func.count().label("papers"))
+        .where(AttemptSubmitted.bank_id.in_(bank_ids), AttemptSubmitted.paper == paper)
+        .group_by(AttemptSubmitted.bank_id)
+        .subquery()
+    )
+    rows = db.session.execute(
+        select(handed_in.c.bank_id, handed_in.c.papers)
+        .outerjoin(JudgedBank, JudgedBank.bank_id == handed_in.c.bank_id)
+        .where(handed_in.c.papers > func.coalesce(JudgedBank.papers, 0))
+    )
+    return {row.bank_id: row.papers for row in rows}
+
+
+def hard(bank_ids: Collection[str], most: int) -> list[AnyRow]:
+    """The hardest questions of these banks as they were judged last, fewest right first."""
+    query = select(HardQuestion.bank_id, HardQuestion.question_id, HardQuestion.verdict, HardQuestion.facility)
+    query = query.where(HardQuestion.bank_id.in_(bank_ids))
+    order = (HardQuestion.facility, HardQuestion.bank_id, HardQuestion.question_id)
+    return list(db.session.execute(query.order_by(*order).limit(most)))
 
 
 def _options(question: Question) -> dict[str, bool]:

@@ -57,6 +57,10 @@ class Verdict(StrEnum):
     GOOD = "good"
 
 
+# What officers stumble over, or what works against them: the rest is for the authors.
+HARD = frozenset({Verdict.NEGATIVE, Verdict.STRONG_CHOOSE_WRONG, Verdict.TOO_HARD, Verdict.LOW})
+
+
 @dataclass(frozen=True)
 class Judgement:
     """A verdict; `option` is the id of the option that it is about, if of one."""

@@ -168,6 +168,10 @@ class Kind(ABC):
         """The Markdown of the stem below its heading, with `SLOT` around the id of each slot that stands in it."""
         return written.more
 
+    def elsewhere(self, written: WrittenQuestion) -> WrittenQuestion:
+        """A finished question as other systems are given it: itself, or one of a kind that they know and that asks the same."""
+        return written
+
     def sets(self, written: WrittenQuestion, translation: WrittenQuestion) -> tuple[WrittenPart, ...]:  # noqa: ARG002
         """The lines that begin with = of a question in translation: what they say is the same in every language."""
         return written.sets

@@ -13,7 +13,7 @@ from werkzeug.wrappers import Response
 
 from elearn.foundation.access import requires
 from elearn.foundation.locale import current_language
-from elearn.foundation.web import writes
+from elearn.foundation.web import Asked, writes
 from elearn.people.queries import places
 from elearn.people.rules.roles import Permission
 from elearn.quizzes import forms
@@ -23,6 +23,7 @@ from elearn.quizzes.service import assessing, rescuing
 from elearn.quizzes.views.common import blueprint
 
 _PAGE = 50
+_LOOKED_THROUGH = 200  # attempts that the first page looks through, those that wait longest: it is opened often
 _REFUSALS = {
     Marking.OVERTAKEN: _l(
         "Somebody else marked this answer while you did. Your marks were not saved: please look again."
@@ -51,6 +52,12 @@ def assessment() -> str:
         short=assessments.short_of_markers(mine),
         academies={academy.id: academy.names for academy in places.academies(mine)},
     )
+
+
+def to_do(asked: Asked) -> str:
+    """On a first page: the answers that wait longest for this person."""
+    waiting = [each for each in _to_mark(_LOOKED_THROUGH)[0] if not each.again]
+    return render_template("quizzes/to_do.html", asked=asked, waiting=waiting, most=_LOOKED_THROUGH)
 
 
 @blueprint.get("/assessment/<uuid:attempt_id>/<question_id>")
@@ -109,10 +116,14 @@ def load_rescue() -> str | tuple[str, int]:
     return render_template("quizzes/rescue.html", form=form, rescued=rescued), 200 if rescued else 422
 
 
-def _to_mark() -> tuple[list[ToMark], list[ToMark]]:
+def _to_mark(most: int | None = None) -> tuple[list[ToMark], list[ToMark]]:
     """What waits for the visitor, and what would if they had not still to pass its module themselves."""
     waiting = assessments.to_mark(
-        current_user.scopes(Permission.ASSESS), current_user.account_id, current_user.officer_id, current_language()
+        current_user.scopes(Permission.ASSESS),
+        current_user.account_id,
+        current_user.officer_id,
+        current_language(),
+        most,
     )
     closed = _to_pass()
     return [each for each in waiting if each.module_id not in closed], [

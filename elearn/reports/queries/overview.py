@@ -1,17 +1,19 @@
 """The overview of an academy: in which state its enrolments are, and a page of them."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, and_, case, false, func, or_, select
+from sqlalchemy import ColumnElement, Row, Select, and_, case, false, func, or_, select
 
 from elearn.courses.models import Progress
-from elearn.courses.rules.standing import State
+from elearn.courses.queries.stuck import is_stuck
+from elearn.courses.rules.standing import State, Stuck
+from elearn.foundation import clock
 from elearn.foundation.db import db
-from elearn.people.models import Identity, Officer
+from elearn.people.models import Identity, Institution, Officer
 from elearn.people.rules.officers import name_key
 
 PAGE = 50
@@ -20,6 +22,10 @@ PAGE = 50
 def _not_a_test() -> ColumnElement[bool]:
     """People made for trying things out are few: leaving them out costs less than asking of everyone."""
     return Progress.officer_id.not_in(select(Officer.id).where(Officer.is_test))
+
+
+def _is_counted() -> ColumnElement[bool]:
+    return and_(Progress.state != State.WITHDRAWN.value, _not_a_test())
 
 
 def _state(today: date) -> ColumnElement[str]:
@@ -35,30 +41,83 @@ def states(academy_id: UUID, today: date) -> dict[tuple[str, State], int]:
     state = _state(today).label("state")
     rows = db.session.execute(
         select(Progress.module_id, state, func.count())
-        .where(Progress.academy_id == academy_id, _not_a_test())
+        .where(Progress.academy_id == academy_id, _is_counted())
         .group_by(Progress.module_id, state)
     )
     return {(module_id, State(state)): number for module_id, state, number in rows}
 
 
+def by_institution(academy_id: UUID, today: date) -> dict[tuple[UUID | None, State], int]:
+    """The same by (institution where the officer serves now, state); no institution before the first posting."""
+    state = _state(today).label("state")
+    rows = db.session.execute(
+        select(Officer.institution_id, state, func.count())
+        .select_from(Progress)
+        .join(Officer, Officer.id == Progress.officer_id)
+        .where(Progress.academy_id == academy_id, Progress.state != State.WITHDRAWN.value, Officer.is_test.is_(False))
+        .group_by(Officer.institution_id, state)
+    )
+    return {(place, State(state)): number for place, state, number in rows}
+
+
+def institution_names(institution_ids: Collection[UUID]) -> dict[UUID, Mapping[str, str]]:
+    """What these institutions are called."""
+    rows = db.session.execute(select(Institution.id, Institution.names).where(Institution.id.in_(institution_ids)))
+    return {row.id: row.names for row in rows}
+
+
+def institutions(academy_id: UUID) -> list[Row[Any]]:
+    """Id and names of the institutions whose officers are enrolled at the academy, by code."""
+    here = select(Officer.id).where(Officer.id == Progress.officer_id, Officer.institution_id == Institution.id)
+    enrolled = select(Progress.enrolment_id).where(Progress.academy_id == academy_id, here.exists())
+    return list(
+        db.session.execute(
+            select(Institution.id, Institution.names).where(enrolled.exists()).order_by(Institution.code)
+        )
+    )
+
+
+# How the list may be sorted: by the columns that its page shows. Names settle what is equal.
+_SORTS: Mapping[str, Any] = {
+    "name": Identity.name_key,
+    "module": Progress.module_id,
+    "state": "state",
+    "due": Progress.due_on,
+    "active": Progress.active_at,
+    "attempts": Progress.finals,
+    "score": Progress.best_percent,
+}
+SORTS = tuple(_SORTS)
+
+
 @dataclass(frozen=True)
 class Chosen:
-    """Which enrolments of an academy the overview lists. `search` is how a name begins, or a service number."""
+    """Which enrolments of an academy the overview lists, and in which order: a sort, or "-" and a sort for the other way round.
+
+    `state` may be Stuck.IDLE, which is a part of those who have begun. `search` is how a name begins, or a service number.
+    """
 
     academy_id: UUID
     today: date
     module_id: str | None = None
-    state: State | None = None
+    state: State | Stuck | None = None
+    institution_id: UUID | None = None
     search: str = ""
     keys: tuple[str, ...] = ()  # the match keys that the search has as a service number
+    sort: str = "name"
 
     def conditions(self) -> list[ColumnElement[bool]]:
         """The choice as conditions on Progress, Officer and Identity."""
-        found = [Progress.academy_id == self.academy_id, _not_a_test()]
+        found = [Progress.academy_id == self.academy_id, _is_counted()]
         if self.module_id:
             found.append(Progress.module_id == self.module_id)
-        if self.state:
+        if isinstance(self.state, Stuck):
+            found.append(is_stuck(self.state, clock.now()))
+        elif self.state:
             found.append(_state(self.today) == self.state.value)
+        if self.institution_id:
+            serving = select(Officer.id).where(Officer.institution_id == self.institution_id)
+            found.append(Progress.officer_id.in_(serving))
         if self.search:
             key = name_key(self.search)
             begins = Identity.name_key.startswith(key, autoescape=True) if key else false()
@@ -66,10 +125,19 @@ class Chosen:
             found.append(or_(begins, Progress.officer_id.in_(numbered)))
         return found
 
+    def order(self, state: ColumnElement[str]) -> list[Any]:
+        """By what to sort. What is not there, such as a due date, stands last either way."""
+        column = _SORTS[self.sort.removeprefix("-")]
+        wanted = state if isinstance(column, str) else column
+        wanted = wanted.desc() if self.sort.startswith("-") else wanted.asc()
+        names = (Identity.name_key, Progress.officer_id, Progress.module_id, Progress.enrolment_id)
+        # Nearly every list is sorted by name, and a sort that says nothing of NULL can stop at the end of a page.
+        return list(names) if self.sort == "name" else [wanted.nulls_last(), *names]
 
-def page_of(chosen: Chosen, page: int, counts: Mapping[tuple[str, State], int]) -> tuple[int, list[Row[Any]]]:
-    """How many enrolments were chosen, and one page of them with names, sorted by name. `counts` is what states() gave."""
-    query = (
+
+def _listed(chosen: Chosen) -> Select[*tuple[Any, ...]]:
+    state = _state(chosen.today)
+    return (
         select(
             Progress.enrolment_id,
             Progress.officer_id,
@@ -79,16 +147,22 @@ def page_of(chosen: Chosen, page: int, counts: Mapping[tuple[str, State], int]) 
             Progress.module_id,
             Progress.enrolled_on,
             Progress.due_on,
+            Progress.active_at,
             Progress.best_percent,
             Progress.finals,
             Progress.completed_at,
-            _state(chosen.today).label("state"),
+            state.label("state"),
         )
         .outerjoin(Identity, Identity.officer_id == Progress.officer_id)
         .where(*chosen.conditions())
-        .order_by(Identity.name_key, Progress.officer_id, Progress.module_id, Progress.enrolment_id)
+        .order_by(*chosen.order(state))
     )
-    if chosen.search:
+
+
+def page_of(chosen: Chosen, page: int, counts: Mapping[tuple[str, State], int]) -> tuple[int, list[Row[Any]]]:
+    """How many enrolments were chosen, and one page of them with names. `counts` is what states() gave."""
+    query = _listed(chosen)
+    if chosen.search or chosen.institution_id or isinstance(chosen.state, Stuck):
         number = db.session.execute(select(func.count()).select_from(query.order_by(None).subquery())).scalar_one()
     else:
         number = sum(
@@ -97,3 +171,8 @@ def page_of(chosen: Chosen, page: int, counts: Mapping[tuple[str, State], int]) 
             if chosen.module_id in (None, module_id) and chosen.state in (None, state)
         )
     return number, list(db.session.execute(query.limit(PAGE).offset((page - 1) * PAGE)))
+
+
+def all_of(chosen: Chosen, most: int) -> list[Row[Any]]:
+    """All enrolments that were chosen, as their pages list them; so many at the most."""
+    return list(db.session.execute(_listed(chosen).limit(most)))

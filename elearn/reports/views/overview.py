@@ -1,17 +1,36 @@
 """The overview of an academy: who is where in which module."""
 
-from flask import abort, current_app, render_template, request
-from flask_login import current_user
+from dataclasses import replace
+from typing import Any
+from uuid import UUID
 
-from elearn.courses.rules.standing import State
-from elearn.foundation import clock
+from flask import abort, current_app, flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_login import current_user
+from werkzeug.wrappers import Response
+
+from elearn.courses.rules.standing import State, Stuck
+from elearn.foundation import clock, locale
 from elearn.foundation.access import requires
+from elearn.foundation.web import SHEETS, sheet, writes
 from elearn.people.rules.roles import Permission
 from elearn.people.service import looks, numbers
 from elearn.reports import rules
 from elearn.reports.queries import completions
 from elearn.reports.queries import overview as enrolments
 from elearn.reports.views.common import blueprint, id_asked, page_asked, titles
+
+AT_ONCE = 10_000  # rows of a list that is made while somebody waits for it
+
+STATE_NAMES = {
+    State.NOT_STARTED: _l("not started"),
+    State.STARTED: _l("started"),
+    State.LATE: _l("late"),
+    State.PASSED: _l("passed"),
+    State.FAILED: _l("failed, no attempt left"),
+    Stuck.IDLE: _l("started, nothing done for 14 days"),
+}
 
 
 @blueprint.get("/overview")
@@ -24,38 +43,104 @@ def overview() -> str:
 @requires(Permission.SEE_PROGRESS)
 def find() -> str:
     """The same page for a name or number. Sent by POST, as those do not belong into addresses; nothing is changed."""
-    return _overview(search=request.form.get("search", "").strip()[:100])
+    return _overview(search=_search())
+
+
+@blueprint.post("/overview/list.<form>")
+@requires(Permission.EXPORT_NAMED)
+@writes
+def take_overview(form: str) -> Response:
+    """The list as its page shows it, in the same order, all of its pages."""
+    if form not in SHEETS:
+        abort(404)
+    academy = _academy(Permission.EXPORT_NAMED)
+    chosen = _chosen(academy, _search())
+    rows = enrolments.all_of(chosen, AT_ONCE + 1)
+    if len(rows) > AT_ONCE:
+        flash(_("This list is too long for a file. Choose one module, state or institution."), "due")
+        return redirect(f"{url_for('reports.overview')}?{request.query_string.decode()}", 303)
+    looks.record(current_user.account_id, academy.id, "overview as a file", len(rows))
+    named = titles()
+    headings = [
+        _("Family name"), _("Given name"), _("Service number"), _("Module"), _("State"), _("Due"), _("Last step"),
+        _("Attempts"), _("Best score"),
+    ]  # fmt: skip
+    return sheet(form, "overview", headings, (_cells(row, named, academy.time_zone) for row in rows))
+
+
+def _cells(row: Any, named: dict[str, locale.Text], time_zone: str) -> list[str]:
+    return [
+        row.family_name or "",
+        row.given_name or "",
+        row.service_number or "",
+        named[row.module_id].words if row.module_id in named else row.module_id,
+        str(STATE_NAMES[State(row.state)]),
+        row.due_on.isoformat() if row.due_on else "",
+        clock.local_date(row.active_at, time_zone).isoformat() if row.active_at else "",
+        str(row.finals),
+        "" if row.best_percent is None else str(row.best_percent),
+    ]
 
 
 def _overview(search: str) -> str:
-    mine = completions.academies(current_user.scopes(Permission.SEE_PROGRESS))
-    academy = next((a for a in mine if a.id == (id_asked("academy") or a.id)), None)
-    if academy is None:
-        abort(404)
-    today = clock.today(academy.time_zone)
-    counts = enrolments.states(academy.id, today)
-    keys = tuple(key for _code, key in numbers.match_keys(current_app.config["KEYS"], [academy.country], search))
-    chosen = enrolments.Chosen(academy.id, today, request.args.get("module") or None, _state(), search, keys)
+    academy = _academy(Permission.SEE_PROGRESS)
+    chosen = _chosen(academy, search)
+    counts = enrolments.states(academy.id, chosen.today)
     number, rows = enrolments.page_of(chosen, page_asked(), counts)
     if rows:
         looks.note(current_user.account_id, academy.id, f"overview page {page_asked()}", len(rows))
     return render_template(
         "reports/overview.html",
-        academies=mine,
+        academies=_academies(Permission.SEE_PROGRESS),
         academy=academy,
-        today=today,
         counts=counts,
         modules=sorted({module for module, _state in counts}),
+        institutions=enrolments.institutions(academy.id),
         totals=rules.per_module(counts),
         titles=titles(),
+        state_names=STATE_NAMES,
+        local_date=clock.local_date,
         rows=rows,
         number=number,
         chosen=chosen,
+        may_take=current_user.may(Permission.EXPORT_NAMED, academy.id),
         page=page_asked(),
         last=-(-number // enrolments.PAGE),
     )
 
 
-def _state() -> State | None:
+def _academies(permission: Permission) -> list[Any]:
+    return completions.academies(current_user.scopes(permission))
+
+
+def _academy(permission: Permission) -> Any:
+    """The academy asked for, or the first of those that the visitor may see so; 404 for another."""
+    wanted = id_asked("academy")
+    return next((each for each in _academies(permission) if wanted in (None, each.id)), None) or abort(404)
+
+
+def _chosen(academy: Any, search: str) -> enrolments.Chosen:
+    """What the address asks for; what makes no sense in it is left out."""
+    keys = tuple(key for _code, key in numbers.match_keys(current_app.config["KEYS"], [academy.country], search))
+    sort = request.args.get("sort", "")
+    chosen = enrolments.Chosen(
+        academy.id,
+        clock.today(academy.time_zone),
+        request.args.get("module") or None,
+        _state(),
+        request.args.get("institution", type=UUID),
+        search,
+        keys,
+    )
+    return replace(chosen, sort=sort) if sort.removeprefix("-") in enrolments.SORTS else chosen
+
+
+def _search() -> str:
+    return request.form.get("search", "").strip()[:100]
+
+
+def _state() -> State | Stuck | None:
     wanted = request.args.get("state")
+    if wanted == Stuck.IDLE:
+        return Stuck.IDLE
     return State(wanted) if wanted in list(State) else None

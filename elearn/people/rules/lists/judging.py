@@ -14,7 +14,7 @@ from elearn.people.rules.lists.rows import Known, Setting, Wanted, read
 from elearn.people.rules.lists.words import Column
 from elearn.people.rules.officers import Identified
 from elearn.people.rules.rarity import Rarity
-from elearn.people.rules.suggestions import Grade, Record, Suggestion
+from elearn.people.rules.suggestions import Record, Suggestion
 
 
 class Verdict(StrEnum):
@@ -151,7 +151,7 @@ def _alike(fresh: Mapping[int, Judged], officers: Mapping[UUID, Known]) -> Itera
     for one, other in pairs([*new, *near]):
         if isinstance(one.id, int) or isinstance(other.id, int):
             found = compare(one, other, rarity)
-            if found and found.grade is not Grade.POSSIBLE:
+            if found:
                 yield found
 
 

@@ -1,0 +1,78 @@
+"""What reports show on a first page: an academy at a glance, and the academies of each programme side by side."""
+
+from typing import Any
+
+from flask import render_template
+from flask_login import current_user
+
+from elearn.certificates import queries as certificates
+from elearn.certificates.rules import Which
+from elearn.cohorts.queries import cohorts
+from elearn.cohorts.rules.cohorts import State as CohortState
+from elearn.courses.rules.standing import State
+from elearn.foundation import clock
+from elearn.foundation.web import Asked
+from elearn.people.rules.roles import Permission
+from elearn.reports import rules
+from elearn.reports.queries import figures, overview
+from elearn.reports.queries import programmes as read
+
+_MOST = 8  # rows of a table: the page behind it has the others
+_MOST_PROGRAMMES = 3
+
+
+def academy(asked: Asked) -> str:
+    """Enrolments by state, by institution and by cohort, and certificates that run out."""
+    here = asked.academy
+    if not (here and current_user.may(Permission.MANAGE_OFFICERS, here.id)):
+        return ""
+    today = clock.today(here.time_zone)
+    counts = overview.by_institution(here.id, today)
+    places = rules.per_place(counts)
+    running = _cohorts(here)
+    return render_template(
+        "reports/first_academy.html",
+        asked=asked,
+        here=here,
+        total=rules.per_state(counts),
+        places=places[:_MOST],
+        more=len(places) - _MOST,
+        names=overview.institution_names([place for place, _states in places[:_MOST] if place]),
+        cohorts=running,
+        figures=cohorts.figures([row.id for row in running]),
+        ending=certificates.how_many(certificates.Wish(here.id, today, which=Which.RUNNING_OUT)),
+        State=State,
+    )
+
+
+def _cohorts(here: Any) -> list[Any]:
+    """The cohorts under way there, what is due last first."""
+    whose = cohorts.Whose(
+        current_user.account_id, current_user.scopes(Permission.ENROL), current_user.scopes(Permission.SEE_PROGRESS)
+    )
+    return cohorts.page_of(whose, cohorts.Wish(CohortState.RUNNING, here.id), 1, _MOST)[0]
+
+
+def programmes(asked: Asked) -> str:
+    """The figures of each programme by academy; a monitor sees them rounded, and nothing behind them."""
+    visible = read.visible(current_user.scopes(Permission.SEE_FIGURES))
+    shown = [(each, _report(each)) for each in visible[:_MOST_PROGRAMMES]]
+    return render_template(
+        "reports/first_programmes.html",
+        asked=asked,
+        shown=shown,
+        more=len(visible) - len(shown),
+        names={each.id: _names(report) for each, report in shown},
+        may_open={each.id: current_user.may(Permission.SEE_IDS, each.id) for each, _report in shown},
+    )
+
+
+def _report(programme: Any) -> rules.Report:
+    today = clock.today(read.time_zone(programme))
+    until = rules.quarter(max(min(today, programme.ends_on), programme.starts_on))
+    report = figures.report_until(programme, until, today)
+    return report if current_user.may(Permission.SEE_IDS, programme.id) else rules.for_monitor(report)
+
+
+def _names(report: rules.Report) -> dict[Any, Any]:
+    return figures.academy_names([academy_id for academy_id, _row in report.by_academy], report.day)
