@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from uuid import UUID
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from elearn.authoring.queries import drafts as queries
@@ -154,6 +155,11 @@ PAGES = [
     for rest in ("", "/new", "/keys", "/keys/history", "/keys/publish", "/keys/compare?before=s1&after=s5")
 ]
 
+TRIED = [
+    f"/authoring/keys/{rest}"
+    for rest in ("questions/en/quiz.md", "picture/en/scenario-first-case.md", "play/en/scenario-first-case.md?way=0")
+]
+
 PASTE = """(html) => {
   const transfer = new DataTransfer();
   transfer.setData("text/html", html);
@@ -187,7 +193,7 @@ def test_from_right_to_left(opened: Open) -> None:
 @pytest.mark.parametrize("width", [360, 1280])
 def test_nothing_sticks_out(world: World, opened: Open, width: int, locale: str) -> None:
     page = opened(viewport={"width": width, "height": 900}, locale=locale)
-    for address in (LESSON, "/authoring/keys/edit/en/quiz.md", *PAGES):
+    for address in (LESSON, "/authoring/keys/edit/en/quiz.md", *PAGES, *TRIED):
         page.goto(address)
         assert page.locator("h1").count() == 1
         assert page.evaluate(OUTSIDE) == [], address
@@ -223,3 +229,26 @@ def test_from_nothing_to_published(world: World, opened: Open) -> None:
     expect(second.get_by_role("status")).to_have_text("Published as revision 1.")
     second.goto("/catalogue/gate")
     expect(second.get_by_role("heading", level=1)).to_have_text("The gate")
+
+
+def test_a_draft_is_tried_out_without_javascript(opened: Open) -> None:
+    page = opened(address="/authoring/keys/edit/en/quiz.md", java_script_enabled=False)
+    page.get_by_role("link", name="Try the questions out").click()
+    first = page.locator("#question-1")
+    first.get_by_role("radio").first.check()
+    first.get_by_role("button", name="See what it comes to").click()
+    expect(first.get_by_role("status")).to_have_text(re.compile("point"))
+    expect(first.get_by_role("radio").first).to_be_checked()
+    page.goto("/authoring/keys/edit/en/scenario-first-case.md")
+    page.get_by_role("link", name="The scenario as a picture").click()
+    expect(page.get_by_role("img", name="Scenes and the ways between them")).to_be_visible()
+    page.get_by_role("link", name="Play it").click()
+    page.get_by_role("group", name="What do you do?").get_by_role("button").first.click()
+    expect(page.get_by_role("heading", name="A good ending")).to_be_visible()
+
+
+def test_pages_to_try_a_draft_on_are_accessible(opened: Open) -> None:
+    page = opened()
+    for address in TRIED:
+        page.goto(address)
+        assert Axe().run(page).response["violations"] == [], address

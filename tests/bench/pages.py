@@ -24,6 +24,8 @@ def in_process(site: Site, few: Site, many: Site) -> Iterator[Measured]:
     before = caller.queries
     lesson()
     yield Measured("lesson page, queries", caller.queries - before, "queries", 3)
+    first = page("/", site.administrator)
+    yield Measured("first page of an academy of 5,000 officers, CPU", ratio(first, floor, times=10), "x floor", 12)
     overview = page("/overview", site.administrator)
     yield Measured("overview of an academy of 5,000 officers, CPU", ratio(overview, floor, times=10), "x floor", 12)
     figures = page("/programmes/joint", site.programme)

@@ -14,6 +14,7 @@ from sqlalchemy import insert, select, update
 
 from config import ROOT, Settings
 from elearn.certificates.models import CertificateIssued
+from elearn.cohorts.models.cohorts import Cohort, CohortJoined, CohortTakes
 from elearn.courses.models import Enrolled, Progress
 from elearn.courses.queries import progress, published
 from elearn.courses.rules.module import FINAL, PRE_TEST, Published
@@ -74,6 +75,7 @@ def make(folder: Path, officers: int, seats: int = 1, *, counted: bool = False) 
             people = [ids.new() for _ in range(officers)]
             _people(people, academy_id, institution_id)
             _histories(people, academy_id, module.module_id, module.revision_id)
+            _cohorts(academy_id, module.module_id)
             if counted:
                 programme = reports.add_programme(
                     "joint", {"en": "Joint"}, ["KZ"], date(2026, 1, 1), date(2027, 12, 31)
@@ -149,7 +151,7 @@ def _people(people: list[UUID], academy_id: UUID, institution_id: UUID) -> None:
 
 
 def _histories(people: list[UUID], academy_id: UUID, module_id: str, revision_id: str) -> None:
-    """Everyone is enrolled; two in three completed the module, over nine months, and hold a certificate."""
+    """Everyone is enrolled; two in three completed the module, over nine months, and hold a certificate; one in six began it."""
     begin = datetime(2026, 1, 10, 8, tzinfo=UTC)
     enrolled, stands, certificates = [], [], []
     site = facts._site()
@@ -162,10 +164,11 @@ def _histories(people: list[UUID], academy_id: UUID, module_id: str, revision_id
             common
             | {
                 "enrolment_id": fact["id"], "enrolled_on": at.date(), "due_on": at.date() + timedelta(days=60),
-                "revision_id": revision_id if done else None, "started_at": at if done else None, "done": [],
+                "revision_id": revision_id if done or n % 2 else None, "started_at": at if done or n % 2 else None, "done": [],
                 "pre_percent": 40 + n % 40 if done else None, "post_percent": 85 if done else None, "finals": int(done),
                 "best_percent": 85 if done else None, "passed_at": at if done else None,
-                "completed_at": at if done else None, "state": "passed" if done else "not-started",
+                "completed_at": at if done else None, "state": "passed" if done else ("not-started", "started")[n % 2],
+                "active_at": at if done or n % 2 else None,
             }
         )  # fmt: skip
         if done:
@@ -179,6 +182,34 @@ def _histories(people: list[UUID], academy_id: UUID, module_id: str, revision_id
             )  # fmt: skip
     for table, rows in ((Enrolled, enrolled), (Progress, stands), (CertificateIssued, certificates)):
         _many(table, rows)
+
+
+def _cohorts(academy_id: UUID, module_id: str) -> None:
+    """Twenty cohorts under way, into which the first 5,000 officers are shared out: 250 in each."""
+    today, site = clock.now().date(), facts._site()
+    groups = [ids.new() for _number in range(20)]
+    dates = {"starts_on": today - timedelta(days=30), "due_on": today + timedelta(days=30)}
+    _many(
+        Cohort,
+        (
+            dates | {"id": each, "academy_id": academy_id, "name": f"Cohort {number}", "module_id": module_id}
+            for number, each in enumerate(groups)
+        ),
+    )
+    rows = db.session.execute(select(Enrolled.id, Enrolled.officer_id).limit(5_000)).all()
+    common = {"site": site, "recorded_at": clock.now()}
+    members = [
+        common | {"cohort_id": groups[number % len(groups)], "officer_id": row.officer_id}
+        for number, row in enumerate(rows)
+    ]
+    _many(CohortJoined, (each | {"id": ids.new(), "way": "list"} for each in members))
+    _many(
+        CohortTakes,
+        (
+            each | {"id": ids.new(), "module_id": module_id, "enrolment_id": row.id}
+            for each, row in zip(members, rows, strict=True)
+        ),
+    )
 
 
 def _many(table: type, rows: Iterable[dict[str, Any]]) -> None:

@@ -86,6 +86,8 @@ def test_fewer_lines_cross() -> None:
     crossed = [scene("a", "b", "c"), scene("b", "e"), scene("c", "d"), scene("d"), scene("e")]
     found = drawn(crossed).boxes
     assert (found[1].x < found[2].x) == (found[4].x < found[3].x)
+    turned = drawn([scene("a", "c", "b"), scene("b"), scene("c")]).boxes
+    assert turned[2].x < turned[1].x  # as the choices stand
 
 
 @pytest.mark.parametrize(("scenes", "choices", "too_large"), [(150, 4, False), (151, 0, True), (2, 301, True)])

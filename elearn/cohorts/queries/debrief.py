@@ -13,7 +13,7 @@ from elearn.cohorts.models.cohorts import CohortTakes
 from elearn.cohorts.queries import cohorts
 from elearn.courses.models import ChoiceTaken, Progress
 from elearn.courses.queries import published
-from elearn.courses.rules.debrief import Debrief, Played, debrief, first_plays
+from elearn.courses.rules.debrief import Debrief, Played, debrief, first_ways, is_through
 from elearn.courses.rules.module import Part, Published
 from elearn.courses.rules.play import Taken
 from elearn.foundation.db import db
@@ -39,15 +39,18 @@ def scenarios(cohort: Any) -> list[tuple[Published, Part]]:
 
 def told(cohort: Any, current: Published, part: Part) -> Told:
     """What the cohort chose in the version of the scenario that most of it played first, in the current one if none was."""
-    first = first_plays(_plays(cohort, current.module_id, part.id))
+    first = first_ways(play for play in _plays(cohort, current.module_id, part.id) if _is_through(play, part))
     versions = {play.play_id: _version(published.revision(play.revision_id), part) for play in first}
-    newest = {_version(module, part): module for module in _played_in(first)}
-    newest[_version(current, part)] = current
+    newest = {_version(module, part): module for module in [*_played_in(first), current]}
     counted = Counter(versions.values())
     version = max(newest, key=lambda each: (counted[each], newest[each].number))
     paths = [play.path for play in first if versions[play.play_id] == version]
     module = newest[version]
     return Told(module, debrief(module.scenarios[part.id], paths), others=len(paths) < len(first))
+
+
+def _is_through(play: Played, part: Part) -> bool:
+    return is_through(published.revision(play.revision_id).scenarios[part.id], play)
 
 
 def _version(module: Published, part: Part) -> str:
@@ -83,4 +86,4 @@ def _plays(cohort: Any, module_id: str, scenario_id: str) -> list[Played]:
 def _played(play_id: UUID, steps: Sequence[Any]) -> Played:
     facts = [row.ChoiceTaken for row in steps]
     path = tuple(Taken(fact.scene_id, fact.choice, fact.target, fact.points) for fact in facts)
-    return Played(steps[0].person_id, play_id, facts[0].revision_id, facts[0].recorded_at, path)
+    return Played(steps[0].person_id, play_id, facts[0].revision_id, facts[-1].recorded_at, path)

@@ -55,5 +55,5 @@ def _said(played: Scenario, debrief: Debrief) -> dict[tuple[int, int], tuple[str
         for choice in range(len(scene.choices)):
             share = debrief.share(scene.id, choice) if counts else 0
             word = say_number(counts[choice]) if counts else "–" if len(scene.choices) > 1 else ""
-            said[number, choice] = word, say_percent(share) if counts else "", share
+            said[number, choice] = word, say_percent(share) if sum(counts) else "", share
     return said

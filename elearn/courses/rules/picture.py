@@ -128,18 +128,31 @@ def _uncrossed(rows: _Rows) -> _Rows:
     """Each row sorted by where its neighbours stand, down and up again: of all these orders the one with fewest crossings."""
     order, best, fewest = rows.rows, rows.rows, _crossings(rows.rows, rows.down)
     for sweep in range(_SWEEPS):
-        order = _sorted(order, rows.up) if sweep % 2 == 0 else _sorted(order[::-1], rows.down)[::-1]
+        order = _sorted(order, rows.up, rows.down) if sweep % 2 == 0 else _sorted(order[::-1], rows.down, {})[::-1]
         if (count := _crossings(order, rows.down)) < fewest:
             best, fewest = order, count
     return replace(rows, rows=best)
 
 
-def _sorted(order: Sequence[list[int]], neighbours: Mapping[int, Sequence[int]]) -> list[list[int]]:
-    """Each row by the middle of its neighbours in the row before; what has none there keeps its place."""
+def _sorted(
+    order: Sequence[list[int]], neighbours: Mapping[int, Sequence[int]], ports: Mapping[int, Sequence[int]]
+) -> list[list[int]]:
+    """Each row by the middle of its neighbours in the row before; what has none there keeps its place.
+
+    `ports` are the lines that leave each of them, from left to right: a line stands as far right in it as it leaves.
+    """
     done = [list(order[0])]
     for row in order[1:]:
-        before = {key: place for place, key in enumerate(done[-1])}
-        wished = {key: _mean([before[each] for each in neighbours[key]], place) for place, key in enumerate(row)}
+        leaves = {
+            (key, to): place + number / len(ports.get(key, ()))
+            for place, key in enumerate(done[-1])
+            for number, to in enumerate(ports.get(key, ()))
+        }
+        before = {key: float(place) for place, key in enumerate(done[-1])}
+        wished = {
+            key: _mean([leaves.get((each, key), before[each]) for each in neighbours[key]], place)
+            for place, key in enumerate(row)
+        }
         done.append(sorted(row, key=wished.__getitem__))
     return done
 
@@ -154,9 +167,8 @@ def _crossings(order: Sequence[Sequence[int]], down: Mapping[int, Sequence[int]]
         places = {key: place for place, key in enumerate(below)}
         passed: list[int] = []
         for key in above:
-            ends = sorted(places[to] for to in down[key])
-            count += sum(len(passed) - bisect(passed, end) for end in ends)
-            for end in ends:
+            for end in (places[to] for to in down[key]):
+                count += len(passed) - bisect(passed, end)
                 insort(passed, end)
     return count
 

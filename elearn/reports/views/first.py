@@ -1,6 +1,7 @@
 """What reports show on a first page: an academy at a glance, and the academies of each programme side by side."""
 
 from typing import Any
+from uuid import UUID
 
 from flask import render_template
 from flask_login import current_user
@@ -11,6 +12,7 @@ from elearn.cohorts.queries import cohorts
 from elearn.cohorts.rules.cohorts import State as CohortState
 from elearn.courses.rules.standing import State
 from elearn.foundation import clock
+from elearn.foundation.locale import Text, pick
 from elearn.foundation.web import Asked
 from elearn.people.rules.roles import Permission
 from elearn.reports import rules
@@ -18,6 +20,7 @@ from elearn.reports.queries import figures, overview
 from elearn.reports.queries import programmes as read
 
 _MOST = 8  # rows of a table: the page behind it has the others
+_MOST_COHORTS = 5  # their officers are counted one by one: the dearest figures of the page
 _MOST_PROGRAMMES = 3
 
 
@@ -50,20 +53,19 @@ def _cohorts(here: Any) -> list[Any]:
     whose = cohorts.Whose(
         current_user.account_id, current_user.scopes(Permission.ENROL), current_user.scopes(Permission.SEE_PROGRESS)
     )
-    return cohorts.page_of(whose, cohorts.Wish(CohortState.RUNNING, here.id), 1, _MOST)[0]
+    return cohorts.page_of(whose, cohorts.Wish(CohortState.RUNNING, here.id), 1, _MOST_COHORTS)[0]
 
 
 def programmes(asked: Asked) -> str:
     """The figures of each programme by academy; a monitor sees them rounded, and nothing behind them."""
     visible = read.visible(current_user.scopes(Permission.SEE_FIGURES))
-    shown = [(each, _report(each)) for each in visible[:_MOST_PROGRAMMES]]
+    shown = [(each, report, _academies(report)) for each in visible[:_MOST_PROGRAMMES] if (report := _report(each))]
     return render_template(
         "reports/first_programmes.html",
         asked=asked,
         shown=shown,
         more=len(visible) - len(shown),
-        names={each.id: _names(report) for each, report in shown},
-        may_open={each.id: current_user.may(Permission.SEE_IDS, each.id) for each, _report in shown},
+        may_open={each.id: current_user.may(Permission.SEE_IDS, each.id) for each, *_shown in shown},
     )
 
 
@@ -74,5 +76,8 @@ def _report(programme: Any) -> rules.Report:
     return report if current_user.may(Permission.SEE_IDS, programme.id) else rules.for_monitor(report)
 
 
-def _names(report: rules.Report) -> dict[Any, Any]:
-    return figures.academy_names([academy_id for academy_id, _row in report.by_academy], report.day)
+def _academies(report: rules.Report) -> list[tuple[Text, UUID, rules.Figures]]:
+    """Name, id and figures of each academy, by name."""
+    names = figures.academy_names([academy_id for academy_id, _row in report.by_academy], report.day)
+    rows = [(pick(names[academy_id]), academy_id, row) for academy_id, row in report.by_academy]
+    return sorted(rows, key=lambda each: each[0].words)
