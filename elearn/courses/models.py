@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import JSON, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from elearn.foundation.db import Base
+from elearn.foundation.db import Base, Packed
 from elearn.foundation.facts import Fact, Numbered
 
 
@@ -44,7 +44,7 @@ class Blob(Base):
 
     __tablename__ = "blob"
     digest: Mapped[str] = mapped_column(primary_key=True)
-    data: Mapped[bytes]
+    data: Mapped[bytes] = mapped_column(Packed)
 
 
 class SourceFile(Base):

@@ -1,5 +1,6 @@
 """The database: one SQLAlchemy for SQLite and PostgreSQL, its types, and the one place that commits."""
 
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -7,7 +8,7 @@ from threading import Lock
 from typing import Any
 
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import DateTime, Dialect, Engine, MetaData, create_engine, event, make_url
+from sqlalchemy import DateTime, Dialect, Engine, LargeBinary, MetaData, create_engine, event, make_url
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.dialects import sqlite as sqlite_dialect
 from sqlalchemy.engine import Connection
@@ -43,6 +44,32 @@ class UtcDateTime(TypeDecorator[datetime]):
         if value is None:
             return None
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class Packed(TypeDecorator[bytes]):
+    """Bytes that are stored compressed where that makes them smaller, as it does texts, and as they are where not.
+
+    What begins like something compressed is always compressed, so what is stored says itself which it is.
+    """
+
+    impl = LargeBinary
+    cache_ok = True
+    MARK = b"x"  # how everything begins that zlib has compressed
+    LONGEST = 1_000_000  # longer ones are sounds and videos, which are compressed already
+
+    def process_bind_param(self, value: bytes | None, dialect: Dialect) -> bytes | None:  # noqa: ARG002
+        if value is None or (len(value) > self.LONGEST and not value.startswith(self.MARK)):
+            return value
+        smaller = zlib.compress(value)
+        return smaller if len(smaller) < len(value) or value.startswith(self.MARK) else value
+
+    def process_result_value(self, value: bytes | None, dialect: Dialect) -> bytes | None:  # noqa: ARG002
+        return None if value is None else self.unpacked(value)
+
+    @classmethod
+    def unpacked(cls, stored: bytes) -> bytes:
+        """The bytes of which these are stored."""
+        return zlib.decompress(stored) if stored.startswith(cls.MARK) else stored
 
 
 class Base(DeclarativeBase):

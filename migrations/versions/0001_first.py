@@ -164,7 +164,7 @@ def upgrade() -> None:
     )
     op.create_table('blob',
     sa.Column('digest', sa.String(), nullable=False),
-    sa.Column('data', sa.LargeBinary(), nullable=False),
+    sa.Column('data', db.Packed(), nullable=False),
     sa.PrimaryKeyConstraint('digest', name=op.f('pk_blob'))
     )
     op.create_table('country',

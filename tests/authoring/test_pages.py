@@ -1,5 +1,6 @@
 """The pages of the editor without JavaScript: what they show, save and refuse, and to whom."""
 
+import re
 from io import BytesIO
 from typing import Any
 
@@ -9,6 +10,7 @@ from PIL import Image
 from sqlalchemy import update
 
 from elearn.authoring.queries import drafts
+from elearn.authoring.rules.drafts import is_module_id
 from elearn.authoring.service import drafts as service
 from elearn.courses.models import Progress
 from elearn.courses.rules.module import Published
@@ -75,9 +77,31 @@ def test_a_new_module(world: World) -> None:
     assert draft.academy_id == world.kostanay.academy_id
 
 
+def test_who_gives_no_id_gets_one_after_the_title(world: World) -> None:
+    client = world.signed_in(world.kostanay.instructor, "ru")
+    page = client.get("/authoring/new").text
+    assert '<option selected value="ru">' in page  # the reader's language is the one that is meant as a rule
+    sent = {"name": "", "language": "ru", "academy": str(world.kostanay.academy_id), "title_ru": "Ключи и двери"}
+    [location] = [client.post("/authoring/new", data=sent).location]
+    module_id = location.removeprefix("/authoring/")
+    assert drafts.draft(module_id)
+    assert is_module_id(module_id)
+    added = {"kind": "lesson", "part_language": "ru", "name": "", "title": "Счёт ключей"}
+    assert re.fullmatch(
+        rf"{location}/edit/ru/02-[a-z]+-[a-z]+\.md", client.post(f"{location}/parts", data=added).location
+    )
+
+
 @pytest.mark.parametrize(
     "wrong",
-    [{"name": "Key Control"}, {"title_en": ""}, {"academy": "programme"}, {"academy": ""}, {"language": "xx"}],
+    [
+        {"name": "Key Control"},
+        {"name": "", "title_en": "…"},
+        {"title_en": ""},
+        {"academy": "programme"},
+        {"academy": ""},
+        {"language": "xx"},
+    ],
 )
 def test_what_a_new_module_needs(world: World, wrong: dict[str, str]) -> None:
     client = world.signed_in(world.kostanay.instructor)
@@ -181,7 +205,8 @@ def test_adding_deleting_and_renaming(author: FlaskClient) -> None:
     assert "contents: [first-lesson, scenario-first-case, second]" in text_of("module.md")
     assert text_of("en/02-second.md").startswith('---\nid: second\ntitle: "A: second"\n')
     assert "Nothing is wrong with this module." in author.get("/authoring/keys").text
-    assert author.post("/authoring/keys/parts", data=added | {"name": ""}).status_code == 422
+    for wrong in ({"name": "A second"}, {"title": ""}, {"name": "", "title": "…"}):
+        assert author.post("/authoring/keys/parts", data=added | wrong).status_code == 422
     for kind, path in (("quiz", "ru/quiz.md"), ("scenario", "ru/scenario-first-case.md")):
         sent = {"kind": kind, "part_language": "ru", "name": "first-case", "title": "Случай"}
         assert author.post("/authoring/keys/parts", data=sent).location == f"/authoring/keys/edit/{path}"

@@ -1,5 +1,6 @@
 """Publishing takes two people and exactly what was proposed; officers under way finish or go on; every state comes back."""
 
+import re
 from typing import Any
 from uuid import UUID
 
@@ -160,6 +161,28 @@ def test_only_the_changed_lessons_again(world: World, draft: str, searches: Publ
     assert [standing(world, number) for number in range(3)] == before
 
 
+AGAIN = "so it is open again"
+
+
+def test_who_is_taken_along_is_told_why_a_lesson_is_open_again(
+    world: World, draft: str, searches: Published, officers: None
+) -> None:
+    change()
+    officer = world.signed_in(world.kostanay.accounts[0])
+    assert AGAIN not in officer.get("/modules/searches").text
+    publish(world, UnderWay.AGAIN)
+    page = officer.get("/modules/searches").text
+    [notice] = re.findall('<div class="notice due">(.*?)</div>', page, re.DOTALL)
+    assert "The module has a new revision." in notice
+    assert re.findall(r"/modules/searches/([\w-]+)", notice) == ["how"]
+    told = {part: AGAIN in officer.get(f"/modules/searches/{part}").text for part in ("why", "how", "scenario-gate")}
+    assert told == {"why": False, "how": True, "scenario-gate": False}
+    for account in (world.kostanay.accounts[1], world.kostanay.accounts[2]):  # has completed it, has not begun
+        assert AGAIN not in world.signed_in(account).get("/modules/searches").text
+    factories_courses.read(world.kostanay, "how")
+    assert AGAIN not in officer.get("/modules/searches").text
+
+
 def test_who_completed_is_never_moved(world: World, draft: str, searches: Published, officers: None) -> None:
     """Neither by that publication nor by a later one, and what they read later changes nothing."""
     before = standing(world, 1)
@@ -224,6 +247,19 @@ def test_the_pages(world: World, draft: str, author: FlaskClient, officers: None
     current = published.current(draft)
     assert current
     assert (current.number, current.revision_id) == (2, seen)
+
+
+def test_who_approves_sees_what_changed_and_how_it_will_look(draft: str, author: FlaskClient) -> None:
+    change()
+    page = author.get("/authoring/searches/publish").text
+    [address] = re.findall('href="(/authoring/searches/compare[^"]*)">en/02-how.md', page)
+    compared = author.get(address.replace("&amp;", "&")).text
+    assert "<ins>care</ins>" in compared
+    [shown] = re.findall('<section class="preview".*?</section>', compared, re.DOTALL)
+    assert "With care." in shown
+    earlier = author.get("/authoring/searches/compare?path=en/02-how.md&before=r0&after=r1").text
+    assert "Before it was there" in earlier
+    assert 'class="preview"' not in earlier  # it is shown as it is now, and of an earlier state the words only
 
 
 def test_the_pages_of_history(draft: str, author: FlaskClient) -> None:

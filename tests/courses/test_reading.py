@@ -274,3 +274,36 @@ def test_a_picture(client: FlaskClient) -> None:
     assert (response.status_code, response.mimetype, response.data) == (200, "image/png", b"\x89PNG picture")
     assert response.headers["X-Content-Type-Options"] == "nosniff"
     assert client.get("/media/cd34").status_code == 404
+
+
+def test_a_video_is_read_in_pieces(client: FlaskClient) -> None:
+    film = bytes(range(256)) * 5_000  # 1,280,000 bytes
+    with transaction():
+        db.session.add_all([Blob(digest="ab12", data=film), Blob(digest="cd34", data=b"x" * 90)])
+        db.session.flush()
+        db.session.add_all(
+            [Medium(digest="ab12", mime_type="video/mp4"), Medium(digest="cd34", mime_type="audio/mpeg")]
+        )
+
+    def asked(digest: str, wanted: str) -> tuple[int, str | None, bytes]:
+        answer = client.get(f"/media/{digest}", headers={"Range": wanted})
+        return answer.status_code, answer.headers.get("Content-Range"), answer.data
+
+    assert client.get("/media/ab12").data == film
+    assert client.get("/media/ab12").headers["Accept-Ranges"] == "bytes"
+    assert asked("ab12", "bytes=10-19") == (206, "bytes 10-19/1280000", film[10:20])
+    assert asked("ab12", "bytes=-5") == (206, "bytes 1279995-1279999/1280000", film[-5:])
+    assert asked("ab12", "bytes=0-") == (206, "bytes 0-999999/1280000", film[:1_000_000])
+    assert asked("ab12", "bytes=1280000-") == (416, "bytes */1280000", b"")
+    assert asked("cd34", "bytes=80-") == (206, "bytes 80-89/90", b"x" * 10)
+    assert asked("ef56", "bytes=0-")[0] == 404
+
+
+def test_pictures_and_documents_come_whole(client: FlaskClient) -> None:
+    with transaction():
+        db.session.add(Blob(digest="ab12", data=b"%PDF-1.7 form"))
+        db.session.flush()
+        db.session.add(Medium(digest="ab12", mime_type="application/pdf"))
+    answer = client.get("/media/ab12", headers={"Range": "bytes=0-3"})
+    assert (answer.status_code, answer.data) == (200, b"%PDF-1.7 form")
+    assert answer.headers["Content-Disposition"] == "attachment; filename=ab12.pdf"

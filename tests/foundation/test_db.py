@@ -2,9 +2,9 @@
 
 import pytest
 from flask import Flask
-from sqlalchemy import event, text
+from sqlalchemy import Column, LargeBinary, MetaData, Table, event, insert, select, text, type_coerce
 
-from elearn.foundation.db import aside, db, transaction
+from elearn.foundation.db import Packed, aside, db, transaction
 from tests.racing import at_once
 
 WRITES = 20
@@ -39,3 +39,22 @@ def test_who_fails_gives_the_turn_away(app: Flask) -> None:
         raise RuntimeError
     with aside() as connection:
         assert connection.execute(text("SELECT 1")).scalar_one() == 1
+
+
+@pytest.mark.parametrize(
+    ("kept", "stored"),
+    [
+        (b"Every key is counted. " * 100, "smaller"),
+        (b"\x89PNG" + bytes(range(256)), "as it is"),
+        (b"x marks what is compressed", "larger"),  # else it would be taken for something compressed
+        (b"", "as it is"),
+    ],
+)
+def test_bytes_come_back_as_they_were(app: Flask, kept: bytes, stored: str) -> None:
+    packed = Table("packed", MetaData(), Column("data", Packed))
+    with transaction():
+        packed.create(db.session.connection())
+        db.session.execute(insert(packed).values(data=kept))
+    assert db.session.execute(select(packed.c.data)).scalar_one() == kept
+    size = len(db.session.execute(select(type_coerce(packed.c.data, LargeBinary))).scalar_one())
+    assert stored == ("as it is" if size == len(kept) else "smaller" if size < len(kept) else "larger")

@@ -7,8 +7,8 @@ from uuid import UUID
 from flask_babel import lazy_gettext as _l
 from wtforms import SelectField, StringField
 
-from elearn.authoring.rules.drafts import is_module_id
-from elearn.foundation.forms import TidyForm, ValidationError, at_most, chosen, id_or_none, line
+from elearn.authoring.rules.drafts import id_after, is_module_id
+from elearn.foundation.forms import TidyForm, at_most, chosen, id_or_none, line
 from elearn.foundation.locale import LANGUAGES
 
 LONGEST_TITLE = 120
@@ -16,15 +16,20 @@ _BAD_ID = _l("Use lower-case Latin letters, digits and hyphens, at most 60.")
 KINDS = {"lesson": _l("Lesson"), "scenario": _l("Scenario"), "quiz": _l("Questions")}
 
 
-def _is_id(_form: TidyForm, field: Any) -> None:
-    if not is_module_id(field.data or ""):
-        raise ValidationError(_BAD_ID)
+def _named(name: Any, title: Any) -> bool:
+    """Whether the field has an id; where it has none, it gets one after the title."""
+    if title is not None and not name.data:
+        name.data = id_after(title.data or "")
+    if not is_module_id(name.data or ""):
+        name.errors = [_BAD_ID]
+        return False
+    return True
 
 
 class NewModuleForm(TidyForm):
-    """A new module: `academy` is empty for one that belongs to the programme. The title is asked for in the source language."""
+    """A new module. The title is asked for in the source language; without a name, the module is called after it."""
 
-    name = line(_l("Id of the module"), 60, _is_id)
+    name = line(_l("Id of the module"), 60, optional=True)
     language = SelectField(_l("Language in which it is written first"), choices=list(LANGUAGES.items()))
     academy = SelectField(_l("To whom it belongs"), validators=[chosen()])
 
@@ -43,7 +48,7 @@ class NewModuleForm(TidyForm):
         if title is not None and not title.data:
             title.errors = [_l("Please fill this in.")]
             return False
-        return whole
+        return _named(self.name, title) and whole
 
     @property
     def owner(self) -> UUID | None:
@@ -76,9 +81,7 @@ class NewPartForm(TidyForm):
     def validate(self, extra_validators: Any = None) -> bool:
         whole = bool(super().validate(extra_validators))
         if self.kind.data != "quiz":
-            if not is_module_id(self.name.data or ""):
-                self.name.errors = [_BAD_ID]
-                whole = False
+            whole = _named(self.name, self.title) and whole
             if not self.title.data:
                 self.title.errors = [_l("Please fill this in.")]
                 whole = False

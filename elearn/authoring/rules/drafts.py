@@ -7,8 +7,11 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
+from elearn.people.rules.letters import words
+
 MODULE_FILE = "module.md"
 LONGEST_NAME = 100
+LONGEST_ID = 40  # of those that are made from a title
 MOST_FILES = 1_000
 LARGEST_TEXT = 1_000_000  # bytes
 _WORD = "[a-z0-9]+(?:-[a-z0-9]+)*"
@@ -88,6 +91,11 @@ def is_medium(path: str) -> bool:
 def is_module_id(words: str) -> bool:
     """Whether a module may be called so."""
     return len(words) <= 60 and bool(_ID.fullmatch(words))
+
+
+def id_after(title: str) -> str:
+    """What a module or a part of that title may be called, in Latin letters; nothing where the title has no letters."""
+    return "-".join(words(title))[:LONGEST_ID].rstrip("-")
 
 
 def unusable(path: str, size: int, largest_medium: int, others: int) -> Unusable | None:

@@ -38,12 +38,13 @@ def _editor(found: Draft, path: str, data: bytes, version: int, **more: Any) -> 
         text=data.decode("utf-8-sig", "replace"),
         version=version,
         files=drafts.listed(found.module_id),
-        **_seen(found.module_id, path, data),
+        **seen(found.module_id, path, data),
         **more,
     )
 
 
-def _seen(module_id: str, path: str, data: bytes) -> dict[str, Any]:
+def seen(module_id: str, path: str, data: bytes) -> dict[str, Any]:
+    """What shows a file of a draft as officers would see it, if it held this."""
     address = addresses(module_id)
     look = looking.look(module_id, path, data, address)
     return {"draft_id": module_id, "look": look, "questions": looking.questions(module_id, look, address)}
@@ -57,7 +58,7 @@ def preview(module_id: str, path: str) -> str:
     found, file = text_file(module_id, path)
     data = sent.text(request.form)[: LARGEST_TEXT + 1]
     if "part" in request.args:
-        return render_template("authoring/shown.html", path=path, **_seen(module_id, path, data))
+        return render_template("authoring/shown.html", path=path, **seen(module_id, path, data))
     version = sent.version(request.form)
     data = _with_fix(module_id, path, data)
     return _editor(found, path, data, version, unsaved=True, changed=file.version != version)
@@ -68,7 +69,7 @@ def _with_fix(module_id: str, path: str, data: bytes) -> bytes:
     number = sent.version(request.form, "fix")
     if number < 0:
         return data
-    noted = _seen(module_id, path, data)["look"].noted
+    noted = seen(module_id, path, data)["look"].noted
     if number >= len(noted) or noted[number].becomes is None:
         return data
     lines = data.decode("utf-8-sig", "replace").split("\n")

@@ -1,5 +1,7 @@
 """Every save and every revision of a module: compared, and brought back."""
 
+from typing import Any
+
 from flask import abort, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
@@ -9,10 +11,11 @@ from elearn.authoring.forms import editing as sent
 from elearn.authoring.queries import drafts
 from elearn.authoring.queries import history as queries
 from elearn.authoring.rules.comparing import side_by_side
-from elearn.authoring.rules.drafts import is_text
+from elearn.authoring.rules.drafts import Draft, is_text
 from elearn.authoring.rules.history import PER_PAGE, State, state
 from elearn.authoring.service import drafts as service
 from elearn.authoring.views.common import blueprint, draft, zone
+from elearn.authoring.views.editing import seen
 from elearn.courses.rules.module import Files
 from elearn.foundation.access import requires
 from elearn.foundation.web import writes
@@ -49,7 +52,7 @@ def _files(module_id: str, wanted: State) -> Files:
 @blueprint.get("/authoring/<module_id>/compare")
 @requires(Permission.AUTHOR)
 def compare(module_id: str) -> str:
-    """Two states, file by file; of one file, line by line."""
+    """Two states, file by file; of one file, line by line, and as officers would see it now."""
     found, path = draft(module_id), request.args.get("path") or None
     before, after = (_state(request.args.get(name, "")) for name in ("before", "after"))
     old, new = _files(module_id, before), _files(module_id, after)
@@ -62,7 +65,16 @@ def compare(module_id: str) -> str:
         after=after,
         differing=differing,
         pairs=side_by_side(_text(old, path), _text(new, path)) if path and is_text(path) else (),
+        **_shown(found, after, new, path),
     )
+
+
+def _shown(found: Draft, state: State, files: Files, path: str | None) -> dict[str, Any]:
+    """What shows the file as officers would see it, where the state is that of the draft now."""
+    is_now = state == State(False, found.saves) and path in files
+    if is_now and path and is_text(path):
+        return {"is_now": True, **seen(found.module_id, path, files[path])}
+    return {"is_now": is_now, "look": None}
 
 
 def _text(files: Files, path: str) -> str:

@@ -16,7 +16,7 @@ from elearn.authoring.views.common import UNPROCESSABLE, blueprint, draft
 from elearn.authoring.views.words import refusal
 from elearn.courses.queries import published
 from elearn.foundation.access import requires
-from elearn.foundation.locale import pick
+from elearn.foundation.locale import current_language, pick
 from elearn.foundation.web import writes
 from elearn.people.queries import places
 from elearn.people.rules.roles import Permission
@@ -47,8 +47,8 @@ def _academies(*, also_ended: bool = True) -> dict[str, str]:
     return {str(row.id): pick(row.names).words for row in found}
 
 
-def _form() -> NewModuleForm:
-    form = NewModuleForm()
+def _form(**given: str) -> NewModuleForm:
+    form = NewModuleForm(**given)
     form.offer(list(_academies(also_ended=False).items()), current_user.scopes(Permission.AUTHOR) is None)
     return form
 
@@ -56,7 +56,7 @@ def _form() -> NewModuleForm:
 @blueprint.get("/authoring/new")
 @requires(Permission.AUTHOR)
 def new() -> str:
-    return render_template("authoring/new.html", form=_form())
+    return render_template("authoring/new.html", form=_form(language=current_language()))
 
 
 @blueprint.post("/authoring/new")

@@ -100,13 +100,15 @@ def desk(officer_id: UUID) -> Desk:
 class ModulePage:
     """A module for an officer enrolled in it. `refusal` says why the final assessment may not be started now.
 
-    `opens_at` is set while the next attempt has to wait, in the academy's time. `ask` says where to ask for another attempt
-    when none is left: people.queries.places.whom_to_ask.
+    `again` are parts that are open again, as they changed after they had been done. `opens_at` is set while the next attempt
+    has to wait, in the academy's time. `ask` says where to ask for another attempt when none is left:
+    people.queries.places.whom_to_ask.
     """
 
     line: Line
     pre_tests: tuple[AttemptLine, ...]
     finals: tuple[AttemptLine, ...]
+    again: tuple[Part, ...]
     offers_pre_test: bool
     refusal: NotOpen | None
     opens_at: datetime | None
@@ -145,6 +147,7 @@ def module_page(enrolment: Enrolment) -> ModulePage:
         shown,
         pre_tests,
         finals,
+        progress.open_again(enrolment, shown.module),
         PRE_TEST in papers and standing.pre_test_refusal(enrolment.standing, len(pre_tests)) is None,
         refusal,
         opens_at.astimezone(ZoneInfo(enrolment.time_zone)) if opens_at and refusal is NotOpen.WAIT else None,

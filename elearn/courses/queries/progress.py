@@ -6,11 +6,11 @@ from uuid import UUID
 
 from sqlalchemy import Row, Select, bindparam, func, select
 
-from elearn.courses.models import Module, Progress
+from elearn.courses.models import Module, PartDone, Progress
 from elearn.courses.queries import courses
 from elearn.courses.rules.course import still_missing
 from elearn.courses.rules.enrolling import completed
-from elearn.courses.rules.module import Published
+from elearn.courses.rules.module import Part, Published
 from elearn.courses.rules.standing import Enrolment, State, in_force, may_see_keys, one_a_module
 from elearn.foundation.db import db
 from elearn.people.models import Academy, Country
@@ -72,6 +72,15 @@ def missing(enrolment: Enrolment, module: Published, theirs: Iterable[Enrolment]
         return ()
     known = of_officer(enrolment.officer_id) if theirs is None else theirs
     return still_missing(module.requires, before, completed(known))
+
+
+def open_again(enrolment: Enrolment, module: Published) -> tuple[Part, ...]:
+    """Parts that the officer did in an earlier revision and that are open again, as they changed when it was taken along."""
+    if module.number == 1:
+        return ()
+    done = select(PartDone.part_id).where(PartDone.enrolment_id == enrolment.id)
+    before = set(db.session.execute(done).scalars()) - enrolment.done
+    return tuple(part for part in module.contents if part.id in before)
 
 
 def _enrolment(row: Row[Any]) -> Enrolment:

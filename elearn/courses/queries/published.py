@@ -4,14 +4,16 @@ from functools import lru_cache
 from typing import Any
 
 from pydantic import TypeAdapter
-from sqlalchemy import Engine, Select, func, select
+from sqlalchemy import Engine, LargeBinary, Select, func, select, type_coerce
 
 from elearn.courses.models import Blob, Medium, Module, Page, Revision, RevisionPublished, Term
 from elearn.courses.rules.module import ChoiceText, ExplainedTerm, Published, RenderedPage
-from elearn.foundation.db import db
+from elearn.foundation.db import Packed, db
 
 # Turns a Published into what Revision.data keeps, without revision_id and number, and back.
 ADAPTER = TypeAdapter(Published)
+# What is stored of a file, as it is: see Packed.
+_STORED = type_coerce(Blob.data, LargeBinary)
 
 
 class NotPublished(LookupError):
@@ -72,6 +74,25 @@ def medium(digest: str) -> tuple[str, bytes]:
     mime_type = db.session.execute(chosen).scalar() or ""
     # Only pictures are small enough to be kept in memory.
     return _picture(digest) if mime_type.startswith("image/") or not mime_type else _medium(digest)
+
+
+def size(digest: str) -> tuple[str, int]:
+    """MIME type of a medium and how many bytes it has, without reading them. Raises NotPublished."""
+    sized = select(Medium.mime_type, func.length(_STORED), func.substr(_STORED, 1, 1))
+    found = db.session.execute(
+        sized.join(Blob, Blob.digest == Medium.digest).where(Medium.digest == digest)
+    ).one_or_none()
+    if found is None:
+        raise NotPublished(digest)
+    mime_type, stored, first = found
+    return mime_type, len(_medium(digest)[1]) if bytes(first) == Packed.MARK else stored
+
+
+def piece(digest: str, start: int, stop: int) -> bytes:
+    """The bytes of a medium that is there, from `start` to before `stop`. Only they are read, unless it is stored compressed."""
+    chosen = select(func.substr(_STORED, 1, 1), func.substr(_STORED, start + 1, stop - start))
+    first, found = db.session.execute(chosen.where(Blob.digest == digest)).one()
+    return _medium(digest)[1][start:stop] if bytes(first) == Packed.MARK else bytes(found)
 
 
 @lru_cache(maxsize=32)

@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response
 
 from elearn.courses import forms
 from elearn.courses.forms import BookmarkForm
-from elearn.courses.queries import plays, published
+from elearn.courses.queries import plays, progress, published
 from elearn.courses.queries.published import NotPublished
 from elearn.courses.rules.module import Part, Published
 from elearn.courses.rules.standing import Enrolment
@@ -19,13 +19,16 @@ from elearn.foundation.locale import current_language
 from elearn.foundation.web import writes
 from elearn.people.rules.roles import Permission
 
+PIECE = 1_000_000  # bytes; who needs more asks again
+
 
 @blueprint.get("/modules/<module_id>/<part_id>")
 @requires(Permission.LEARN)
 def part(module_id: str, part_id: str) -> str:
     enrolment, module = opened(module_id)
     part = module.part(part_id) or abort(404)
-    frame = {"module": module, "part": part, "done": enrolment.done}
+    again = part in progress.open_again(enrolment, module)
+    frame = {"module": module, "part": part, "done": enrolment.done, "again": again}
     if part.is_scenario:
         return render_template("courses/scenario.html", **frame, now=_situation(enrolment, module, part))
     page = lesson(module, part)
@@ -82,13 +85,34 @@ def print_module(module_id: str) -> str:
 @blueprint.get("/media/<digest>")
 @public
 def medium(digest: str) -> Response:
+    """A picture, sound, video or document; of a long one the part that is asked for, and no more than PIECE of it at once."""
     try:
-        mime_type, data = published.medium(digest)
+        response = _piece(digest) if request.range else _whole(digest)
     except NotPublished:
         abort(404)
-    response = Response(data, mimetype=mime_type)
     response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
+    return response
+
+
+def _piece(digest: str) -> Response:
+    """What a browser asks for that plays a video, or goes to the middle of it."""
+    mime_type, size = published.size(digest)
+    if not mime_type.startswith(("audio/", "video/")):
+        return _whole(digest)
+    asked = request.range.range_for_length(size) if request.range else None
+    if asked is None:
+        return Response(status=416, headers={"Content-Range": f"bytes */{size}"})
+    start, stop = asked[0], min(asked[1], asked[0] + PIECE)
+    response = Response(published.piece(digest, start, stop), 206, mimetype=mime_type)
+    response.headers["Content-Range"] = f"bytes {start}-{stop - 1}/{size}"
+    response.headers["Accept-Ranges"] = "bytes"
+    return response
+
+
+def _whole(digest: str) -> Response:
+    mime_type, data = published.medium(digest)
+    response = Response(data, mimetype=mime_type)
+    response.headers["Accept-Ranges"] = "bytes"
     if mime_type == "application/pdf":
         response.headers["Content-Disposition"] = f"attachment; filename={digest[:12]}.pdf"
-    # Whoever goes to the middle of a video asks for the rest of it only.
-    return response.make_conditional(request, accept_ranges=True, complete_length=len(data))
+    return response
