@@ -313,7 +313,7 @@ def test_a_monitor_reaches_figures_and_never_a_name(filled: World) -> None:
     while waiting:
         address = waiting.pop()
         seen.add(address)
-        answer = client.get(address)
+        answer = client.get(address, follow_redirects=True)
         assert answer.status_code == 200, address
         assert [word for word in secret if word in answer.text] == [], address
         waiting += [each for each in links(answer.text) if each.startswith("/") and each not in seen]

@@ -479,4 +479,4 @@ def test_the_number_of_queries_does_not_grow(officer: FlaskClient, world: World)
     factories.sit(world.kostanay, "final", right=False)
     factories.sit(world.kostanay, "final", right=False)
     factories.enrol(world.kostanay)
-    assert [count(path) for path in ("/modules", "/modules/searches")] == few == [5, 3]
+    assert [count(path) for path in ("/modules", "/modules/searches")] == few == [7, 3]
