@@ -59,6 +59,12 @@ _INDENTED = re.compile(r"^(?: {4}| {0,3}\t)" + f"{{{DEEPEST + 1}}}", re.MULTILIN
 _FENCE = re.compile(r"^ {0,3}(/{3,})[ \t]*(\w?)", re.MULTILINE)
 
 
+# Prose of letters, digits and signs that mean nothing in Markdown or HTML: most options and explanations are such. It is
+# known without the library what becomes of it, at a hundredth of the time. A paragraph of it begins with a letter.
+_PROSE = r"[\w ,.;:?!'\"()%–—«»“”„’‘…№/-]"
+_PLAIN_LINE = re.compile(rf"{_PROSE}+")
+_PLAIN_PARAGRAPH = re.compile(rf"[^\W\d]{_PROSE}*(?<! )(?:\n[^\W\d]{_PROSE}*(?<! ))*")
+
 _BLOCK = re.compile(r"</?(?:aside|blockquote|br|div|h[1-6]|hr|img|li|ol|p|t[a-z]+|ul)\b(?:\"[^\"]*\"|[^>\"])*>")
 _ANY_TAG = re.compile(r"<(?:\"[^\"]*\"|[^>\"])*>")
 
@@ -178,13 +184,27 @@ def render(text: str, *, language: str = "en", media: Mapping[str, str] = Mappin
     `language` is that of the text: what a box says of itself is said in it. `media` has the address of each picture by
     name. Ids of headings get a prefix, so that none takes the place of one that the page itself has.
     """
+    if is_prose(text):
+        return f"<p>{text}</p>"
     return _render(_instances.blocks, text, language, media)
 
 
 def render_inline(text: str, *, media: Mapping[str, str] = MappingProxyType({})) -> str:
     """Safe HTML of one line, such as an option of a question, without a paragraph around it. Raises Unrenderable."""
-    html = _render(_instances.line, " ".join(text.split()), "", media)
+    text = " ".join(text.split())
+    if _is_plain(text, _PLAIN_LINE):
+        return text
+    html = _render(_instances.line, text, "", media)
     return html.removeprefix("<p>").removesuffix("</p>")
+
+
+def is_prose(text: str) -> bool:
+    """Whether the text is one paragraph in which nothing means anything in Markdown or HTML; False may be wrong."""
+    return _is_plain(text, _PLAIN_PARAGRAPH)
+
+
+def _is_plain(text: str, shape: re.Pattern[str]) -> bool:
+    return len(text) <= LONGEST_PARAGRAPH and "_" not in text and shape.fullmatch(text) is not None
 
 
 def plain(text: str) -> str:

@@ -43,6 +43,7 @@ def _measured(folder: Path) -> Iterator[Measured]:
             people.suggestions(),
             lists.imports(folder),
             authoring.preview(),
+            authoring.shelves(folder),
             completions.exports(folder),
         )
         for line in chain.from_iterable(groups):

@@ -248,3 +248,29 @@ def test_the_longest_text_that_is_let_through_takes_seconds(piece: str) -> None:
     start = process_time()
     assert_safe(render(text))
     assert process_time() - start < 20, "some 2 seconds are usual"
+
+
+@settings(max_examples=300)
+@given(
+    st.lists(
+        st.sampled_from(
+            [
+                *"aЖґش \u00e9\u0301,.;:?!'\"()%–—«»“”„’‘…№/-_*1٢\u00a0\u00ba",
+                "\n",
+                "\n",
+                "1. ",
+                "  ",
+                "://",
+                "\t",
+                "&",
+                "<",
+            ]
+        )
+    )
+)
+def test_prose_is_what_the_library_makes_of_it(pieces: list[str]) -> None:
+    """The short way gives the same as the long one."""
+    text = "".join(pieces)
+    assert render(text) == markup._render(markup._instances.blocks, text, "en", {})
+    line = markup._render(markup._instances.line, " ".join(text.split()), "", {})
+    assert render_inline(text) == line.removeprefix("<p>").removesuffix("</p>")

@@ -22,6 +22,7 @@ _TOPICS = {
     "test_disk_full": "A full disk",
     "test_clock": "A wrong clock",
     "test_keys": "Keys of questions",
+    "test_meaning": "Modules that are changed",
 }
 _FRAME = """# Reliability
 

@@ -622,6 +622,18 @@ def test_moves_before_the_beginning_are_no_moves() -> None:
     assert across([read("one", 3)], [], (2, "r2")).revision_id == "r1"
 
 
+def test_who_has_completed_is_not_moved_by_a_revision_that_comes_back() -> None:
+    readings = [read("one", 1), read("two", 2), read("two", 3, "r2")]
+    before = across(readings, [PASSED], (2, "r2"))
+    assert (before.revision_id, before.completed_at) == ("r2", at(4))
+    assert across(readings, [PASSED], (2, "r2"), (6, "r1")) == before
+
+
+def test_a_paper_that_was_begun_before_a_move_is_under_way() -> None:
+    assert across([], [replace(PASSED, started_at=at(1))], (2, "r2")).revision_id == "r2"
+    assert across([], [replace(PASSED, started_at=at(3))], (2, "r2")).revision_id == "r1"
+
+
 def test_who_lacks_nothing_after_a_move_has_completed_on_its_day() -> None:
     """The new revision no longer has the part that was missing."""
     rules = {**TERMS, "r4": Rule(("one",), 0, 3, {"one": "a"})}

@@ -31,7 +31,9 @@ def drawn_anew(data: bytes) -> tuple[str, bytes] | Unreadable:
             picture = ImageOps.exif_transpose(opened)
     except UnidentifiedImageError:
         return Unreadable.NO_PICTURE
-    except (OSError, SyntaxError, ValueError, EOFError, MemoryError, Image.DecompressionBombError):
+    except (MemoryError, Image.DecompressionBombError):
+        return Unreadable.TOO_LARGE
+    except (OSError, SyntaxError, ValueError, EOFError):
         return Unreadable.DAMAGED
     see_through = "A" in picture.getbands() or "transparency" in picture.info
     picture = picture.convert("RGBA" if see_through else "RGB")

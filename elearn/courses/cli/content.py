@@ -41,11 +41,11 @@ def check(folder: Path | None) -> None:
 @spoken
 def publish(folder: Path | None) -> None:
     """Publish the modules in FOLDER and their courses, or the one module that it is, when nothing is wrong with any."""
-    reading = library.read_folder(folder or content())
+    reading = publishing.read(folder or content())
     if reading.complaints:
         refuse(reading.complaints)
     with transaction():
-        publications = [publishing.publish_module(module) for module in reading.modules]
+        publications = publishing.publish_modules(reading)
         courses = {each.course_id: publish_course(each) for each in reading.courses}
     for publication in publications:
         for sentence in _news(publication):

@@ -1,8 +1,9 @@
 """The blocks of a file: what is translated as a whole, each in the form that its translation has."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 import yaml
 
@@ -131,8 +132,12 @@ def _titled(text: str, front: re.Match[str], end: int) -> Block:
     )
 
 
-def entries(front: str) -> dict[str, yaml.Node]:
-    """The entries of a front matter by their keys; none where it cannot be read."""
+@lru_cache(maxsize=64)
+def entries(front: str) -> Mapping[str, yaml.Node]:
+    """The entries of a front matter by their keys; none where it cannot be read.
+
+    Kept in memory: that of module.md is asked for once for each language, and YAML takes longer than all the rest.
+    """
     try:
         node = yaml.compose(front, Loader=yaml.SafeLoader)
     except (yaml.YAMLError, RecursionError):

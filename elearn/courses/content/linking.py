@@ -58,6 +58,9 @@ class Linker:
         """Terms that stand in a text for the first time, with from where to where; the longest of those that begin alike."""
         words, number = list(placed(text, self._language)), 0
         while number < len(words):
+            if words[number][0] not in self._lengths:  # as nearly all of them
+                number += 1
+                continue
             term_id, length = self._term_at(text, words, number)
             if term_id and term_id not in used:
                 used.add(term_id)
@@ -66,7 +69,7 @@ class Linker:
 
     def _term_at(self, text: str, words: Sequence[Word], number: int) -> tuple[str, int]:
         """The term whose words begin with this one, and how many words it has; none has the length of one."""
-        for length in self._lengths.get(words[number][0], ()):
+        for length in self._lengths[words[number][0]]:
             here = words[number : number + length]
             term_id = self._terms.get(tuple(stem for stem, _start, _end in here), "")
             gaps = (text[one[2] : other[1]] for one, other in pairwise(here))

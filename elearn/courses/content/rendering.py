@@ -10,7 +10,7 @@ from elearn.courses.content.parts import WrittenPage
 from elearn.courses.content.shapes import Final, Paper, PreTest
 from elearn.courses.rules.module import FINAL, PRE_TEST, ChoiceText, Published, RenderedPage
 from elearn.foundation.locale import direction
-from elearn.foundation.markup import plain, render
+from elearn.foundation.markup import EDITION, plain, render
 from elearn.quizzes.content import questions
 from elearn.quizzes.rules.kind import Question
 from elearn.quizzes.rules.papers import Blueprint
@@ -44,6 +44,7 @@ def published(module: Module, revision_id: str, number: int) -> Published:
         attendance=said.attendance or 0,
         editions=editions(module),
         languages=tuple(module.languages),
+        rendered_as=EDITION,
     )
 
 

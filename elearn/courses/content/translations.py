@@ -53,19 +53,25 @@ def text_of(files: Files, path: str) -> str:
 
 def pairs(files: Files, language: str) -> tuple[Pair, ...]:
     """Every block of a module beside what it is in a language, in the order of the files of the source."""
+    return tuple(_pairs(files, _sources(files), language))
+
+
+def _sources(files: Files) -> dict[str, tuple[Block, ...]]:
+    """The blocks of each file of the source, in their order."""
     source = source_of(files)
-    return tuple(pair for path in _sources(files, source) for pair in _pairs(files, path, source, language))
-
-
-def _sources(files: Files, source: str) -> list[str]:
     texts = sorted(path for path in files if path.startswith(f"{source}/") and path.endswith(".md"))
-    return [MODULE_FILE, *texts]
+    return {path: cut(path, text_of(files, path), source) for path in (MODULE_FILE, *texts)}
 
 
-def _pairs(files: Files, path: str, source: str, language: str) -> Iterator[Pair]:
+def _pairs(files: Files, sources: Mapping[str, tuple[Block, ...]], language: str) -> Iterator[Pair]:
+    for path, blocks in sources.items():
+        yield from _pairs_of(files, path, blocks, language)
+
+
+def _pairs_of(files: Files, path: str, blocks: tuple[Block, ...], language: str) -> Iterator[Pair]:
     file = file_of(files, path, language)
     there = {each.id: each for each in cut(file, text_of(files, file), language)}
-    for block in cut(path, text_of(files, path), source):
+    for block in blocks:
         found = there.get(block.id)
         whole = found is not None and found.has_title and (found.has_body or not block.has_body)
         how = state(block.text, whole, found.origin if found else "")
@@ -87,8 +93,10 @@ def file_of(files: Files, path: str, language: str) -> str:
 
 def missing(files: Files) -> Mapping[str, int]:
     """How many blocks each language lacks into which some of a module is translated."""
+    sources = _sources(files)  # cut once: it is the same for all of them
     return {
-        language: sum(pair.state is State.MISSING for pair in pairs(files, language)) for language in languages(files)
+        language: sum(pair.state is State.MISSING for pair in _pairs(files, sources, language))
+        for language in languages(files)
     }
 
 

@@ -1,5 +1,6 @@
 """What search finds for whom, in which order, and what is shown of it."""
 
+from bisect import bisect_right
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -63,9 +64,9 @@ class Placed:
 
 def indexed(title: Collection[str], words: Mapping[str, int]) -> str:
     """What the index holds of a passage, given its stems and how often each stands there: each once for every weight."""
-    weights = {stem: sum(times >= often for often in _OFTEN) for stem, times in words.items()}
+    weights = {stem: bisect_right(_OFTEN, times) for stem, times in words.items()}
     weights |= dict.fromkeys(title, HEAVIEST)
-    return " ".join(weighing(stem, each) for stem, weight in weights.items() for each in range(weight + 1))
+    return " ".join([weighing(stem, each) for stem, weight in weights.items() for each in range(weight + 1)])
 
 
 def weighing(stem: str, weight: int) -> str:

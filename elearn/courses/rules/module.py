@@ -67,7 +67,7 @@ class Published:
     `valid_months` is None where a certificate never runs out; whether there is one
     at all says `gives_certificate`. `attendance` is on how many days of its sessions one must have been; 0 where there are
     none to attend. `editions` has a digest of what each part says in the source language: where it is the same in two
-    revisions, so is the part.
+    revisions, so is the part. `rendered_as` is the markup.EDITION of its pages; 0 for those from before it was kept.
     """
 
     revision_id: str
@@ -92,6 +92,7 @@ class Published:
     attendance: int = 0
     editions: Mapping[str, str] = field(default_factory=dict)
     languages: tuple[str, ...] = ()
+    rendered_as: int = 0
 
     @property
     def reviewed(self) -> bool:

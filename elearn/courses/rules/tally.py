@@ -132,9 +132,14 @@ class Tally:
 
 def pinned_revision(readings: Iterable[Reading], sittings: Iterable[Sitting]) -> str | None:
     """The revision of the first thing done: what the officer began with is what counts to the end."""
-    moments = [(each.at, each.revision_id) for each in readings]
-    moments += [(each.submitted_at, each.revision_id) for each in sittings]
-    return min(moments)[1] if moments else None
+    return _first_thing(readings, sittings)[0]
+
+
+def _first_thing(readings: Iterable[Reading], sittings: Iterable[Sitting]) -> tuple[str | None, datetime | None]:
+    """In which revision the first thing was done, and when that was begun."""
+    moments = [(each.at, each.revision_id, each.at) for each in readings]
+    moments += [(each.submitted_at, each.revision_id, each.started_at) for each in sittings]
+    return min(moments)[1:] if moments else (None, None)
 
 
 def tally_across(
@@ -152,23 +157,26 @@ def tally_across(
     those parts are done of which the edition is the same. Who lacks nothing any more by that has completed on the day of the
     publication, not before it.
     """
-    revision_id = pinned_revision(readings, sittings)
-    if revision_id is None:
+    revision_id, begun = _first_thing(readings, sittings)
+    if revision_id is None or begun is None:
         return tally([], [], Rule(), granted, days)
-    begun = min([each.at for each in readings] + [each.submitted_at for each in sittings])
+    known = {revision_id}
     result = _tally_in(revision_id, readings, sittings, rule_of, granted, days, moved=False)
     moved = False
     for number, move in enumerate(moves):
         if move.at < begun:
+            known.add(move.revision_id)
             continue
-        # What was done in a revision that came with this move or a later one was done after it, whatever the clock said.
-        later = {each.revision_id for each in moves[number:]} - {revision_id}
+        # What was done in a revision that came with this move or a later one was done after it, whatever the clock said;
+        # not so where that revision was there before, and comes back.
+        later = {each.revision_id for each in moves[number:]} - known
         read = [each for each in readings if each.at <= move.at and each.revision_id not in later]
         sat = [each for each in sittings if each.submitted_at <= move.at and each.revision_id not in later]
         there = [day for day in days if day <= move.at]
         if _tally_in(revision_id, read, sat, rule_of, granted, there, moved).completed_at:
             break
         revision_id, moved = move.revision_id, True
+        known.add(revision_id)
         result = _tally_in(revision_id, readings, sittings, rule_of, granted, days, moved)
         if result.completed_at and result.completed_at < move.at:
             result = replace(result, completed_at=move.at)  # nothing is asked of them any more from then on

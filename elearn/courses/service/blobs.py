@@ -9,12 +9,17 @@ from elearn.courses.rules.module import Files
 from elearn.foundation.db import db, insert
 
 
+def digests(files: Files) -> Mapping[str, str]:
+    """The digest of each file by path."""
+    return {path: hashlib.sha256(data).hexdigest() for path, data in files.items()}
+
+
 def keep(files: Files) -> Mapping[str, str]:
     """Keep what the files hold; the digest of each by path."""
-    digests = {path: hashlib.sha256(data).hexdigest() for path, data in files.items()}
-    there = sources.kept(digests.values())
-    for path, digest in digests.items():
+    found = digests(files)
+    there = sources.kept(found.values())
+    for path, digest in found.items():
         if digest not in there:
             # Somebody else may keep the same picture at this very moment.
             db.session.execute(insert(Blob).values(digest=digest, data=files[path]).on_conflict_do_nothing())
-    return digests
+    return found

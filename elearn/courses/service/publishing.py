@@ -8,16 +8,17 @@ from typing import Any
 from sqlalchemy import Select, delete, func, insert, select
 
 from elearn.courses.content import library, rendering, translations
+from elearn.courses.content.library import Reading
 from elearn.courses.content.module import Module as WrittenModule
 from elearn.courses.content.module import digest, only
 from elearn.courses.models import Medium, Module, Page, Revision, RevisionPublished, SourceFile
 from elearn.courses.queries import published, sources
 from elearn.courses.rules import translating as rules
-from elearn.courses.rules.module import Published
+from elearn.courses.rules.module import Files, Published
 from elearn.courses.rules.tally import UnderWay
 from elearn.courses.service import blobs, indexing
 from elearn.courses.service.course_publishing import publish_course
-from elearn.foundation import facts
+from elearn.foundation import facts, markup
 from elearn.foundation.db import db
 from elearn.foundation.facts import Fact
 from elearn.foundation.manuscript.complaints import Complaint
@@ -37,7 +38,7 @@ class NotWhole(Exception):
 class Publication:
     """What publishing a module came to. `gone` are ids of parts and questions that only the revision before had.
 
-    `missing` says how many blocks lack in which language, where any do.
+    `missing` says how many blocks lack in which language, where any do; that is not counted where no file has changed.
     """
 
     module: Published
@@ -51,19 +52,46 @@ def publish(folder: Path) -> list[Publication]:
 
     What did not change is not written.
     """
-    reading = library.read_folder(folder)
+    reading = read(folder)
     if reading.complaints:
         raise NotWhole(reading.complaints)
-    publications = [publish_module(module) for module in reading.modules]
+    publications = publish_modules(reading)
     for course in reading.courses:
         publish_course(course)
     return publications
 
 
+def read(folder: Path) -> Reading:
+    """What is to be published of a folder. A module whose files are all those of its current revision is not read again."""
+    return library.read_folder(folder, _settled)
+
+
+def _settled(module_id: str, files: Files) -> tuple[str, ...] | None:
+    """What the module requires, if these are the files of its current revision, and it would be rendered today as it was."""
+    current = published.current(module_id)
+    if (
+        current
+        and current.rendered_as == markup.EDITION
+        and blobs.digests(files) == sources.digests(current.revision_id)
+    ):
+        return current.requires
+    return None
+
+
+def publish_modules(reading: Reading) -> list[Publication]:
+    """Publish what was read, and say of what was not that it has not changed."""
+    settled = [Publication(now, changed=False) for now in map(published.current, reading.settled) if now]
+    made = [*map(publish_module, reading.modules), *settled]
+    return sorted(made, key=lambda each: each.module.module_id)
+
+
 def offered(module: WrittenModule) -> WrittenModule:
     """What officers get of a module: without the languages in which it is not complete, unless they have them already."""
-    before = published.current(module.said.id)
-    return only(module, rules.offered(translations.missing(module.files), before.languages if before else ()))
+    return _offered(module, translations.missing(module.files), published.current(module.said.id))
+
+
+def _offered(module: WrittenModule, missing: Mapping[str, int], before: Published | None) -> WrittenModule:
+    return only(module, rules.offered(missing, before.languages if before else ()))
 
 
 def publish_module(module: WrittenModule, under_way: UnderWay = UnderWay.FINISH) -> Publication:
@@ -72,10 +100,10 @@ def publish_module(module: WrittenModule, under_way: UnderWay = UnderWay.FINISH)
     Languages in which it is not complete are left out, see `offered`. `under_way` says what becomes of officers who had begun
     an earlier one.
     """
-    missing = {language: count for language, count in translations.missing(module.files).items() if count}
-    module = offered(module)
+    before, counts = published.current(module.said.id), translations.missing(module.files)
+    missing = {language: count for language, count in counts.items() if count}
+    module = _offered(module, counts, before)
     module_id, revision_id = module.said.id, digest(module)
-    before = published.current(module_id)
     if before and before.revision_id == revision_id:
         _keep_files(module, revision_id)
         return Publication(before, changed=False, missing=missing)
@@ -117,18 +145,19 @@ def _freeze(module: WrittenModule, revision_id: str) -> int:
 
 
 def _freeze_pages(module: WrittenModule, revision_id: str) -> None:
-    db.session.add_all(
-        Page(
-            revision_id=revision_id,
-            language=page.language,
-            part_id=part_id,
-            scene_id=scene_id,
-            title=page.title,
-            html=page.html,
-            choices=[[choice.words, choice.reason] for choice in page.choices],
-        )
+    rows = [
+        {
+            "revision_id": revision_id,
+            "language": page.language,
+            "part_id": part_id,
+            "scene_id": scene_id,
+            "title": page.title,
+            "html": page.html,
+            "choices": [[choice.words, choice.reason] for choice in page.choices],
+        }
         for part_id, scene_id, page in rendering.pages(module)
-    )
+    ]
+    db.session.execute(insert(Page.__table__), rows)  # type: ignore[arg-type]
 
 
 def _keep_files(module: WrittenModule, revision_id: str) -> None:

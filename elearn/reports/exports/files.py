@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from itertools import chain
+from itertools import chain, repeat
 from tempfile import NamedTemporaryFile
 from typing import Any, BinaryIO
 
@@ -112,9 +112,8 @@ def _xlsx(head: Head, batches: Iterable[Sequence[Cells]]) -> Iterator[bytes]:
 def _records(names: Sequence[str], head: Head, batches: Iterable[Sequence[Cells]]) -> Iterator[dict[str, Any]]:
     some = False
     for rows in batches:
-        for row in rows:
-            yield dict(zip(names, row))  # noqa: B905 - a million times
-            some = True
+        yield from map(dict, map(zip, repeat(names), rows))  # a million times
+        some = some or bool(rows)
     if head.total or not some:
         yield dict(zip(names, head.total or ("",) * len(names), strict=True))
 

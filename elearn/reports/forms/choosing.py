@@ -23,7 +23,7 @@ BY = {
     By.RANK_GROUP: _l("Rank group"),
     By.SEX: _l("Sex"),
     By.AGE: _l("Age"),
-    By.MODE: _l("Way of taking it"),
+    By.MODE: _l("Way of learning"),
     By.MONTH: _l("Month"),
     By.QUARTER: _l("Quarter"),
     By.YEAR: _l("Year"),

@@ -269,18 +269,29 @@ def _typed(column: ColumnElement[str], calculates: Collection[str]) -> ColumnEle
     plain = (column == "", None)
     if not calculates:
         return case(plain, else_=column)
-    begins = func.substr(func.ltrim(column, "'"), 1, 1)
-    return case(plain, (begins.in_(calculates), "'" + column), else_=column)
+    # Apostrophes come first in hardly any name: only then is it worth looking behind them.
+    perhaps = func.substr(column, 1, 1).in_([*calculates, "'"])
+    calculating = func.substr(func.ltrim(column, "'"), 1, 1).in_(calculates)
+    return case(plain, (and_(perhaps, calculating), "'" + column), else_=column)
 
 
 def _called_so(names: Any) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
     return names.first <= CompletedAs.completed_on, CompletedAs.completed_on < names.until
 
 
-def read(query: Select[Any], connection: Connection | None = None) -> Iterator[Sequence[Row[Any]]]:
-    """The rows, some at a time, so that a list of any length takes the same memory. On the session, if nothing is given."""
-    with (connection or db.session).execute(query.execution_options(yield_per=AT_ONCE)) as result:
-        yield from result.partitions()
+def read(query: Select[Any], connection: Connection | None = None) -> Iterator[Sequence[Sequence[Any]]]:
+    """The rows, some at a time, so that a list of any length takes the same memory. On the session, if nothing is given.
+
+    SQLite's own tuples are given as they are: in a million rows, SQLAlchemy's would cost a tenth of the whole.
+    """
+    connection = connection or db.session.connection()
+    if connection.dialect.name != "sqlite":
+        with connection.execute(query.execution_options(yield_per=AT_ONCE)) as result:
+            yield from result.partitions()
+        return
+    with connection.execute(query) as result:
+        while rows := result.cursor.fetchmany(AT_ONCE):
+            yield rows
 
 
 def page(filters: Filters, named: bool, words: Words, limit: int, after: Place | None) -> list[dict[str, Any]]:
