@@ -268,6 +268,7 @@ def approve(page: Page) -> None:
 
 def take(page: Page) -> None:
     """The first lesson and the second question in English, all else in Russian."""
+    press(page, "My modules", "link")
     press(page, "Work at the gate", "link")
     press(page, "Take this module")
     press(page, "Start", "link")

@@ -63,6 +63,7 @@ def warnings_of(page: Page) -> list[str]:
 def closed_and_plugged_in(page: Page) -> Page:
     """Another tab, with network again; the one that was without is closed."""
     context = page.context
+    page.goto("about:blank")  # a page that is closed has the network again for a moment, and may send what it kept
     page.close()
     context.set_offline(False)
     return context.new_page()
