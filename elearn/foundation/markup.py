@@ -104,7 +104,7 @@ def is_played(target: str) -> bool:
 
 def is_document(target: str) -> bool:
     """Whether the address is that of a document in the folder of media, to which a text links."""
-    return target.startswith(MEDIA) and target.endswith(_DOCUMENTS)
+    return target.startswith(MEDIA) and target.endswith(_DOCUMENTS) and "/" not in target.removeprefix(MEDIA)
 
 
 class _Box(Block):
