@@ -4,11 +4,12 @@ import json
 import os
 import re
 import signal
+from contextlib import suppress
 from pathlib import Path
 from uuid import UUID
 
 import pytest
-from playwright.sync_api import Browser, Dialog, Page, Route, expect
+from playwright.sync_api import Browser, Dialog, Error, Page, Route, expect
 from sqlalchemy import update
 
 from elearn.foundation import clock
@@ -63,7 +64,10 @@ def warnings_of(page: Page) -> list[str]:
 def closed_and_plugged_in(page: Page) -> Page:
     """Another tab, with network again; the one that was without is closed."""
     context = page.context
-    page.goto("about:blank")  # a page that is closed has the network again for a moment, and may send what it kept
+    with page.expect_event("crash"), suppress(Error):
+        page.goto(
+            "chrome://crash"
+        )  # what is closed or left has the network again for a moment, and may send what it kept
     page.close()
     context.set_offline(False)
     return context.new_page()
