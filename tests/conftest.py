@@ -2,10 +2,9 @@
 
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
 from contextvars import copy_context
-from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -13,23 +12,18 @@ import pytest
 from flask import Flask
 from flask.globals import _cv_app
 from flask.testing import FlaskClient
-from flask_migrate import upgrade
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 from jinja2.bccache import Bucket, BytecodeCache
-from sqlalchemy import event, make_url, text
+from sqlalchemy import event
 from werkzeug.test import TestResponse
 
-from config import Settings
 from elearn.app import create_app
 from elearn.foundation import clock
-from elearn.foundation.db import db, open_engine
+from elearn.foundation.db import db
 from tests.browser import served
-from tests.world import World, make_world
-
-# Every test lives at this moment unless it says otherwise.
-NOW = datetime(2026, 9, 15, 6, 0, tzinfo=UTC)
-SECRET = "0123456789abcdef" * 4
+from tests.databases import NOW, fresh_database, settings, template
+from tests.world import World
 
 # The same examples in every run, however busy the machine is: a test that passes here passes everywhere.
 hypothesis_settings.register_profile(
@@ -51,11 +45,6 @@ class Browser(FlaskClient):
         return super().open(*args, **values)
 
 
-def settings(database: str, folder: Path) -> Settings:
-    """Those of a production site, but over plain http."""
-    return Settings(database=database, secret_key=SECRET, keys=folder / "keys", secure_cookies=False)
-
-
 @pytest.fixture(scope="session")
 def postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """A real PostgreSQL server for the session: the address of its maintenance database."""
@@ -72,81 +61,10 @@ def postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     server.cleanup()
 
 
-@dataclass(frozen=True)
-class Template:
-    """A database to copy for each test: migrated and empty, or with the world in it, whose keys are in the folder."""
-
-    address: str
-    folder: Path
-    world: World | None
-
-
-def _template(kind: str, filled: bool, request: pytest.FixtureRequest) -> Template:
-    """The one of the session: filling it for each test would take a quarter of the time that all tests take."""
-    kept = request.session.stash.setdefault(TEMPLATES, {})
-    if (kind, filled) not in kept:
-        kept[kind, filled] = _new_template(kind, filled, request)
-    return kept[kind, filled]
-
-
-TEMPLATES = pytest.StashKey[dict[tuple[str, bool], Template]]()
-
-
-def _new_template(kind: str, filled: bool, request: pytest.FixtureRequest) -> Template:
-    folder = request.getfixturevalue("tmp_path_factory").mktemp("template")
-    if kind == "sqlite":
-        address = f"sqlite:///{folder}/template.db"
-    else:
-        server = request.getfixturevalue("postgresql")
-        name = "template_world" if filled else "template_empty"
-        _on_server(server, f"CREATE DATABASE {name}")
-        address = _database(server, name)
-    app = create_app(settings(address, folder))
-    with app.app_context():
-        upgrade()
-        with clock.stopped_at(NOW):
-            world = make_world(app) if filled else None
-        if kind == "sqlite":
-            db.session.rollback()
-            db.session.execute(text("PRAGMA wal_checkpoint(TRUNCATE)"))
-        db.session.remove()
-        db.engine.dispose()
-    return Template(address, folder, world)
-
-
 @pytest.fixture(scope="session")
 def sqlite_template(request: pytest.FixtureRequest) -> Path:
     """A migrated, empty SQLite database to copy."""
-    return _template("sqlite", False, request).folder / "template.db"
-
-
-def _on_server(url: str, statement: str) -> None:
-    engine = open_engine(_database(url, "postgres"))
-    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        connection.execute(text(statement))
-    engine.dispose()
-
-
-def _database(url: str, name: str) -> str:
-    address = make_url(url).set(drivername="postgresql+psycopg", database=name)
-    return address.render_as_string(hide_password=False)
-
-
-@contextmanager
-def fresh_database(
-    kind: str, name: str, request: pytest.FixtureRequest, folder: Path, *, filled: bool = False
-) -> Iterator[str]:
-    """The address of a migrated database of a kind, "sqlite" or "postgresql"; it is gone afterwards."""
-    template = _template(kind, filled, request)
-    if kind == "sqlite":
-        shutil.copy(template.folder / "template.db", folder / f"{name}.db")
-        yield f"sqlite:///{folder}/{name}.db"
-        return
-    name = f"test_{folder.name.replace('-', '_')}_{name}".lower()[-60:]
-    original = make_url(template.address).database
-    _on_server(template.address, f'CREATE DATABASE "{name}" TEMPLATE {original}')
-    yield _database(template.address, name)
-    _on_server(template.address, f'DROP DATABASE "{name}" WITH (FORCE)')
+    return template("sqlite", False, request).folder / "template.db"
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -228,10 +146,10 @@ def app(database: str, tmp_path: Path, now: datetime) -> Iterator[Flask]:
 @pytest.fixture
 def world(app: Flask, request: pytest.FixtureRequest) -> World:
     """Two academies with officers and staff: Kostanay, whom tests are about, and Karaganda, whose data must not leak."""
-    template = _template(db.engine.dialect.name, True, request)
-    assert template.world is not None
-    shutil.copytree(template.folder / "keys", app.config["KEYS"], dirs_exist_ok=True)
-    return replace(template.world, app=app)
+    original = template(db.engine.dialect.name, True, request)
+    assert original.world is not None
+    shutil.copytree(original.folder / "keys", app.config["KEYS"], dirs_exist_ok=True)
+    return replace(original.world, app=app)
 
 
 @pytest.fixture

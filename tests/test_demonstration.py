@@ -18,7 +18,7 @@ from elearn.people.models import Account, LinkUndone, Officer, OfficersLinked
 from elearn.people.queries import places
 from elearn.reports import rules
 from elearn.reports.queries import counting, figures, programmes
-from tests.conftest import settings
+from tests.databases import settings
 
 
 @pytest.fixture

@@ -18,8 +18,8 @@ from elearn.people.models import Identity, RoleGranted
 from tests import factories_courses as factories
 from tests import histories
 from tests.cohorts.groups import joined, made
-from tests.conftest import NOW
 from tests.courses import test_analysis
+from tests.databases import NOW
 from tests.quizzes.pages import main_text
 from tests.world import Place, World
 

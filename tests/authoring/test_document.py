@@ -20,7 +20,7 @@ from elearn.courses.content.module import Module
 from elearn.foundation.locale import LANGUAGES
 from elearn.foundation.markup import render
 from tests import factories_content
-from tests.conftest import settings
+from tests.databases import settings
 
 NOW = datetime(2026, 9, 15, 6, 0, tzinfo=UTC)
 # A sentence in each language, with letters that others lack.

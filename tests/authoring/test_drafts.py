@@ -19,7 +19,7 @@ from elearn.foundation.db import transaction
 from elearn.foundation.locale import LANGUAGES
 from elearn.quizzes.rules.kinds import KINDS
 from tests import factories_content
-from tests.conftest import NOW
+from tests.databases import NOW
 from tests.racing import at_once
 from tests.world import World
 

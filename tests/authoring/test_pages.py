@@ -17,7 +17,7 @@ from elearn.courses.rules.module import Published
 from elearn.foundation.db import db, transaction
 from elearn.people.models import RoleGranted
 from tests import factories_courses
-from tests.conftest import NOW
+from tests.databases import NOW
 from tests.factories_courses import count_queries
 from tests.world import World
 

@@ -24,7 +24,7 @@ from elearn.quizzes.rules.spelling import plain_words
 from tests import factories_content
 from tests.authoring import platforms
 from tests.authoring.platforms import Platform
-from tests.conftest import settings
+from tests.databases import settings
 
 _CP = "{http://www.imsproject.org/xsd/imscp_rootv1p1p2}"
 _ADL = "{http://www.adlnet.org/xsd/adlcp_rootv1p2}"

@@ -24,8 +24,8 @@ from elearn.reports.queries import figures, programmes
 from tests import factories_courses as courses
 from tests import factories_sessions as factories
 from tests import histories
-from tests.conftest import NOW
 from tests.courses.test_progress import rows
+from tests.databases import NOW
 from tests.factories_courses import PARTS
 from tests.factories_sessions import FRIDAY, MONDAY, TUESDAY
 from tests.world import World

@@ -13,7 +13,7 @@ from elearn.foundation.db import db, transaction
 from elearn.people.models import NamesSeen
 from tests import factories_courses as factories
 from tests.cohorts.groups import DUE, finished, joined, made, rows
-from tests.conftest import NOW
+from tests.databases import NOW
 from tests.quizzes.pages import main_text
 from tests.world import World, staff
 

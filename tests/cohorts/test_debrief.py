@@ -24,7 +24,7 @@ from tests import factories_courses as factories
 from tests.authoring.test_editor import OUTSIDE
 from tests.browser import sign_in
 from tests.cohorts.groups import joined, made, rows
-from tests.conftest import NOW
+from tests.databases import NOW
 from tests.quizzes.pages import main_text
 from tests.world import World, officer
 

@@ -21,7 +21,7 @@ from elearn.people.service import links
 from tests import factories_courses as factories
 from tests import factories_sessions
 from tests.cohorts.groups import DUE, changed, finished, joined, made, rows
-from tests.conftest import NOW
+from tests.databases import NOW
 from tests.world import World
 
 pytestmark = pytest.mark.usefixtures("course")

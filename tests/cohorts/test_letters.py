@@ -20,7 +20,7 @@ from elearn.people.service.erasing import erase_identity
 from tests import factories_courses as factories
 from tests.cohorts.groups import finished, rows
 from tests.cohorts.post_office import Office, opened
-from tests.conftest import NOW, settings
+from tests.databases import NOW, settings
 from tests.quizzes.pages import main_text
 from tests.world import World
 

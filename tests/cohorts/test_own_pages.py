@@ -17,7 +17,7 @@ from elearn.people.models import Identity
 from elearn.people.service import officers as people
 from tests import factories_courses as factories
 from tests.cohorts.groups import DUE, finished, joined, made, rows
-from tests.conftest import NOW
+from tests.databases import NOW
 from tests.quizzes.pages import main_text as text
 from tests.world import World
 

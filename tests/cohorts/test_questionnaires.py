@@ -23,7 +23,7 @@ from elearn.foundation.db import db, transaction
 from elearn.people.service import erasing, links
 from tests import factories_courses as factories
 from tests.cohorts.groups import finished, joined, made, rows
-from tests.conftest import NOW
+from tests.databases import NOW
 from tests.histories import at_noon, completed, sat
 from tests.histories import published as short_module
 from tests.quizzes.pages import main_text

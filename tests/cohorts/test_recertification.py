@@ -19,7 +19,7 @@ from elearn.people.service.erasing import erase_identity
 from tests import factories_courses as factories
 from tests.browser import sign_in
 from tests.cohorts.groups import finished, rows
-from tests.conftest import NOW
+from tests.databases import NOW
 from tests.world import Place, World
 
 pytestmark = pytest.mark.usefixtures("course")

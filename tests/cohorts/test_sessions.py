@@ -16,7 +16,7 @@ from elearn.foundation import clock
 from elearn.foundation.db import db, transaction
 from tests import factories_courses as courses
 from tests import factories_sessions as factories
-from tests.conftest import NOW
+from tests.databases import NOW
 from tests.factories_courses import count_queries
 from tests.factories_sessions import FRIDAY, MONDAY, WEEK
 from tests.world import World

@@ -23,7 +23,7 @@ from elearn.quizzes.queries import sittings
 from elearn.quizzes.rules.attempts import Acceptance, Reason
 from elearn.quizzes.service import attempting, granting
 from tests import factories_courses as factories
-from tests.conftest import NOW
+from tests.databases import NOW
 from tests.factories_courses import PARTS
 from tests.quizzes.pages import main_text
 from tests.quizzes.test_pages import at

@@ -20,7 +20,7 @@ from elearn.foundation.db import db, transaction
 from elearn.people.models import Academy, AcademyOfficer, Identity, NamesSeen
 from elearn.people.service import officers as people
 from tests import factories_courses as factories
-from tests.conftest import NOW
+from tests.databases import NOW
 from tests.quizzes.pages import main_text
 from tests.world import World, staff
 

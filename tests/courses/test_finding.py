@@ -18,7 +18,7 @@ from elearn.foundation.db import db, transaction
 from elearn.people.models import Academy, RoleGranted
 from tests import factories_content
 from tests import factories_courses as factories
-from tests.conftest import NOW
+from tests.databases import NOW
 from tests.factories_content import SEARCHES
 from tests.quizzes.pages import main_text
 from tests.world import World

@@ -14,8 +14,8 @@ from elearn.quizzes.rules.papers import by_objective
 from elearn.quizzes.service import assessing, attempting
 from tests import factories_courses as factories
 from tests import factories_quizzes
-from tests.conftest import NOW
 from tests.courses.test_assessment import address, begin, said
+from tests.databases import NOW
 from tests.factories_courses import PARTS, SEARCHES
 from tests.quizzes.test_marking import GOOD, bank
 from tests.world import World

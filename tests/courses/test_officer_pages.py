@@ -17,7 +17,7 @@ from elearn.people.models import Academy
 from elearn.quizzes.rules.seating import Draw
 from tests import factories_courses as factories
 from tests import factories_quizzes, histories
-from tests.conftest import NOW
+from tests.databases import NOW
 from tests.factories_courses import PARTS
 from tests.factories_quizzes import question
 from tests.quizzes.pages import main_text

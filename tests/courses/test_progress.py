@@ -24,7 +24,7 @@ from elearn.quizzes.queries import sittings
 from elearn.quizzes.service import assessing, attempting
 from tests import factories_courses as factories
 from tests import histories
-from tests.conftest import NOW
+from tests.databases import NOW
 from tests.factories_courses import PARTS
 from tests.world import World
 

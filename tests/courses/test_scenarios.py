@@ -21,7 +21,7 @@ from elearn.courses.service import scenario
 from elearn.foundation import clock, ids
 from elearn.foundation.db import db, transaction
 from tests import factories_courses as factories
-from tests.conftest import NOW
+from tests.databases import NOW
 from tests.quizzes.pages import fields, main_text
 from tests.world import World
 

@@ -23,7 +23,8 @@ from elearn.courses.service import indexing
 from elearn.foundation.db import Base, db, open_engine, transaction
 from elearn.people.models import OfficerRegistered, PostingRecorded
 from elearn.people.service import officers
-from tests.conftest import NOW, Browser, fresh_database, settings
+from tests.conftest import Browser
+from tests.databases import NOW, fresh_database, settings
 from tests.world import World
 
 on_sqlite = pytest.mark.parametrize("database", ["sqlite"], indirect=True)

@@ -22,7 +22,7 @@ from elearn.foundation import clock, jobs, worker
 from elearn.foundation.db import db, transaction
 from elearn.foundation.jobs import Job, JobFile, Kind, Run, State
 from elearn.people.rules.roles import Permission
-from tests.conftest import NOW, SECRET
+from tests.databases import NOW, SECRET
 from tests.foundation import counting
 from tests.people.helpers import words
 from tests.world import World

@@ -11,7 +11,7 @@ from flask import Flask
 from elearn import serving
 from elearn.app import create_app
 from elearn.foundation import clock
-from tests.conftest import NOW, settings
+from tests.databases import NOW, settings
 from tests.world import World
 
 on_sqlite = pytest.mark.parametrize("database", ["sqlite"], indirect=True)

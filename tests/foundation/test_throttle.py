@@ -8,7 +8,7 @@ from sqlalchemy import select
 from elearn.foundation import clock, throttle
 from elearn.foundation.db import db, transaction
 from elearn.foundation.throttle import Throttle
-from tests.conftest import NOW
+from tests.databases import NOW
 from tests.racing import at_once
 
 WINDOW = timedelta(minutes=15)

@@ -27,7 +27,7 @@ from elearn.quizzes.models import Attempt
 from elearn.quizzes.queries.banks import bank
 from elearn.reports import service as reports
 from elearn.reports.queries import figures, programmes
-from tests import conftest
+from tests import databases
 from tests.world import World, make_world
 
 MODULE = "dynamic-security"
@@ -63,7 +63,7 @@ class Site:
 def site(tmp_path: Path, sqlite_template: Path) -> Iterator[Site]:
     """`flask serve` on a database with two academies, in which the officers of Kostanay are enrolled."""
     shutil.copy(sqlite_template, tmp_path / "elearn.db")
-    app = create_app(conftest.settings(f"sqlite:///{tmp_path}/elearn.db", tmp_path))
+    app = create_app(databases.settings(f"sqlite:///{tmp_path}/elearn.db", tmp_path))
     with app.app_context():
         world, code = _prepare(app)
         db.session.remove()
@@ -71,7 +71,7 @@ def site(tmp_path: Path, sqlite_template: Path) -> Iterator[Site]:
     port = _free_port()
     environment = {
         "ELEARN_DATA": str(tmp_path),
-        "ELEARN_SECRET_KEY": conftest.SECRET,
+        "ELEARN_SECRET_KEY": databases.SECRET,
         "FLASK_APP": "wsgi",
         "PATH": "/usr/bin:/bin",
     }

@@ -11,7 +11,7 @@ from elearn.foundation.db import db, transaction
 from elearn.people.models import Account, NamesSeen, OneTimeCode
 from elearn.people.rules.signing_in import TRIES_PER_ADDRESS, TRY_WINDOW
 from elearn.people.service import codes, staff
-from tests.conftest import NOW
+from tests.databases import NOW
 from tests.people.helpers import HASH, give_password, issue, notices, plain, sign_in, where, words
 from tests.racing import at_once
 from tests.world import World

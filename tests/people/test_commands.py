@@ -16,7 +16,7 @@ from elearn.foundation.facts import fact_tables
 from elearn.people.models import Account, Country, Identity, Officer, RoleGranted
 from elearn.people.service import links
 from elearn.people.service import staff as service
-from tests.conftest import NOW
+from tests.databases import NOW
 from tests.people.helpers import give_password, rows, sign_in, where, words
 from tests.world import World, officer
 

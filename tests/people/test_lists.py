@@ -32,7 +32,7 @@ from elearn.people.models import (
 )
 from elearn.people.service import erasing, officers, projection, renaming
 from elearn.people.service.lists import checking
-from tests.conftest import NOW
+from tests.databases import NOW
 from tests.people.helpers import plain, words
 from tests.world import World, officer
 

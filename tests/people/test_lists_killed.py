@@ -15,7 +15,7 @@ from elearn.foundation.db import db, transaction
 from elearn.foundation.jobs import Job
 from elearn.people.models import Identity, ListedRow, Officer, OfficerList, PostingRecorded
 from elearn.people.service.lists import keeping
-from tests.conftest import SECRET
+from tests.databases import SECRET
 from tests.world import World
 
 ROWS = 1_500

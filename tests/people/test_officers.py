@@ -23,7 +23,7 @@ from elearn.people.models import (
 from elearn.people.queries import places as read
 from elearn.people.service import links, places
 from elearn.people.service import officers as service
-from tests.conftest import NOW
+from tests.databases import NOW
 from tests.people.helpers import give_password, notices, plain, rows, where, words
 from tests.racing import at_once
 from tests.world import World, officer, staff

@@ -13,7 +13,7 @@ from elearn.people.queries import links as read
 from elearn.people.queries import officers as read_officers
 from elearn.people.rules.officers import same_person
 from elearn.people.service import links, officers, projection
-from tests.conftest import NOW
+from tests.databases import NOW
 from tests.world import World
 
 

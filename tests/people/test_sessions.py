@@ -10,7 +10,7 @@ from elearn.foundation import clock
 from elearn.foundation.db import db, transaction
 from elearn.people.models import Account
 from elearn.people.service import signing_in, staff
-from tests.conftest import NOW
+from tests.databases import NOW
 from tests.people.helpers import HASH, PASSWORD, give_password, notices, sign_in, where, words
 from tests.world import World
 

@@ -19,7 +19,7 @@ from elearn.foundation.db import db, transaction
 from elearn.people.models import SignIn
 from elearn.people.rules.signing_in import TRIES_PER_ADDRESS, TRY_WINDOW
 from elearn.people.service import passwords, places, signing_in
-from tests.conftest import NOW, settings
+from tests.databases import NOW, settings
 from tests.people.helpers import HASH, PASSWORD, give_password, notices, sign_in, where, words
 from tests.world import World, officer
 

@@ -14,7 +14,7 @@ from elearn.people.models import Identity, Officer, OfficersLinked, OfficersTold
 from elearn.people.service import links, suggestions
 from elearn.people.service import officers as service
 from elearn.people.service.erasing import erase_identity
-from tests.conftest import NOW
+from tests.databases import NOW
 from tests.people.helpers import notices, rows, where, words
 from tests.people.test_packs import run
 from tests.world import Place, World, officer

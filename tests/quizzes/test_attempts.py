@@ -17,7 +17,7 @@ from elearn.quizzes.rules.attempts import Acceptance, AttemptLine, Sitting
 from elearn.quizzes.rules.papers import Blueprint, NoAttemptLeft, TooFewQuestions, by_objective
 from elearn.quizzes.service import attempting
 from tests import factories_quizzes as factories
-from tests.conftest import NOW
+from tests.databases import NOW
 from tests.factories_quizzes import FINAL, PRE_TEST
 from tests.world import World
 

@@ -8,7 +8,7 @@ from elearn.quizzes.cli import commands
 from elearn.quizzes.queries import sittings
 from elearn.quizzes.service import attempting
 from tests import factories_quizzes as factories
-from tests.conftest import NOW
+from tests.databases import NOW
 from tests.factories_quizzes import PRE_TEST
 from tests.world import Place, World
 

@@ -18,7 +18,7 @@ from elearn.quizzes.rules.attempts import Acceptance
 from elearn.quizzes.rules.papers import Blueprint, by_objective
 from elearn.quizzes.service import assessing, attempting
 from tests import factories_quizzes as factories
-from tests.conftest import NOW
+from tests.databases import NOW
 from tests.factories_courses import publish
 from tests.factories_quizzes import Bank, choice
 from tests.quizzes.pages import main_text

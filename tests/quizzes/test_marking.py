@@ -17,7 +17,7 @@ from elearn.quizzes.rules.papers import Blueprint, by_objective
 from elearn.quizzes.rules.words import FrozenWords
 from elearn.quizzes.service import assessing, attempting
 from tests import factories_quizzes as factories
-from tests.conftest import NOW
+from tests.databases import NOW
 from tests.factories_courses import count_queries
 from tests.factories_quizzes import Bank, choice
 from tests.quizzes.pages import main_text

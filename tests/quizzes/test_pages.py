@@ -18,7 +18,7 @@ from elearn.quizzes.rules.papers import Blueprint, by_objective
 from elearn.quizzes.rules.words import FrozenWords
 from elearn.quizzes.service import attempting
 from tests import factories_quizzes as factories
-from tests.conftest import NOW
+from tests.databases import NOW
 from tests.factories_quizzes import Bank
 from tests.quizzes.pages import checked, fields, main_text
 from tests.world import World

@@ -18,7 +18,7 @@ from elearn.quizzes.rules.attempts import Acceptance, Receipt
 from elearn.quizzes.service import attempting, granting
 from tests import factories_quizzes as factories
 from tests.browser import sign_in
-from tests.conftest import NOW
+from tests.databases import NOW
 from tests.factories_quizzes import FINAL, Bank
 from tests.quizzes.pages import main_text
 from tests.quizzes.test_attempts import kept_late

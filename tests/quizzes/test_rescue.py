@@ -20,7 +20,7 @@ from elearn.quizzes.queries import sittings
 from elearn.quizzes.rules.rescue import LARGEST
 from elearn.quizzes.service import attempting, rescuing
 from tests import factories_quizzes as factories
-from tests.conftest import NOW, SECRET
+from tests.databases import NOW, SECRET
 from tests.factories_quizzes import Bank
 from tests.quizzes.pages import main_text
 from tests.world import World

@@ -15,7 +15,7 @@ from elearn.quizzes.rules.attempts import Acceptance, Given, Reason
 from elearn.quizzes.rules.papers import Blueprint, by_objective
 from elearn.quizzes.service import assessing, attempting, granting
 from tests import factories_quizzes as factories
-from tests.conftest import NOW
+from tests.databases import NOW
 from tests.factories_quizzes import FINAL, PRE_TEST, Bank
 from tests.quizzes.pages import main_text
 from tests.quizzes.test_attempts import kept_late, save, saved, sitting_of, submit

@@ -21,7 +21,7 @@ from elearn.people.models import Identity
 from elearn.reports import service
 from elearn.reports.models import ApiClient, ExportMade, Programme
 from tests import histories
-from tests.conftest import NOW
+from tests.databases import NOW
 from tests.reports.test_pages import filled
 from tests.world import World
 

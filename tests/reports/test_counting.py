@@ -20,7 +20,7 @@ from elearn.reports.models import CompletedAs, Counted, Held, StoredCount
 from elearn.reports.queries import counting, figures, programmes
 from elearn.reports.rules import Figures, Report
 from tests import factories_courses, factories_sessions, histories
-from tests.conftest import NOW
+from tests.databases import NOW
 from tests.world import World, officer
 
 TODAY = date(2026, 9, 15)

@@ -27,7 +27,7 @@ from elearn.reports.queries import completions
 from elearn.reports.queries.statistics import By
 from elearn.reports.views import completions as views
 from tests import histories
-from tests.conftest import SECRET
+from tests.databases import SECRET
 from tests.foundation.test_jobs import stands
 from tests.reports.test_pages import _queries, filled, read, table
 from tests.world import World

@@ -21,7 +21,7 @@ from elearn.reports.models import CompletedAs
 from elearn.reports.queries import completions, figures, programmes
 from elearn.reports.rules import Breakdown, Figures, Report
 from tests import histories
-from tests.conftest import NOW
+from tests.databases import NOW
 from tests.people.test_packs import kazakhstan
 from tests.reports.test_counting import everything, stored_equals_counted
 from tests.reports.test_pages import table

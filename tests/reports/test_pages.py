@@ -14,7 +14,7 @@ from elearn.foundation.db import db
 from elearn.people.models import Identity, NamesSeen
 from elearn.reports.models import ExportMade
 from tests import histories
-from tests.conftest import NOW
+from tests.databases import NOW
 from tests.world import World, officer
 
 

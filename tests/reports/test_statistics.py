@@ -16,7 +16,7 @@ from elearn.reports import service as reports
 from elearn.reports.models import CompletedAs
 from tests import factories_courses, factories_sessions, histories
 from tests.cohorts import groups
-from tests.conftest import NOW
+from tests.databases import NOW
 from tests.reports.test_mergers import merge, undo
 from tests.reports.test_pages import filled, read, table
 from tests.world import Place, World

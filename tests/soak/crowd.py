@@ -19,7 +19,7 @@ from elearn.quizzes.models import Attempt
 from elearn.quizzes.rules.papers import NoAttemptLeft
 from elearn.quizzes.service import attempting
 from tests import factories_quizzes
-from tests.conftest import settings
+from tests.databases import settings
 from tests.factories_quizzes import Bank
 from tests.racing import at_once
 from tests.world import Place

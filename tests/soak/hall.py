@@ -14,7 +14,7 @@ from werkzeug.test import TestResponse
 from elearn.app import create_app
 from elearn.foundation import db as foundation
 from elearn.foundation.db import db
-from tests import conftest
+from tests import conftest, databases
 from tests.soak import apsw_dbapi
 from tests.soak.looking import sqlite_file
 from tests.soak.lossy import Disk, LossyFileSystem
@@ -69,7 +69,7 @@ def on_lossy_disk(database: str, folder: Path, browsers: list[Browser]) -> Itera
     files = LossyFileSystem(disk)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(foundation, "sqlite", apsw_dbapi)
-        app = create_app(conftest.settings(database, folder))
+        app = create_app(databases.settings(database, folder))
         app.test_client_class = conftest.Browser
         with app.app_context():
             yield Hall(app, disk, browsers)

@@ -10,7 +10,7 @@ from sqlalchemy import text
 
 from elearn.foundation import clock
 from elearn.foundation.db import db
-from tests.conftest import SECRET
+from tests.databases import SECRET
 from tests.soak.hall import Hall
 from tests.soak.looking import look, sqlite_file
 from tests.soak.saving import Browser, Stored, stored_answers

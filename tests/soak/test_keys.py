@@ -11,7 +11,7 @@ from elearn.foundation.locale import LANGUAGES
 from elearn.quizzes.rules.kinds import KINDS
 from elearn.quizzes.rules.papers import Blueprint, Item, by_objective, draw
 from tests import factories_courses
-from tests.conftest import NOW
+from tests.databases import NOW
 from tests.soak.scale import times
 from tests.soak.twins import MARKED, Sitting, Twin, right, twins, wrong
 from tests.world import World

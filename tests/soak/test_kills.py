@@ -9,7 +9,7 @@ from threading import Lock
 
 import pytest
 
-from tests.conftest import SECRET
+from tests.databases import SECRET
 from tests.soak.looking import kind_of, look
 from tests.soak.saving import Browser, Save, Stored
 from tests.soak.scale import times

@@ -22,7 +22,7 @@ from elearn.quizzes.models import FrozenQuestion, QuestionText
 from elearn.reports import service as reports
 from elearn.reports.models import Programme
 from tests import histories, world
-from tests.conftest import NOW
+from tests.databases import NOW
 from tests.reports.test_counting import report, stored_equals_counted
 from tests.soak.changing import EDITS, begun
 from tests.soak.scale import times

@@ -9,7 +9,7 @@ from elearn.authoring.rules.approving import Change, Proposal, Refusal, changes,
 from elearn.authoring.rules.bringing import medium_name
 from elearn.authoring.rules.comparing import Pair, Piece, Side, Skipped, merged, side_by_side
 from elearn.authoring.rules.history import State, state
-from tests.conftest import NOW
+from tests.databases import NOW
 
 
 def same(line: int, words: str, after: int | None = None) -> Pair:
