@@ -11,7 +11,7 @@ from sqlalchemy.orm import aliased
 from elearn.certificates.models import CertificateIssued, CertificateRevoked
 from elearn.certificates.rules import SOON, Candidate, Certificate, Which, printed_name
 from elearn.courses.models import Module, Progress
-from elearn.courses.rules.standing import OPEN
+from elearn.courses.rules.standing import OPEN, State
 from elearn.foundation.db import db, ordered
 from elearn.people.models import Academy, Account, Country, Identity, Officer
 
@@ -19,8 +19,8 @@ PAGE = 50
 
 
 def candidates(officer_id: UUID, module_id: str | None = None) -> list[Candidate]:
-    """The officer's enrolments, in one module or in all, the latest first."""
-    query = _candidates().where(Progress.officer_id == officer_id)
+    """The officer's enrolments, in one module or in all, the latest first; not those that were withdrawn."""
+    query = _candidates().where(Progress.officer_id == officer_id, Progress.state != State.WITHDRAWN.value)
     if module_id is not None:
         query = query.where(Progress.module_id == module_id)
     query = query.order_by(Progress.enrolled_on.desc(), Progress.enrolment_id.desc())

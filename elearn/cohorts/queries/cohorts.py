@@ -7,7 +7,7 @@ from typing import Any, Literal
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Date, Row, Select, Subquery, and_, case, false, func, literal, or_, select, true
-from sqlalchemy.orm import aliased
+from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from elearn.cohorts.models.cohorts import Cohort, CohortDated, CohortInstructor, CohortJoined, CohortLeft, CohortTakes
 from elearn.cohorts.rules.cohorts import Standing, State, Taken
@@ -169,13 +169,21 @@ def instructors(cohort_ids: Collection[UUID]) -> dict[UUID, list[AnyRow]]:
 
 def is_in(joined: type[CohortJoined] | type[CohortTakes]) -> ColumnElement[bool]:
     """The condition that the officer was not taken out of the cohort, of a row that says that the officer came in."""
-    said = aliased(CohortLeft)
+    return _is_in(joined, true())
+
+
+def was_in(joined: type[CohortTakes], at: InstrumentedAttribute[Any]) -> ColumnElement[bool]:
+    """The condition that the officer had not been taken out by that moment: what came to an end then belongs to the cohort."""
+    return _is_in(joined, CohortLeft.recorded_at <= at)
+
+
+def _is_in(joined: type[CohortJoined] | type[CohortTakes], by_then: ColumnElement[bool]) -> ColumnElement[bool]:
     latest = (
-        select(said.left)
-        .where(said.cohort_id == joined.cohort_id, said.officer_id == joined.officer_id)
-        .order_by(said.number.desc())
+        select(CohortLeft.left)
+        .where(CohortLeft.cohort_id == joined.cohort_id, CohortLeft.officer_id == joined.officer_id, by_then)
+        .order_by(CohortLeft.number.desc())
         .limit(1)
-        .correlate(joined)
+        .correlate_except(CohortLeft)
         .scalar_subquery()
     )
     return func.coalesce(latest, false()).is_(False)

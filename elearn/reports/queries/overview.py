@@ -69,13 +69,10 @@ def institution_names(institution_ids: Collection[UUID]) -> dict[UUID, Mapping[s
 
 def institutions(academy_id: UUID) -> list[Row[Any]]:
     """Id and names of the institutions whose officers are enrolled at the academy, by code."""
-    here = select(Officer.id).where(Officer.id == Progress.officer_id, Officer.institution_id == Institution.id)
-    enrolled = select(Progress.enrolment_id).where(Progress.academy_id == academy_id, here.exists())
-    return list(
-        db.session.execute(
-            select(Institution.id, Institution.names).where(enrolled.exists()).order_by(Institution.code)
-        )
-    )
+    enrolled = select(Progress.officer_id).where(Progress.academy_id == academy_id, _is_counted())
+    served = select(Officer.institution_id).where(Officer.id.in_(enrolled))
+    query = select(Institution.id, Institution.names).where(Institution.id.in_(served))
+    return list(db.session.execute(query.order_by(Institution.code)))
 
 
 # How the list may be sorted: by the columns that its page shows. Names settle what is equal.
