@@ -190,7 +190,7 @@ def visible_with_key(
 
 
 def postings(officer_id: UUID) -> list[AnyRow]:
-    """Where an officer served, by the names of those days, the latest first."""
+    """Where an officer served, by the names of those days, the latest first; nowhere from the end of a posting on."""
     return list(
         db.session.execute(
             select(
@@ -200,7 +200,7 @@ def postings(officer_id: UUID) -> list[AnyRow]:
                 names_on(Institution, PostingRecorded.since).label("names"),
                 PackEntry.names.label("rank_names"),
             )
-            .join(Institution, Institution.id == PostingRecorded.institution_id)
+            .outerjoin(Institution, Institution.id == PostingRecorded.institution_id)
             .outerjoin(PackEntry, names_it(Listing.RANK, Institution.country, PostingRecorded.rank))
             .where(PostingRecorded.officer_id == officer_id)
             .order_by(PostingRecorded.since.desc(), PostingRecorded.number.desc(), PostingRecorded.id.desc())
