@@ -75,6 +75,7 @@ CHORES: tuple[Chore, ...] = (
     *elearn.people.jobs.CHORES,
     elearn.reports.service.take_up_orders,
     elearn.courses.service.judging.judge_what_changed,
+    elearn.certificates.service.enrol_again,
 )
 
 # The first page: for whom, and what a feature shows there, in this order. Somebody with several roles sees what belongs to each.
