@@ -74,8 +74,9 @@ def test_the_list_holds_the_academys_own_officers_by_name(world: World, administ
     page = administrator.get("/officers")
     assert rows(page) == ROWS
     assert words(page).startswith(
-        "Officers New officer Lists in and out Same person, two records Family name or service number Search 3 officers "
-        "Officers Name Service number Institution Rank Account"
+        "Officers New officer Lists in and out Same person, two records Family name or service number Search "
+        "Sorted by Name Service number Institution Rank Show 3 officers "
+        "Officers Name ↑ Service number Institution Rank Account"
     )
 
 
@@ -125,7 +126,11 @@ def test_what_is_not_found(administrator: FlaskClient) -> None:
 
 def test_a_search_stands_in_no_address(administrator: FlaskClient) -> None:
     page = administrator.get("/officers").get_data(as_text=True)
-    assert re.findall(r'<form class="filters" method="(\w+)"', page) == ["post"]
+    forms = re.findall(r'<form class="filters" method="(\w+)".*?</form>', page, re.DOTALL)
+    assert (forms, page.count('name="find"')) == (["post", "get"], 1)
+    assert (
+        re.findall(r'<form class="filters" method="get">.*?</form>', page, re.DOTALL)[0].count(" name=") == 1
+    )  # the order
     assert rows(administrator.get("/officers?find=000001")) == ROWS
 
 
