@@ -27,7 +27,7 @@ def index(revision_id: str) -> None:
     db.session.execute(delete(Passage).where(Passage.revision_id == revision_id))
     rows = [_row(revision_id, source) for source in passages.sources(revision_id)]
     if rows:
-        db.session.execute(insert(Passage), rows)
+        db.session.execute(insert(Passage.__table__), rows)  # type: ignore[arg-type]
 
 
 def rebuild() -> None:

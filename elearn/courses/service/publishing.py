@@ -1,7 +1,7 @@
 """Publishing: freezes what a module says now as a revision, and makes that the module's current one."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -107,16 +107,21 @@ def publish_module(module: WrittenModule, under_way: UnderWay = UnderWay.FINISH)
     if before and before.revision_id == revision_id:
         _keep_files(module, revision_id)
         return Publication(before, changed=False, missing=missing)
-    number = _number(revision_id) or _freeze(module, revision_id)
+    now = rendering.published(module, revision_id, _number(revision_id))
+    if not now.number:
+        now = replace(
+            now, number=1 + _highest(select(func.max(Revision.number)).where(Revision.module_id == module_id))
+        )
+        _freeze(module, now)
     serial = 1 + _highest(select(func.max(RevisionPublished.serial)).where(RevisionPublished.module_id == module_id))
     facts.add(RevisionPublished(module_id=module_id, revision_id=revision_id, serial=serial, under_way=str(under_way)))
-    # Not read back: what is read is kept in memory, and this transaction may still fail.
-    now = rendering.published(module, revision_id, number)
+    # `now` is not read back: what is read is kept in memory, and this transaction may still fail.
     return Publication(now, changed=True, gone=_gone(before, module) if before else (), missing=missing)
 
 
-def _number(revision_id: str) -> int | None:
-    return db.session.execute(select(Revision.number).where(Revision.id == revision_id)).scalar()
+def _number(revision_id: str) -> int:
+    """The number of a revision; 0 of one that is not frozen yet."""
+    return _highest(select(Revision.number).where(Revision.id == revision_id))
 
 
 def _highest(query: Select[Any]) -> int:
@@ -128,20 +133,17 @@ def _gone(before: Published, module: WrittenModule) -> tuple[str, ...]:
     return tuple(sorted({*before.part_ids, *banks.bank(before.revision_id)} - now))
 
 
-def _freeze(module: WrittenModule, revision_id: str) -> int:
-    """Keep a new revision; its number."""
-    module_id = module.said.id
-    number = 1 + _highest(select(func.max(Revision.number)).where(Revision.module_id == module_id))
-    frozen = rendering.published(module, revision_id, number)
+def _freeze(module: WrittenModule, frozen: Published) -> None:
+    """Keep a new revision."""
+    revision_id = frozen.revision_id
     data = published.ADAPTER.dump_python(frozen, mode="json", exclude={"revision_id", "number"})
     data["to_review"] = [statement.model_dump() for statement in module.said.to_review]
-    db.session.add(Revision(id=revision_id, module_id=module_id, number=number, data=data))
+    db.session.add(Revision(id=revision_id, module_id=frozen.module_id, number=frozen.number, data=data))
     db.session.flush()
     _freeze_pages(module, revision_id)
     _keep_files(module, revision_id)
     freezing.freeze(revision_id, rendering.bank(module), rendering.words(module), module.questions)
     indexing.freeze_words(module, revision_id)
-    return number
 
 
 def _freeze_pages(module: WrittenModule, revision_id: str) -> None:
@@ -166,9 +168,8 @@ def _keep_files(module: WrittenModule, revision_id: str) -> None:
     if digests == sources.digests(revision_id):
         return
     db.session.execute(delete(SourceFile).where(SourceFile.revision_id == revision_id))
-    db.session.add_all(
-        SourceFile(revision_id=revision_id, path=path, digest=digest) for path, digest in digests.items()
-    )
+    rows = [{"revision_id": revision_id, "path": path, "digest": digest} for path, digest in digests.items()]
+    db.session.execute(insert(SourceFile.__table__), rows)  # type: ignore[arg-type]
     for picture in module.media.values():
         db.session.merge(Medium(digest=picture.digest, mime_type=picture.mime_type))
 
