@@ -33,7 +33,7 @@ def issue_due(academy: str | None) -> None:
 
 @commands.command("enrol-again")
 def enrol_again() -> None:
-    """Enrol again whose certificate runs out within 90 days or has run out. Run it daily: twice changes nothing."""
+    """Enrol again at once whose certificate runs out within 90 days or has run out; the worker does so every hour."""
     with transaction():
         count = service.enrol_again()
     click.echo(f"Enrolled again: {count}")

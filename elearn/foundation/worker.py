@@ -20,7 +20,7 @@ LOOK_AGAIN = 0.3  # seconds
 CHORES_EVERY = timedelta(hours=1)
 _LOCK = 0x656C6561726E  # "elearn": the number of the advisory lock
 
-Chore = Callable[[], None]
+Chore = Callable[[], object]
 
 
 def work(stop: Event) -> None:

@@ -134,14 +134,15 @@ class MatchKeyRecorded(Numbered, Base):
 class PostingRecorded(Numbered, Base):
     """Where an officer serves, in which rank and on which job track, from a date on: of one date the latest holds.
 
-    `rank` is a code of the country's pack, or the words that were typed where the country had no ranks then.
+    `rank` is a code of the country's pack, or the words that were typed where the country had no ranks then. All three are
+    None where the posting before has ended, and no other one has begun.
     """
 
     __tablename__ = "posting_recorded"
     officer_id: Mapped[UUID] = mapped_column(index=True)
-    institution_id: Mapped[UUID] = mapped_column(ForeignKey("institution.id"))
-    rank: Mapped[str]
-    track: Mapped[str]
+    institution_id: Mapped[UUID | None] = mapped_column(ForeignKey("institution.id"))
+    rank: Mapped[str | None]
+    track: Mapped[str | None]
     since: Mapped[date]
 
 

@@ -928,9 +928,9 @@ def upgrade() -> None:
     op.create_index(op.f('ix_officer_registered_officer_id'), 'officer_registered', ['officer_id'], unique=False)
     op.create_table('posting_recorded',
     sa.Column('officer_id', sa.Uuid(), nullable=False),
-    sa.Column('institution_id', sa.Uuid(), nullable=False),
-    sa.Column('rank', sa.String(), nullable=False),
-    sa.Column('track', sa.String(), nullable=False),
+    sa.Column('institution_id', sa.Uuid(), nullable=True),
+    sa.Column('rank', sa.String(), nullable=True),
+    sa.Column('track', sa.String(), nullable=True),
     sa.Column('since', sa.Date(), nullable=False),
     sa.Column('number', sa.Integer(), nullable=False),
     sa.Column('id', sa.Uuid(), nullable=False),

@@ -11,6 +11,8 @@ from playwright.sync_api import Browser, expect
 from sqlalchemy import update
 
 from elearn.cohorts.models.cohorts import CohortJoined
+from elearn.cohorts.queries import cohorts
+from elearn.cohorts.service import cohorts as service
 from elearn.courses.models import Progress
 from elearn.courses.queries import progress, published
 from elearn.courses.service import scenario
@@ -149,6 +151,28 @@ def test_the_debrief_equals_the_log(world: World, group: tuple[UUID, list[UUID]]
     assert page.count(">8</text>") == 2
     assert not any(name in page for name in ("Family1", "Ермолаева"))
     assert rows(NamesSeen, "account_id") == []
+
+
+def test_who_is_taken_out_stays_told_and_tells_nothing_more(
+    world: World, group: tuple[UUID, list[UUID]], instructor: FlaskClient
+) -> None:
+    cohort_id, officers = group
+    cohort = cohorts.by_id(cohort_id)
+
+    def taken_out(officer_id: UUID, minutes: int) -> None:
+        with transaction(), clock.stopped_at(NOW + timedelta(minutes=minutes)):
+            assert service.take_out(cohort, officer_id, False, world.kostanay.administrator)
+
+    taken_out(officers[11], 1)
+    play(officers[11], 0, later=2)
+    for each in officers[:9]:
+        play(each, 0, later=3)
+    assert _without_picture(instructor, cohort_id).startswith(FEW)
+    play(officers[9], 1, 1, later=4)
+    told = HEAD + TOLD + table("9 90%", "1 10%", "0 0%", "1 100%")
+    assert _without_picture(instructor, cohort_id) == told
+    taken_out(officers[9], 5)  # the page before and the page after tell nothing of one person
+    assert _without_picture(instructor, cohort_id) == told
 
 
 def test_linked_records_count_once(world: World, group: tuple[UUID, list[UUID]], instructor: FlaskClient) -> None:

@@ -8,6 +8,7 @@ import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
+from elearn.certificates import queries as certificates
 from elearn.cohorts.models.cohorts import CohortLeft, CohortTakes
 from elearn.cohorts.models.sessions import Scan, ScanDeleted, SheetKept
 from elearn.cohorts.queries import cohorts as queries
@@ -15,6 +16,7 @@ from elearn.courses.models import Enrolled, EnrolmentWithdrawn, Progress
 from elearn.courses.service import enrolment, progress
 from elearn.foundation.db import db, transaction
 from elearn.people.service import links
+from elearn.reports.queries import overview
 from tests import factories_courses as courses
 from tests import factories_sessions as sessions
 from tests.cohorts.groups import DUE, finished, joined, made, rows
@@ -154,6 +156,8 @@ def test_an_enrolment_is_withdrawn_and_taken_up_again(world: World, office: Flas
     assert "Searches" not in words(mine.get("/due"))
     overview = words(office.get(f"/overview?academy={place.academy_id}&module=searches"))
     assert "Ермолаева" not in overview
+    assert certificates.candidates(place.officers[1]) == []
+    assert len(certificates.candidates(place.officers[0])) == 1
     with transaction():
         assert enrolment.enrol([place.officers[1]], "searches", place.academy_id, DUE, False, None) == {
             place.officers[1]: second
@@ -161,6 +165,19 @@ def test_an_enrolment_is_withdrawn_and_taken_up_again(world: World, office: Flas
     assert rows(EnrolmentWithdrawn, "number", "withdrawn") == [(1, True), (2, False)]
     back = {row[0]: row[1:] for row in rows(Progress, "enrolment_id", "state", "due_on")}
     assert back[second] == ("started", DUE)
+
+
+def test_an_institution_of_withdrawn_enrolments_only_is_in_no_filter(world: World) -> None:
+    place, other = world.kostanay, world.karaganda
+    courses.enrol(place)
+    assert {row.id for row in overview.institutions(place.academy_id)} == {place.institution_id}
+    with transaction():
+        elsewhere = enrolment.enrol([other.officers[0]], "searches", place.academy_id, DUE, False, None)
+    both = {place.institution_id, other.institution_id}
+    assert {row.id for row in overview.institutions(place.academy_id)} == both
+    with transaction():
+        enrolment.withdraw({each: officer_id for officer_id, each in elsewhere.items()}, place.administrator)
+    assert {row.id for row in overview.institutions(place.academy_id)} == {place.institution_id}
 
 
 def test_a_session_is_called_off_and_held_after_all(world: World, teacher: FlaskClient) -> None:

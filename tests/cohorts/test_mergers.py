@@ -179,6 +179,43 @@ def test_two_records_of_one_person_have_one_seat_and_count_once(world: World) ->
     assert sessions.seats(again) == {1: "withdrawn", 2: "seated"}
 
 
+def test_days_marked_under_either_record_complete_the_module_until_the_link_is_undone(world: World) -> None:
+    place, elsewhere = world.kostanay, world.karaganda
+    courses.publish(module_id="class", revision_id="class-1", attendance=2)
+    for officer_number in (0, 1):
+        courses.enrol(place, officer_number, module_id="class")
+    courses.enrol(elsewhere, 0, module_id="class")
+    session_id, there = (sessions.hold(each, module_id="class") for each in (place, elsewhere))
+    entries = sessions.listed(place, session_id, 0, 1)
+    for day in (MONDAY, TUESDAY):
+        assert sessions.tick(session_id, day, [entries[day == TUESDAY]], [], place.instructor) == 1
+    assert sessions.tick(there, MONDAY, sessions.listed(elsewhere, there, 0), [], elsewhere.instructor) == 1
+
+    def attended() -> list[int]:
+        found = {row[0]: row[1] for row in rows(Progress, "officer_id", "attended")}
+        return [found[each] for each in (*place.officers[:2], elsewhere.officers[0])]
+
+    assert attended() == [1, 1, 1]
+    one, other = place.officers[:2]
+    link = linked(one, other)
+    assert attended() == [2, 2, 1]
+    with transaction():
+        progress.rebuild()
+    assert attended() == [2, 2, 1]
+    assert sessions.correct(session_id, TUESDAY, entries[1], False, place.instructor)
+    assert attended() == [1, 1, 1]
+    assert sessions.correct(session_id, TUESDAY, entries[1], True, place.instructor)
+    assert attended() == [2, 2, 1]
+    with transaction():
+        links.undo_link(link, place.administrator)
+    assert attended() == [1, 1, 1]  # as before
+    with transaction():
+        progress.rebuild()
+    assert attended() == [1, 1, 1]
+    linked(one, elsewhere.officers[0])  # days at another academy count there only
+    assert attended() == [1, 1, 1]
+
+
 def test_two_people_of_one_name_and_rank_are_told_apart_on_the_sheet(world: World) -> None:
     place = world.kostanay
     with transaction():

@@ -11,9 +11,11 @@ from sqlalchemy import text as sql
 
 from elearn.cohorts.models.cohorts import CohortTakes
 from elearn.cohorts.models.questionnaires import PaperForm, Questionnaire, QuestionnaireClosed, Remark
+from elearn.cohorts.queries import cohorts as cohort_queries
 from elearn.cohorts.queries import questionnaires as queries
-from elearn.cohorts.queries.questionnaires import Numbers
+from elearn.cohorts.queries.questionnaires import Numbers, Scope
 from elearn.cohorts.rules.questionnaires import STATEMENTS, About, Kind
+from elearn.cohorts.service import cohorts
 from elearn.cohorts.service import questionnaires as service
 from elearn.courses.models import PartDone
 from elearn.foundation import clock, facts
@@ -191,6 +193,36 @@ def test_what_was_completed_before_belongs_to_the_module_and_not_to_the_cohort(g
     cohort_id = made(place, module_id=gate)
     joined(cohort_id, place.officers[0])
     assert [each.about for each in queries.asked(place.officers[0])] == [MODULE]
+
+
+def test_who_was_taken_out_is_asked_of_the_cohort_only_for_what_came_before(gate: str, world: World) -> None:
+    place = world.kostanay
+    before, after, back = place.officers
+    cohort_id = made(place, module_id=gate)
+    with clock.stopped_at(NOW - timedelta(days=9)):
+        joined(cohort_id, *place.officers)
+
+    def taken_out(officer_id: UUID, days: int) -> None:
+        with transaction(), clock.stopped_at(NOW - timedelta(days=days)):
+            assert cohorts.take_out(cohort_queries.by_id(cohort_id), officer_id, False, place.administrator)
+
+    taken_out(after, 8)
+    taken_out(back, 8)
+    with clock.stopped_at(NOW - timedelta(days=7)):
+        joined(cohort_id, back)
+    enrolled = {row[0]: row[1] for row in rows(CohortTakes, "officer_id", "enrolment_id")}
+    for each in place.officers:
+        completes(each, enrolled[each])
+    taken_out(before, 0)
+    asked = [[each.about for each in queries.asked(officer_id)] for officer_id in place.officers]
+    assert asked == [[About(cohort_id)], [MODULE], [About(cohort_id)]]
+    counted = queries.numbers([place.academy_id])
+    assert {about: each.asked for (_place, about, kind), each in counted.items() if kind is Kind.REACTION} == {
+        About(cohort_id): 2,
+        MODULE: 1,
+    }
+    assert [row.completed for row in queries.learning(Scope(None, [About(cohort_id)])).values()] == [2]
+    assert [row.completed for row in queries.learning(Scope(None, [MODULE])).values()] == [1]
 
 
 def test_a_person_with_two_records_is_asked_and_counted_once(gate: str, world: World) -> None:

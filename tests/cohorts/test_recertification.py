@@ -13,6 +13,7 @@ from elearn.certificates.models import CertificateIssued
 from elearn.courses.models import Enrolled
 from elearn.foundation import clock
 from elearn.foundation.db import db, transaction
+from elearn.foundation.worker import do_chores
 from elearn.people.service import links
 from elearn.people.service.erasing import erase_identity
 from tests import factories_courses as factories
@@ -64,6 +65,17 @@ def test_one_that_has_run_out_leaves_time(app: Flask, world: World) -> None:
     assert run(app, LAST + timedelta(days=366)) == 0
     assert run(app, LAST + timedelta(days=5)) == 1
     assert (LAST + timedelta(days=35),) in rows(Enrolled, "due_on")
+
+
+def test_the_worker_does_it_by_itself(world: World) -> None:
+    certified(world.kostanay)
+    certified(world.karaganda, 1)
+    for _time in range(2):
+        with clock.stopped_at(datetime(LAST.year, LAST.month, LAST.day, 6, tzinfo=UTC) - timedelta(days=30)):
+            do_chores()
+    assert sorted(row for row in rows(Enrolled, "officer_id", "due_on") if row[1]) == sorted(
+        [(world.kostanay.officers[0], LAST), (world.karaganda.officers[1], LAST)]
+    )
 
 
 @pytest.mark.parametrize("why", ["revoked", "erased", "renewed", "enrolled"])

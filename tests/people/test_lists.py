@@ -170,6 +170,7 @@ def test_what_is_exported_and_loaded_again_changes_nothing(world: World, file_fo
             identity = db.session.get_one(Identity, world.kostanay.officers[number])
             identity.given_name = name
             identity.birth_date = date(1990, 2, 28) if number else None
+        assert officers.serve_no_longer(world.kostanay.officers[2], date(2026, 6, 1))
     before = everything()
     asked = office.post("/officers/lists/export", data={"academy": world.kostanay.academy_id, "format": file_format})
     assert jobs.run_next()

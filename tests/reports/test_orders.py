@@ -130,7 +130,10 @@ class Story:
         """Who is one person, and what is recorded of every record, in words that are the same in every story."""
         people = self.people()
         names = {row.id: name for name, row in people.items()}
-        places = {self.world.kostanay.institution_id: "k", self.world.karaganda.institution_id: "q"}
+        places: dict[UUID | None, str] = {
+            self.world.kostanay.institution_id: "k",
+            self.world.karaganda.institution_id: "q",
+        }
         together: dict[UUID, set[str]] = {}
         for name, row in people.items():
             together.setdefault(row.person_id, set()).add(name)
@@ -231,7 +234,7 @@ def test_any_order_of_lists_links_undoings_and_transfers(world: World) -> None:
     told, figures = stories[0]
     assert told["people"] == [["k1", "k3", "q6"], ["k2", "q2"], ["k4"], ["k7", "q7"], ["k8"], ["q4"], ["q5"]]
     assert figures["", "", "0"] == 6  # trained: all these but k8
-    most = 1 if db.engine.dialect.name == "postgresql" else 4  # each is a story of its own, not to be made shorter
+    most = 1 if db.engine.dialect.name == "postgresql" else 2  # each is a story of its own, not to be made shorter
     settings(max_examples=most, phases=[Phase.generate])(given(order=st.permutations(list(BY_NAME)))(run))()
     now = everything(), Story(world, ran[0]).told()
     with transaction():

@@ -17,6 +17,7 @@ from elearn.reports.models import CompletedAs
 from tests import factories_courses, factories_sessions, histories
 from tests.cohorts import groups
 from tests.conftest import NOW
+from tests.reports.test_mergers import merge, undo
 from tests.reports.test_pages import filled, read, table
 from tests.world import Place, World
 
@@ -79,6 +80,18 @@ def test_figures_by_cohort_are_those_of_the_academys_own_cohorts(filled: World, 
     wrong = {"cohort": str(grouped["Winter"])}
     for form in ("named.csv", "without-names.json", "figures.xlsx", "print", "figures/print", "monthly/figures"):
         assert elsewhere.post(f"/exports/{form}", data=wrong | {"format": "csv"}).status_code == 422
+
+
+def test_a_cohort_has_what_was_completed_at_a_part_of_its_academy(filled: World, grouped: dict[str, UUID]) -> None:
+    one, other = filled.kostanay, filled.karaganda
+    merger = merge(filled, one.academy_id, other.academy_id, date(2026, 9, 1))
+    office = filled.signed_in(other.administrator)
+    by_cohort = [row[:2] for row in table(office.get("/exports?by=cohort").text)[1:]]
+    assert by_cohort == [["=Autumn", "1"], ["Foreign", "2"], ["Winter", "1"], ["In no cohort", "1"], ["Together", "4"]]
+    listed = read(office.post("/exports/named.csv", data={"cohort": str(grouped["Foreign"])}).data)
+    assert sorted(row[1] for row in listed[1:]) == ["Ермолаева", "Жумабаев"]
+    undo(filled, merger)
+    assert ["Foreign", "1"] in [row[:2] for row in table(office.get("/exports?by=cohort").text)]
 
 
 def test_a_list_of_a_cohort_is_ordered_and_read_again_as_it_was_said(filled: World, grouped: dict[str, UUID]) -> None:

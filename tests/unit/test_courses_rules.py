@@ -36,6 +36,7 @@ from elearn.courses.rules.tally import (
     Tally,
     days_attended,
     pinned_revision,
+    shared_among,
     shared_out,
     tally,
     tally_across,
@@ -521,7 +522,8 @@ def test_the_latest_mark_of_a_day_holds_and_a_date_counts_once() -> None:
         marked(3, True, 2),
         marked(1, session=FORUM, hour=12),
     ]
-    assert days_attended(marks) == [datetime(2026, 9, 1, 12, tzinfo=UTC), datetime(2026, 9, 3, 17, tzinfo=UTC)]
+    ended = [datetime(2026, 9, 1, 12, tzinfo=UTC), datetime(2026, 9, 3, 17, tzinfo=UTC)]
+    assert days_attended(marks) == {each.date(): each for each in ended}
 
 
 def test_a_day_counts_for_the_enrolment_made_before_it_ended_and_else_for_the_first() -> None:
@@ -530,6 +532,23 @@ def test_a_day_counts_for_the_enrolment_made_before_it_ended_and_else_for_the_fi
     begun = [(again, datetime(2026, 9, 5, 8, tzinfo=UTC)), (first, datetime(2026, 9, 2, tzinfo=UTC))]
     assert shared_out(days, begun) == {first: days[:1], again: days[1:]}
     assert shared_out(days, begun[1:]) == {first: days}
+
+
+def test_a_day_counts_under_either_record_of_a_person_and_a_link_takes_none_away() -> None:
+    one, other = UUID(int=1), UUID(int=2)
+    old, new, theirs = UUID(int=7), UUID(int=8), UUID(int=9)
+    ended = [datetime(2026, 9, day, 17, tzinfo=UTC) for day in (1, 5, 9)]
+    days = {each.date(): each for each in ended}
+    early, late = datetime(2026, 9, 2, tzinfo=UTC), datetime(2026, 9, 8, tzinfo=UTC)
+    there = {one: days}
+    # Only the other record is enrolled: as if it were the one.
+    assert shared_among(there, {other: [(old, early), (new, late)]}) == {old: ended[:2], new: ended[2:]}
+    # Both are: what came before the other's enrolment, and after one's own, is of an earlier round.
+    begun = {one: [(old, early)], other: [(theirs, late)]}
+    assert shared_among(there, begun) == {old: ended, theirs: [ended[0], ended[2]]}
+    # A date counts once, and ended with the first of its sessions.
+    twice = {one: days, other: {ended[2].date(): ended[2] - timedelta(hours=3)}}
+    assert shared_among(twice, {one: [(old, early)]}) == {old: [*ended[:2], ended[2] - timedelta(hours=3)]}
 
 
 def test_required_days_complete_whatever_comes_last() -> None:
@@ -570,7 +589,7 @@ def test_the_order_of_marks_and_corrections_changes_nothing(there: list[Mark], c
             for other in there
         )
     }
-    assert [moment.date() for moment in days_attended(there)] == sorted(present)
+    assert days_attended(there).keys() == present
 
 
 # --- officers under way when a revision is published -----------------------------------------------------------------

@@ -3,11 +3,11 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, Literal
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Date, Row, Select, Subquery, and_, case, false, func, literal, or_, select, true
-from sqlalchemy.orm import aliased
+from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from elearn.cohorts.models.cohorts import Cohort, CohortDated, CohortInstructor, CohortJoined, CohortLeft, CohortTakes
 from elearn.cohorts.rules.cohorts import Standing, State, Taken
@@ -17,9 +17,10 @@ from elearn.courses.rules.standing import OPEN
 from elearn.courses.rules.standing import State as ModuleState
 from elearn.courses.rules.validity import valid_until
 from elearn.foundation import clock
-from elearn.foundation.db import db
+from elearn.foundation.db import db, ordered
 from elearn.people.models import Academy, Account, Country, Identity, Institution, Officer, RoleGranted
 from elearn.people.queries import mergers, places
+from elearn.people.queries.officers import serves_at
 from elearn.people.rules.roles import Role
 
 Scopes = frozenset[UUID] | None  # None: all academies
@@ -41,7 +42,7 @@ class Wish:
 
     state: State | None = None
     academy_id: UUID | None = None
-    sort: str = "due"
+    sort: str = "-due"
 
 
 def _among(scopes: Scopes) -> ColumnElement[bool]:
@@ -68,11 +69,7 @@ def _described() -> Select[Any]:
     )
 
 
-_SORTS = {
-    "due": (Cohort.due_on.desc(), Cohort.name),
-    "start": (Cohort.starts_on.desc(), Cohort.name),
-    "name": (Cohort.name, Cohort.due_on.desc()),
-}
+_SORTS: dict[str, list[Any]] = {"name": [Cohort.name], "start": [Cohort.starts_on], "due": [Cohort.due_on]}
 SORTS = tuple(_SORTS)
 
 
@@ -90,7 +87,9 @@ def page_of(whose: Whose, wish: Wish, page: int, per_page: int) -> tuple[list[An
         found = found.where(Cohort.due_on < today)
     count = db.session.execute(select(func.count()).select_from(found.subquery())).scalar_one()
     rows = db.session.execute(
-        found.order_by(*_SORTS[wish.sort], Cohort.id).limit(per_page).offset((page - 1) * per_page)
+        found.order_by(*ordered(_SORTS, wish.sort), Cohort.name, Cohort.id)
+        .limit(per_page)
+        .offset((page - 1) * per_page)
     )
     return list(rows), count
 
@@ -170,13 +169,21 @@ def instructors(cohort_ids: Collection[UUID]) -> dict[UUID, list[AnyRow]]:
 
 def is_in(joined: type[CohortJoined] | type[CohortTakes]) -> ColumnElement[bool]:
     """The condition that the officer was not taken out of the cohort, of a row that says that the officer came in."""
-    said = aliased(CohortLeft)
+    return _is_in(joined, true())
+
+
+def was_in(joined: type[CohortTakes], at: InstrumentedAttribute[Any]) -> ColumnElement[bool]:
+    """The condition that the officer had not been taken out by that moment: what came to an end then belongs to the cohort."""
+    return _is_in(joined, CohortLeft.recorded_at <= at)
+
+
+def _is_in(joined: type[CohortJoined] | type[CohortTakes], by_then: ColumnElement[bool]) -> ColumnElement[bool]:
     latest = (
-        select(said.left)
-        .where(said.cohort_id == joined.cohort_id, said.officer_id == joined.officer_id)
-        .order_by(said.number.desc())
+        select(CohortLeft.left)
+        .where(CohortLeft.cohort_id == joined.cohort_id, CohortLeft.officer_id == joined.officer_id, by_then)
+        .order_by(CohortLeft.number.desc())
         .limit(1)
-        .correlate(joined)
+        .correlate_except(CohortLeft)
         .scalar_subquery()
     )
     return func.coalesce(latest, false()).is_(False)
@@ -368,12 +375,11 @@ class OfficerWish:
     """What the list of a cohort's officers is narrowed to, and how it is sorted."""
 
     standing: Standing | None = None
-    institution_id: UUID | None = None
+    institution_id: UUID | Literal["none"] | None = None
     sort: str = "name"
 
 
-_OFFICER_SORTS = ("name", "institution", "standing")
-OFFICER_SORTS = _OFFICER_SORTS
+OFFICER_SORTS = ("name", "number", "institution", "standing", "done")
 
 
 def officers_of(cohort: Any, wish: OfficerWish, page: int, per_page: int) -> tuple[list[AnyRow], int]:
@@ -424,10 +430,16 @@ def officers_of(cohort: Any, wish: OfficerWish, page: int, per_page: int) -> tup
     if wish.standing:
         found = found.where(standing == wish.standing.value)
     if wish.institution_id:
-        found = found.where(Officer.institution_id == wish.institution_id)
+        found = found.where(serves_at(wish.institution_id))
     count = db.session.execute(select(func.count()).select_from(found.subquery())).scalar_one()
-    first: dict[str, list[Any]] = {"institution": [Institution.code.nulls_last()], "standing": [standing]}
-    order = [*first.get(wish.sort, []), Identity.name_key.nulls_last(), Officer.id]
+    sorts: dict[str, list[Any]] = {
+        "name": [Identity.name_key],
+        "number": [Identity.service_number],
+        "institution": [Institution.code],
+        "standing": [standing],
+        "done": [stand.c.done],
+    }
+    order = [*ordered(sorts, wish.sort), Identity.name_key.nulls_last(), Officer.id]
     return list(db.session.execute(found.order_by(*order).limit(per_page).offset((page - 1) * per_page))), count
 
 

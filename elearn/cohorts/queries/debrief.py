@@ -65,9 +65,13 @@ def _played_in(plays: Sequence[Played]) -> list[Published]:
 
 
 def _plays(cohort: Any, module_id: str, scenario_id: str) -> list[Played]:
-    """All plays of the scenario in enrolments of the cohort at its academy: what was done elsewhere is not told here."""
+    """All plays of the scenario in enrolments of the cohort at its academy: what was done elsewhere is not told here.
+
+    Left out are those of who was not in the cohort at their end. Who is taken out later stays counted: what is told only grows.
+    """
+    there = cohorts.was_in(CohortTakes, ChoiceTaken.recorded_at).label("there")
     query = (
-        select(Officer.person_id, ChoiceTaken)
+        select(Officer.person_id, ChoiceTaken, there)
         .join(CohortTakes, CohortTakes.enrolment_id == ChoiceTaken.enrolment_id)
         .join(Progress, Progress.enrolment_id == CohortTakes.enrolment_id)
         .join(Officer, Officer.id == CohortTakes.officer_id)
@@ -80,7 +84,8 @@ def _plays(cohort: Any, module_id: str, scenario_id: str) -> list[Played]:
         .order_by(ChoiceTaken.play_id, ChoiceTaken.step)
     )
     rows = db.session.execute(query).all()
-    return [_played(play_id, list(steps)) for play_id, steps in groupby(rows, key=lambda row: row.ChoiceTaken.play_id)]
+    plays = [(play_id, list(steps)) for play_id, steps in groupby(rows, key=lambda row: row.ChoiceTaken.play_id)]
+    return [_played(play_id, steps) for play_id, steps in plays if steps[-1].there]
 
 
 def _played(play_id: UUID, steps: Sequence[Any]) -> Played:

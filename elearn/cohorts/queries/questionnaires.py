@@ -6,7 +6,22 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Float, Row, Select, String, case, cast, exists, func, literal, null, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    Float,
+    Row,
+    Select,
+    String,
+    and_,
+    case,
+    cast,
+    exists,
+    func,
+    literal,
+    null,
+    or_,
+    select,
+)
 from sqlalchemy import true as everybody
 
 from elearn.cohorts.models.cohorts import Cohort, CohortTakes
@@ -44,13 +59,14 @@ class Scope:
 
 
 def _completed_in_cohorts(*conditions: ColumnElement[bool]) -> Select[Any]:
-    """Each person who completed all that a cohort takes, at least one module of it since coming in."""
+    """Each person who completed all that a cohort takes while in it, at least one module of it since coming in."""
+    completed = case((cohorts.was_in(CohortTakes, Progress.completed_at), Progress.completed_at))
     modules = (
         select(
             CohortTakes.cohort_id,
             Officer.person_id,
-            func.min(Progress.completed_at).label("completed_at"),
-            func.max(case((Progress.completed_at >= CohortTakes.recorded_at, 1), else_=0)).label("fresh"),
+            func.min(completed).label("completed_at"),
+            func.max(case((completed >= CohortTakes.recorded_at, 1), else_=0)).label("fresh"),
         )
         .join(Progress, Progress.enrolment_id == CohortTakes.enrolment_id)
         .join(Officer, Officer.id == CohortTakes.officer_id)
@@ -72,11 +88,14 @@ def _completed_in_cohorts(*conditions: ColumnElement[bool]) -> Select[Any]:
     )
 
 
+def _within() -> ColumnElement[bool]:
+    """Whether an enrolment was completed after the cohort had taken it over, and while the officer was in the cohort."""
+    return and_(CohortTakes.recorded_at <= Progress.completed_at, cohorts.was_in(CohortTakes, Progress.completed_at))
+
+
 def _outside() -> ColumnElement[bool]:
-    """Whether an enrolment was completed before any cohort took it over, if one did."""
-    return ~exists().where(
-        CohortTakes.enrolment_id == Progress.enrolment_id, CohortTakes.recorded_at <= Progress.completed_at
-    )
+    """Whether an enrolment was completed in no cohort."""
+    return ~exists().where(CohortTakes.enrolment_id == Progress.enrolment_id, _within())
 
 
 def _completed_outside(*conditions: ColumnElement[bool]) -> Select[Any]:
@@ -302,9 +321,7 @@ def _about(abouts: Collection[About]) -> list[ColumnElement[bool]]:
     """The completions that belong to these things."""
     cohort_ids = [about.cohort_id for about in abouts if about.cohort_id]
     module_ids = [about.module_id for about in abouts if about.module_id]
-    taken = select(CohortTakes.enrolment_id).where(
-        CohortTakes.cohort_id.in_(cohort_ids), CohortTakes.recorded_at <= Progress.completed_at
-    )
+    taken = select(CohortTakes.enrolment_id).where(CohortTakes.cohort_id.in_(cohort_ids), _within())
     found: list[ColumnElement[bool]] = []
     if cohort_ids:
         found.append(Progress.enrolment_id.in_(taken.correlate(Progress)))

@@ -1,12 +1,12 @@
 """Reads of the facts that progress is made of."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date, datetime
-from operator import eq
 from uuid import UUID
 
 from sqlalchemy import exists, func, select
+from sqlalchemy.orm import aliased
 
 from elearn.courses.models import (
     Attended,
@@ -20,9 +20,10 @@ from elearn.courses.models import (
 from elearn.courses.rules.attending import Meeting
 from elearn.courses.rules.module import FINAL
 from elearn.courses.rules.standing import OPEN
-from elearn.courses.rules.tally import Mark, Move, Reading, Sitting, UnderWay, days_attended, shared_out
+from elearn.courses.rules.tally import Mark, Move, Reading, Sitting, UnderWay, days_attended, shared_among
 from elearn.foundation.db import db
 from elearn.foundation.facts import Fact
+from elearn.people.models import LinkUndone, Officer, OfficersLinked
 from elearn.people.queries import mergers
 from elearn.quizzes.models import AttemptGranted, AttemptScored, AttemptSubmitted, LateCounted
 from elearn.quizzes.rules.marking import Cause
@@ -36,12 +37,33 @@ def moves(fact: Fact) -> list[UUID]:
         ):
             return [fact.enrolment_id]
         case Attended():
-            same = (Enrolled.officer_id, Enrolled.module_id, Enrolled.academy_id)
-            known = (fact.officer_id, fact.module_id, fact.academy_id)
-            return list(
-                db.session.execute(select(Enrolled.id).where(*map(eq, same, known)).order_by(Enrolled.id)).scalars()
-            )
+            theirs = Enrolled.officer_id.in_(_records([fact.officer_id]))
+            here = (Enrolled.module_id == fact.module_id, Enrolled.academy_id == fact.academy_id)
+            return list(db.session.execute(select(Enrolled.id).where(theirs, *here).order_by(Enrolled.id)).scalars())
+        case OfficersLinked():
+            return _in_class([fact.one_id, fact.other_id])
+        case LinkUndone():
+            link = db.session.get_one(OfficersLinked, fact.link_id)
+            return _in_class([link.one_id, link.other_id])
     return []
+
+
+def _records(officer_ids: Sequence[UUID]) -> list[UUID]:
+    """These records and all others of the same people.
+
+    Held until the transaction ends: whoever marks a day and whoever links the records wait for each other.
+    """
+    people = select(Officer.person_id).where(Officer.id.in_(officer_ids))
+    found = select(Officer.id).where(Officer.person_id.in_(people)).order_by(Officer.id)
+    return [*officer_ids, *db.session.execute(found.with_for_update(key_share=True)).scalars()]
+
+
+def _in_class(officer_ids: Sequence[UUID]) -> list[UUID]:
+    """The enrolments of these people in modules of which a day was marked for any of them."""
+    records = _records(officer_ids)
+    modules = select(Attended.module_id).where(Attended.officer_id.in_(records), Attended.module_id.is_not(None))
+    found = select(Enrolled.id).where(Enrolled.officer_id.in_(records), Enrolled.module_id.in_(modules))
+    return list(db.session.execute(found.order_by(Enrolled.id)).scalars())
 
 
 def enrolled(after: UUID | None, limit: int) -> list[Enrolled]:
@@ -201,31 +223,48 @@ def answering(meeting: Meeting, officer_ids: Collection[UUID]) -> dict[UUID, UUI
     return found | {row.officer_id: row.academy_id for row in db.session.execute(said)}
 
 
-Place = tuple[UUID, str | None, UUID]  # officer, module, academy
+Place = tuple[UUID, str | None, UUID]  # person, module, academy
 
 
 def days(enrolment_ids: Sequence[UUID]) -> dict[UUID, list[datetime]]:
-    """When the days ended that were attended and count for each of these enrolments; those without any may be left out."""
-    officers = select(Enrolled.officer_id).where(Enrolled.id.in_(enrolment_ids))
-    marked = select(Attended).where(Attended.officer_id.in_(officers), Attended.module_id.is_not(None))
-    marks: dict[Place, list[Mark]] = defaultdict(list)
+    """When the days ended that were attended and count for each of these enrolments; those without any may be left out.
+
+    Of a person with several records those marked under any of them: rules.tally.shared_among.
+    """
+    person = _people(enrolment_ids)
+    marked = select(Attended).where(Attended.officer_id.in_(person), Attended.module_id.is_not(None))
+    marks: dict[Place, dict[UUID, list[Mark]]] = defaultdict(lambda: defaultdict(list))
     for each in db.session.execute(marked).scalars():
         mark = Mark(each.session_id, each.day, each.serial, each.present, each.at)
-        marks[each.officer_id, each.module_id, each.academy_id].append(mark)
+        marks[person[each.officer_id], each.module_id, each.academy_id][each.officer_id].append(mark)
     found: dict[UUID, list[datetime]] = {}
-    for place, begun in _begun({officer_id for officer_id, *_ in marks}).items():
-        found |= shared_out(days_attended(marks[place]), begun)
+    if marks:
+        for place, begun in _begun(person).items():
+            found |= shared_among({record: days_attended(theirs) for record, theirs in marks[place].items()}, begun)
     return found
 
 
-def _begun(officer_ids: Collection[UUID]) -> dict[Place, list[tuple[UUID, datetime]]]:
-    """All enrolments of these officers, with when each was made."""
-    found: dict[Place, list[tuple[UUID, datetime]]] = defaultdict(list)
-    if not officer_ids:
-        return found
+def _people(enrolment_ids: Sequence[UUID]) -> dict[UUID, UUID]:
+    """Whose enrolments these are: every record of theirs with the person that it is."""
+    mine, every = aliased(Officer), aliased(Officer)
+    query = (
+        select(Enrolled.officer_id, every.id, every.person_id)
+        .outerjoin(mine, mine.id == Enrolled.officer_id)
+        .outerjoin(every, every.person_id == mine.person_id)
+        .where(Enrolled.id.in_(enrolment_ids))
+        .distinct()
+    )
+    # An enrolment may have come from its site before its officer did.
+    return {row.id or row.officer_id: row.person_id or row.officer_id for row in db.session.execute(query)}
+
+
+def _begun(person: Mapping[UUID, UUID]) -> dict[Place, dict[UUID, list[tuple[UUID, datetime]]]]:
+    """All enrolments under these records, with when each was made."""
+    found: dict[Place, dict[UUID, list[tuple[UUID, datetime]]]] = defaultdict(lambda: defaultdict(list))
     columns = Enrolled.officer_id, Enrolled.module_id, Enrolled.academy_id, Enrolled.id, Enrolled.recorded_at
-    for row in db.session.execute(select(*columns).where(Enrolled.officer_id.in_(officer_ids))):
-        found[row.officer_id, row.module_id, row.academy_id].append((row.id, row.recorded_at))
+    for row in db.session.execute(select(*columns).where(Enrolled.officer_id.in_(person))):
+        made = (row.id, row.recorded_at)
+        found[person[row.officer_id], row.module_id, row.academy_id][row.officer_id].append(made)
     return found
 
 

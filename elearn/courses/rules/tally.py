@@ -52,8 +52,8 @@ class Mark:
     at: datetime
 
 
-def days_attended(marks: Iterable[Mark]) -> list[datetime]:
-    """When each day of being there ended, in the order of time. Of several marks of a day the highest serial holds.
+def days_attended(marks: Iterable[Mark]) -> dict[date, datetime]:
+    """When each day of being there ended. Of several marks of a day under one record the highest serial holds.
 
     Who was at two sessions on one date was there for one day, which ended with the first of them.
     """
@@ -64,7 +64,7 @@ def days_attended(marks: Iterable[Mark]) -> list[datetime]:
     for mark in holding.values():
         if mark.present:
             ended[mark.day] = min(mark.at, ended.get(mark.day, mark.at))
-    return sorted(ended.values())
+    return ended
 
 
 def shared_out(days: Iterable[datetime], begun: Sequence[tuple[UUID, datetime]]) -> dict[UUID, list[datetime]]:
@@ -78,6 +78,25 @@ def shared_out(days: Iterable[datetime], begun: Sequence[tuple[UUID, datetime]])
     for day in days:
         before = [enrolment_id for enrolment_id, made in ordered if made < day]
         found[before[-1] if before else ordered[0][0]].append(day)
+    return found
+
+
+def shared_among(
+    days: Mapping[UUID, Mapping[date, datetime]], begun: Mapping[UUID, Sequence[tuple[UUID, datetime]]]
+) -> dict[UUID, list[datetime]]:
+    """The same of a person with several records: days and enrolments by record.
+
+    A day counts for the record under which it was marked, as if there were no other, so that a link takes nothing away. It
+    counts for another record's enrolment too if that was made before the day ended, or if none of the person's was.
+    """
+    made_all = [made for own in begun.values() for _enrolment, made in own]
+    found: dict[UUID, list[datetime]] = {}
+    for record, own in begun.items():
+        known = dict(days.get(record, {}))
+        for day, at in (each for other, theirs in days.items() if other != record for each in theirs.items()):
+            if any(made < at for _enrolment, made in own) or not any(made < at for made in made_all):
+                known[day] = min(at, known.get(day, at))
+        found |= shared_out(sorted(known.values()), own)
     return found
 
 

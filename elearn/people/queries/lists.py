@@ -71,8 +71,8 @@ def rows(list_id: UUID, *verdicts: Verdict, at_once: int = 2_000) -> Iterator[An
 def known(academy_id: UUID, *, only_own: bool = False) -> dict[str, list[Known]]:
     """The officers whom the academy and what became part of it see, by match key; or those whom it registered itself.
 
-    A posting to a place that is part of another one now is known as one there too: a list that names the other place, with the
-    day of then, says nothing new of it.
+    The end of a posting stands in no list. A posting to a place that is part of another one now is known as one there too: a
+    list that names the other place, with the day of then, says nothing new of it.
     """
     standing = mergers.all_standing()
     run_here = frozenset(standing.parts(academy_id))
@@ -80,9 +80,10 @@ def known(academy_id: UUID, *, only_own: bool = False) -> dict[str, list[Known]]
     postings: dict[UUID, list[Posting]] = {}
     columns = (PostingRecorded.institution_id, PostingRecorded.rank, PostingRecorded.track, PostingRecorded.since)
     recorded = select(PostingRecorded.officer_id, *columns).join(Officer, Officer.id == PostingRecorded.officer_id)
+    recorded = recorded.where(visible, PostingRecorded.institution_id.is_not(None))
     order = (PostingRecorded.since, PostingRecorded.number, PostingRecorded.recorded_at, PostingRecorded.id)
-    for officer_id, institution_id, *rest in db.session.execute(recorded.where(visible).order_by(*order)):
-        both = dict.fromkeys((standing.on(institution_id, date.max), institution_id))
+    for officer_id, institution_id, *rest in db.session.execute(recorded.order_by(*order)):
+        both = dict.fromkeys((standing.on(institution_id, date.max), institution_id))  # type: ignore[arg-type]
         postings.setdefault(officer_id, []).extend((each, *rest) for each in both)  # type: ignore[misc]
     found: dict[str, list[Known]] = {}
     described = (

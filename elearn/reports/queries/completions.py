@@ -12,6 +12,7 @@ from elearn.certificates.rules import Status
 from elearn.cohorts.models.cohorts import Cohort, CohortTakes
 from elearn.foundation.db import db
 from elearn.people.models import Academy, Country, Identity, Institution
+from elearn.people.queries import mergers
 from elearn.reports.models import CompletedAs, Programme
 from elearn.reports.queries import naming
 
@@ -116,8 +117,11 @@ class Filters:
 
 
 def is_here() -> ColumnElement[bool]:
-    """The condition on Cohort and CompletedAs that the cohort is the academy's to whose lists the completion belongs."""
-    return Cohort.academy_id == CompletedAs.enrolled_at
+    """The condition on Cohort and CompletedAs that the cohort is the academy's to whose lists the completion belongs.
+
+    Or that it is of what this academy has become part of: such a cohort takes over what was begun here.
+    """
+    return mergers.is_part(CompletedAs.enrolled_at, Cohort.academy_id)
 
 
 _WORDS = tuple(field.name for field in fields(Filters) if field.type == str | None)

@@ -191,8 +191,9 @@ def _posting(row: _Row) -> Posting | None:
 
 def _recorded(known: Known, since: date | None) -> tuple[UUID | None, str | None, str | None]:
     """Where the officer serves, or served on a day: that is what empty cells leave as it is, whatever came later."""
-    upto = [posting[:3] for posting in known.postings if since and posting[3] <= since]
-    return upto[-1] if upto else (known.institution_id, known.rank, known.track)
+    upto = [posting for posting in known.postings if since and posting[3] <= since]
+    has_ended = known.institution_id is None and upto[-1:] == [*known.postings[-1:]]
+    return upto[-1][:3] if upto and not has_ended else (known.institution_id, known.rank, known.track)
 
 
 def _institution(row: _Row) -> UUID | None:
