@@ -890,6 +890,7 @@ def upgrade() -> None:
     op.create_index('ix_officer_country_match_key', 'officer', ['country', 'match_key'], unique=False)
     op.create_index(op.f('ix_officer_institution_id'), 'officer', ['institution_id'], unique=False)
     op.create_index(op.f('ix_officer_is_test'), 'officer', ['is_test'], unique=False)
+    op.create_index('ix_officer_linked', 'officer', ['person_id'], unique=False, sqlite_where=sa.text('person_id != id'), postgresql_where=sa.text('person_id != id'))
     op.create_index(op.f('ix_officer_person_id'), 'officer', ['person_id'], unique=False)
     op.create_table('officer_list',
     sa.Column('id', sa.Uuid(), nullable=False),
@@ -1434,6 +1435,7 @@ def downgrade() -> None:
     op.drop_index(op.f('ix_officer_list_academy_id'), table_name='officer_list')
     op.drop_table('officer_list')
     op.drop_index(op.f('ix_officer_person_id'), table_name='officer')
+    op.drop_index('ix_officer_linked', table_name='officer', sqlite_where=sa.text('person_id != id'), postgresql_where=sa.text('person_id != id'))
     op.drop_index(op.f('ix_officer_is_test'), table_name='officer')
     op.drop_index(op.f('ix_officer_institution_id'), table_name='officer')
     op.drop_index('ix_officer_country_match_key', table_name='officer')
