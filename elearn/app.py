@@ -61,6 +61,10 @@ PROJECTIONS_OF_MANY = {
     elearn.reports.service.project: elearn.reports.service.project_many,
 }
 
+# What is said of things of which nothing is known but their first facts (facts.add_first): an officer who has just been
+# registered has completed nothing that the other projections would count.
+PROJECTIONS_OF_FIRST = (elearn.people.service.projection.project_first,)
+
 # What runs in the background, by name, and what is done every hour without anybody asking: foundation.jobs and worker.
 JOBS: Mapping[str, Kind] = {
     **elearn.people.jobs.KINDS,
@@ -117,6 +121,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.extensions["projections"] = PROJECTIONS
     app.extensions["projections of many"] = PROJECTIONS_OF_MANY
+    app.extensions["projections of first"] = PROJECTIONS_OF_FIRST
     app.extensions["jobs"] = dict(JOBS)
     app.extensions["chores"] = CHORES
     app.extensions["modules to pass"] = elearn.courses.queries.progress.to_pass

@@ -3,7 +3,7 @@
 import csv
 import io
 import re
-from datetime import date
+from datetime import date, timedelta
 from html import unescape
 from uuid import UUID
 
@@ -11,13 +11,13 @@ import pytest
 from flask.testing import FlaskClient
 from python_calamine import CalamineWorkbook
 
-from elearn.foundation import jobs
+from elearn.foundation import clock, jobs
 from elearn.foundation.db import db, transaction
 from elearn.foundation.worker import do_chores
-from elearn.people.models import Identity, RoleGranted
+from elearn.people.models import Identity, NamesSeen, Officer, RoleGranted
 from tests import factories_courses as factories
 from tests import histories
-from tests.cohorts.groups import joined, made
+from tests.cohorts.groups import finished, joined, made
 from tests.courses import test_analysis
 from tests.databases import NOW
 from tests.quizzes.pages import main_text
@@ -461,3 +461,157 @@ def test_certificates_are_listed_sorted_and_taken_along(filled: World) -> None:
     elsewhere = f"academy={filled.karaganda.academy_id}"
     assert client.post(f"/certificates/academy/list.csv?{elsewhere}").status_code == 404
     assert filled.signed_in(place.instructor).post("/certificates/academy/list.csv").status_code == 403
+
+
+def test_who_serves_nowhere_yet_is_a_link(filled: World) -> None:
+    with transaction():
+        for place in (filled.kostanay, filled.karaganda):
+            db.session.query(Officer).filter(Officer.id.in_(place.officers[:2])).update({"institution_id": None})
+    client = filled.signed_in(filled.kostanay.administrator)
+    here = f"academy={filled.kostanay.academy_id}&institution=none"
+    wanted = {f"/overview?{here}": ["Ермолаева Вера", "Сейтқали Айгүл"]}
+    wanted |= {f"/overview?academy={filled.kostanay.academy_id}&state=failed&institution=none": ["Ермолаева Вера"]}
+    assert [figure(client, address) for address in wanted] == ["2", "1"]
+    assert {address: column(client.get(address).text) for address in wanted} == wanted
+    assert '<option value="none" selected>No institution yet' in client.get(f"/overview?{here}").text
+    assert [row[2] for row in sheets(client, f"/overview/list?{here}")] == ["Service number", "000002", "000001"]
+
+
+def links_of_headings(page: str) -> list[tuple[str, str]]:
+    """By which heading a list is sorted, and the order that each heading leads to."""
+    found = re.findall(r'<th scope="col"[^>]*?(?: aria-sort="(\w+)")?><a href="[^"]*?sort=([-\w]+)', page)
+    return [(order, sort) for order, sort in found]
+
+
+def test_cohorts_sort_and_are_taken_along(world: World) -> None:
+    factories.publish()
+    place, other = world.kostanay, world.karaganda
+    early = {"starts_on": date(2026, 8, 1), "due_on": date(2026, 9, 20)}
+    autumn = made(place, module_id="searches", instructors=(place.instructor,))
+    made(place, name="Birch", module_id="searches", **early)
+    joined(autumn, *place.officers)
+    joined(made(other, name="Theirs", module_id="searches"), *other.officers)
+    client = world.signed_in(place.administrator)
+    orders = {
+        "": ["Autumn", "Birch"],
+        "sort=name": ["Autumn", "Birch"],
+        "sort=-name": ["Birch", "Autumn"],
+        "sort=start": ["Birch", "Autumn"],
+        "sort=due": ["Birch", "Autumn"],
+        "sort=nonsense": ["Autumn", "Birch"],
+    }
+    assert {query: column(client.get(f"/cohorts?{query}").text) for query in orders} == orders
+    page = client.get("/cohorts?state=running&sort=-name").text
+    assert links_of_headings(page) == [("descending", "name"), ("", "start"), ("", "due")]
+    assert f"/cohorts?sort=due&academy={other.academy_id}" not in page
+    assert "/cohorts?sort=due&state=running" in links(page)
+    heads = ["Name", "What it takes", "Academy", "First day", "Due", "People", "Done", "Late", "Instructors"]
+    first = ["Autumn", "Searches", "Kostanay academy", "2026-09-01", "2026-10-01", "3", "0", "0", "Kostanay-Instructor"]
+    second = ["Birch", "Searches", "Kostanay academy", "2026-08-01", "2026-09-20", "0", "0", "0", ""]
+    assert sheets(client, "/cohorts/list?sort=due") == [heads, second, first]
+    assert sheets(client, "/cohorts/list?state=over") == [heads]
+    assert sheets(client, f"/cohorts/list?academy={other.academy_id}") == [heads]
+    assert client.post("/cohorts/list.pdf").status_code == 404
+    instructor = world.signed_in(place.instructor)
+    assert TAKE not in main_text(instructor.get("/cohorts"))
+    assert instructor.post("/cohorts/list.csv").status_code == 403
+    looked = ("cohorts as a file", place.academy_id, place.administrator, 2)
+    assert looks_at_files() == [looked, looked]
+
+
+def looks_at_files() -> list[tuple[object, ...]]:
+    """Of which lists a file was made, as it is written down."""
+    db.session.rollback()
+    seen = db.session.query(NamesSeen).filter(NamesSeen.what.endswith("as a file"))
+    return sorted(((row.what, row.academy_id, row.account_id, row.how_many) for row in seen), key=str)
+
+
+def test_officers_of_a_cohort_sort_and_are_taken_along(world: World) -> None:
+    factories.publish()
+    place, other = world.kostanay, world.karaganda
+    cohort_id = made(place, module_id="searches")
+    theirs = made(other, name="Theirs", module_id="searches")
+    joined(cohort_id, *place.officers)
+    joined(theirs, *other.officers)
+    finished(place)
+    with transaction():
+        db.session.query(Officer).filter(Officer.id == place.officers[1]).update({"institution_id": None})
+    client = world.signed_in(place.administrator)
+    address = f"/cohorts/{cohort_id}"
+
+    def numbers(query: str) -> list[str]:
+        return column(client.get(f"{address}?{query}").text, 1)
+
+    orders = {
+        "": ["000002", "000001", "000003"],
+        "sort=-name": ["000003", "000001", "000002"],
+        "sort=number": ["000001", "000002", "000003"],
+        "sort=-number": ["000003", "000002", "000001"],
+        "sort=institution": ["000001", "000003", "000002"],
+        "sort=-institution": ["000001", "000003", "000002"],
+        "sort=standing": ["000001", "000002", "000003"],
+        "sort=-done": ["000001", "000002", "000003"],
+        "institution=none": ["000002"],
+        "sort=nonsense&institution=nonsense": ["000002", "000001", "000003"],
+    }
+    assert {query: numbers(query) for query in orders} == orders
+    page = client.get(f"{address}?sort=-done&standing=done").text
+    assert links_of_headings(page) == [
+        ("", "name"), ("", "number"), ("", "institution"), ("", "standing"), ("descending", "done"),
+    ]  # fmt: skip
+    heads = [
+        "Family name", "Given name", "Patronymic", "Service number", "Institution", "State", "Modules done", "Searches",
+    ]  # fmt: skip
+    aigul = ["Сейтқали", "Айгүл", "", "000001", "Institution of kostanay", "done", "1", "done"]
+    vera = ["Ермолаева", "Вера", "", "000002", "", "not started", "0", "not started"]
+    nurlan = ["Төлегенов", "Нұрлан", "", "000003", "Institution of kostanay", "not started", "0", "not started"]
+    assert sheets(client, f"{address}/list?sort=number") == [heads, aigul, vera, nurlan]
+    assert sheets(client, f"{address}/list?standing=done") == [heads, aigul]
+    assert sheets(client, f"{address}/list?institution={other.institution_id}") == [heads]
+    looked = [(f"cohort {cohort_id} as a file", place.academy_id, place.administrator, count) for count in (1, 1, 3, 3)]
+    assert looks_at_files() == looked
+    assert client.post(f"{address}/list.pdf").status_code == 404
+    assert client.post(f"/cohorts/{theirs}/list.csv").status_code == 404
+    assert world.signed_in(place.instructor).post(f"{address}/list.csv").status_code == 403
+    with clock.stopped_at(NOW + timedelta(days=20)):
+        later = world.signed_in(place.administrator)
+        rows = sheets(later, f"{address}/list?sort=standing&standing=late")
+        assert [row[3:] for row in rows[1:]] == [
+            ["000002", "", "late", "0", "late"],
+            ["000003", "Institution of kostanay", "late", "0", "late"],
+        ]
+
+
+def test_officers_sort_and_are_taken_along(world: World) -> None:
+    place = world.kostanay
+    with transaction():
+        record = db.session.query(Officer).filter(Officer.id == place.officers[1])
+        record.update({"institution_id": None, "rank": "капитан", "is_test": True})
+    client = world.signed_in(place.administrator)
+    orders = {
+        "": ["000002", "000001", "000003"],
+        "sort=-name": ["000003", "000001", "000002"],
+        "sort=-number": ["000003", "000002", "000001"],
+        "sort=institution": ["000001", "000003", "000002"],
+        "sort=rank": ["000002", "000001", "000003"],
+        "sort=-rank": ["000001", "000003", "000002"],
+        "sort=nonsense": ["000002", "000001", "000003"],
+    }
+    assert {query: column(client.get(f"/officers?{query}").text, 1) for query in orders} == orders
+    page = client.get("/officers?sort=number").text
+    assert links_of_headings(page) == [("", "name"), ("ascending", "-number"), ("", "institution"), ("", "rank")]
+    heads = [
+        "Family name", "Given name", "Patronymic", "Service number", "Institution", "Rank", "Account", "Notes",
+    ]  # fmt: skip
+    rest = ["Institution of kostanay", "сержант", "has no password yet", ""]
+    aigul = ["Сейтқали", "Айгүл", "", "000001", *rest]
+    vera = ["Ермолаева", "Вера", "", "000002", "", "капитан", "has no password yet", "for trying out"]
+    nurlan = ["Төлегенов", "Нұрлан", "", "000003", *rest]
+    assert sheets(client, "/officers/list?sort=number") == [heads, aigul, vera, nurlan]
+    assert sheets(client, "/officers/list?sort=-name") == [heads, nurlan, aigul, vera]
+    looked = ("officers as a file", place.academy_id, place.administrator, 3)
+    assert looks_at_files() == [looked] * 4
+    assert client.post("/officers/list.pdf").status_code == 404
+    theirs = world.signed_in(world.karaganda.administrator)
+    assert [row[3] for row in sheets(theirs, "/officers/list?sort=number")[1:]] == ["000004", "000005", "000006"]
+    assert world.signed_in(place.instructor).post("/officers/list.csv").status_code == 403

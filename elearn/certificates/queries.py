@@ -12,7 +12,7 @@ from elearn.certificates.models import CertificateIssued, CertificateRevoked
 from elearn.certificates.rules import SOON, Candidate, Certificate, Which, printed_name
 from elearn.courses.models import Module, Progress
 from elearn.courses.rules.standing import OPEN, State
-from elearn.foundation.db import db
+from elearn.foundation.db import db, ordered
 from elearn.people.models import Academy, Account, Country, Identity, Officer
 
 PAGE = 50
@@ -203,11 +203,11 @@ def standing(enrolment_id: UUID) -> UUID:
     return db.session.execute(query).scalar_one()
 
 
-_LISTED = {
-    "name": Identity.name_key,
-    "module": CertificateIssued.module_id,
-    "issued": CertificateIssued.issued_on,
-    "until": CertificateIssued.valid_until,
+_LISTED: dict[str, list[Any]] = {
+    "name": [Identity.name_key],
+    "module": [CertificateIssued.module_id],
+    "issued": [CertificateIssued.issued_on],
+    "until": [CertificateIssued.valid_until],
 }
 SORTS = tuple(_LISTED)
 
@@ -246,10 +246,9 @@ class Wish:
         return here
 
     def order(self) -> list[Any]:
-        """By what to sort; what never runs out stands last either way."""
-        column = _LISTED[self.sort.removeprefix("-")]
+        """By what to sort."""
         return [
-            (column.desc() if self.sort.startswith("-") else column.asc()).nulls_last(),
+            *ordered(_LISTED, self.sort),
             CertificateIssued.issued_on.desc(),
             CertificateIssued.code,
         ]

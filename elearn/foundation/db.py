@@ -1,7 +1,7 @@
 """The database: one SQLAlchemy for SQLite and PostgreSQL, its types, and the one place that commits."""
 
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from threading import Lock
@@ -147,6 +147,12 @@ def is_full_text(name: str | None) -> bool:
 
 
 _turn = Lock()
+
+
+def ordered(sorts: Mapping[str, Sequence[Any]], sort: str) -> list[Any]:
+    """The columns of one of these sorts; all the other way round where it begins with "-". What is not there stands last."""
+    columns = sorts[sort.removeprefix("-")]
+    return [(column.desc() if sort.startswith("-") else column.asc()).nulls_last() for column in columns]
 
 
 @contextmanager

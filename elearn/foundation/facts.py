@@ -15,6 +15,7 @@ from elearn.foundation.db import Base, db
 
 Projection = Callable[[Any], None]
 ManyProjection = Callable[[Sequence[Any]], None]
+Rows = Mapping[type[Any], Sequence[Mapping[str, Any]]]  # of facts, by their table
 F = TypeVar("F", bound="Fact")
 _AT_ONCE = 500
 
@@ -87,8 +88,9 @@ def add_many(facts: Iterable[Fact]) -> None:
     batch = list(facts)
     _number(batch)
     tables: dict[type[Any], list[dict[str, Any]]] = {}
+    site = _site()
     for fact in batch:
-        fact.id, fact.site, fact.recorded_at = fact.id or ids.new(), _site(), clock.now()
+        fact.id, fact.site, fact.recorded_at = fact.id or ids.new(), site, clock.now()
         columns = type(fact).__table__.c  # type: ignore[attr-defined]
         tables.setdefault(type(fact), []).append({column.key: getattr(fact, column.key) for column in columns})
     for table, rows in tables.items():
@@ -100,6 +102,21 @@ def add_many(facts: Iterable[Fact]) -> None:
         else:
             for fact in batch:
                 projection(fact)
+
+
+def add_first(tables: Rows) -> None:
+    """The first facts about things that begin with this transaction, one of a kind about each: all that is known of them.
+
+    Thousands are written as rows, and no database has to be asked for their number, which is 1. Only projections that say
+    something of a thing that has just begun are given them (app.PROJECTIONS_OF_FIRST).
+    """
+    written = {"site": _site(), "recorded_at": clock.now()}
+    for kind, rows in tables.items():
+        given = {**written, "number": 1} if issubclass(kind, Numbered) else written
+        if rows:
+            db.session.execute(insert(kind.__table__), [{"id": ids.new(), **given, **row} for row in rows])
+    for projection in current_app.extensions["projections of first"]:
+        projection(tables)
 
 
 def _number(batch: Sequence[Fact]) -> None:

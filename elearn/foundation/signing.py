@@ -33,6 +33,8 @@ def normalised_number(service_number: str) -> str:
     Cyrillic and Greek letters that look Latin are Latin. Letters never become figures (O is not 0), and leading zeros stay:
     two numbers that were given out must not become one.
     """
+    if service_number.isascii():  # nearly all are, and lists are long
+        return "".join(filter(str.isalnum, service_number)).upper()
     plain = unicodedata.normalize("NFKC", service_number.translate(_NOT_PART_OF_IT)).upper().translate(_LOOKALIKES)
     return "".join(str(unicodedata.digit(letter, letter)) for letter in plain if letter.isalnum())
 

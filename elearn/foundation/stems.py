@@ -10,7 +10,7 @@ from functools import lru_cache
 import snowballstemmer
 
 # Letters and digits, with the signs that stand on letters: vowels in Arabic, stress in Russian.
-WORD = re.compile(r"[^\W_]+(?:[\u0300-\u036f\u064b-\u065f\u0670\u0640\u00ad]+[^\W_]*)*")
+WORD = re.compile(r"[^\W_]++(?:[\u0300-\u036f\u064b-\u065f\u0670\u0640\u00ad]++[^\W_]*+)*+")
 # PostgreSQL leaves out words of more than 2,046 bytes; nobody looks for one of half as many letters.
 LONGEST = 100
 # What is left of a Kazakh or Kyrgyz word is never shorter.
@@ -58,10 +58,8 @@ def stems(text: str, language: str) -> list[str]:
 
 
 def counted(text: str, language: str) -> Counter[str]:
-    """How often each stem stands in a text. Words are counted before they are cut: most stand there more than once."""
-    found: Counter[str] = Counter()
-    for word, times in Counter(WORD.findall(text)).items():
-        found[stem(word, language)] += times
+    """How often each stem stands in a text, in the order in which they come first."""
+    found = Counter([stem(word, language) for word in WORD.findall(text)])
     del found[""]
     return found
 

@@ -2,7 +2,7 @@
 
 import hashlib
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import wraps
@@ -14,6 +14,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, InternalServerError, SecurityError
+from werkzeug.wrappers import Response as BaseResponse
 
 from elearn.foundation import ids, locale
 from elearn.foundation.access import next_page, public
@@ -104,6 +105,19 @@ Part = Callable[[Asked], str]
 
 
 SHEETS = ("csv", "xlsx")  # the files that a list is given out as
+AT_ONCE = 10_000  # rows of a list that is made while somebody waits for it
+
+
+def order_asked(sorts: Collection[str], usual: str) -> str:
+    """How a list is to be sorted: by one of these, or "-" and one of these for the other way round."""
+    sort = request.args.get("sort", "")
+    return sort if sort.removeprefix("-") in sorts else usual
+
+
+def too_long(page: str, advice: str) -> BaseResponse:
+    """Back to the page of a list that is longer than AT_ONCE, as it was seen, which says what to do."""
+    flash(advice, "due")
+    return redirect(f"{page}?{request.query_string.decode()}", 303)
 
 
 def sheet(form: str, name: str, headings: Sequence[str], rows: Iterable[Sequence[str]]) -> Response:

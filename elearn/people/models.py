@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import JSON, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import JSON, ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.engine.default import DefaultExecutionContext
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -134,14 +134,15 @@ class MatchKeyRecorded(Numbered, Base):
 class PostingRecorded(Numbered, Base):
     """Where an officer serves, in which rank and on which job track, from a date on: of one date the latest holds.
 
-    `rank` is a code of the country's pack, or the words that were typed where the country had no ranks then.
+    `rank` is a code of the country's pack, or the words that were typed where the country had no ranks then. All three are
+    None where the posting before has ended, and no other one has begun.
     """
 
     __tablename__ = "posting_recorded"
     officer_id: Mapped[UUID] = mapped_column(index=True)
-    institution_id: Mapped[UUID] = mapped_column(ForeignKey("institution.id"))
-    rank: Mapped[str]
-    track: Mapped[str]
+    institution_id: Mapped[UUID | None] = mapped_column(ForeignKey("institution.id"))
+    rank: Mapped[str | None]
+    track: Mapped[str | None]
     since: Mapped[date]
 
 
@@ -200,6 +201,9 @@ class SuggestedFor(Base):
     worked_out_at: Mapped[datetime]
 
 
+_LINKED = "person_id != id"
+
+
 class Officer(Base):
     """Where an officer stands now: a projection of the facts above, rebuilt by `flask people rebuild`.
 
@@ -208,7 +212,11 @@ class Officer(Base):
     """
 
     __tablename__ = "officer"
-    __table_args__ = (Index("ix_officer_country_match_key", "country", "match_key"),)
+    __table_args__ = (
+        Index("ix_officer_country_match_key", "country", "match_key"),
+        # Who has another record: few, and asked for by every count of persons.
+        Index("ix_officer_linked", "person_id", sqlite_where=text(_LINKED), postgresql_where=text(_LINKED)),
+    )
     id: Mapped[UUID] = mapped_column(primary_key=True)
     person_id: Mapped[UUID] = mapped_column(index=True)
     country: Mapped[str] = mapped_column(ForeignKey("country.code"))

@@ -890,6 +890,7 @@ def upgrade() -> None:
     op.create_index('ix_officer_country_match_key', 'officer', ['country', 'match_key'], unique=False)
     op.create_index(op.f('ix_officer_institution_id'), 'officer', ['institution_id'], unique=False)
     op.create_index(op.f('ix_officer_is_test'), 'officer', ['is_test'], unique=False)
+    op.create_index('ix_officer_linked', 'officer', ['person_id'], unique=False, sqlite_where=sa.text('person_id != id'), postgresql_where=sa.text('person_id != id'))
     op.create_index(op.f('ix_officer_person_id'), 'officer', ['person_id'], unique=False)
     op.create_table('officer_list',
     sa.Column('id', sa.Uuid(), nullable=False),
@@ -928,9 +929,9 @@ def upgrade() -> None:
     op.create_index(op.f('ix_officer_registered_officer_id'), 'officer_registered', ['officer_id'], unique=False)
     op.create_table('posting_recorded',
     sa.Column('officer_id', sa.Uuid(), nullable=False),
-    sa.Column('institution_id', sa.Uuid(), nullable=False),
-    sa.Column('rank', sa.String(), nullable=False),
-    sa.Column('track', sa.String(), nullable=False),
+    sa.Column('institution_id', sa.Uuid(), nullable=True),
+    sa.Column('rank', sa.String(), nullable=True),
+    sa.Column('track', sa.String(), nullable=True),
     sa.Column('since', sa.Date(), nullable=False),
     sa.Column('number', sa.Integer(), nullable=False),
     sa.Column('id', sa.Uuid(), nullable=False),
@@ -1434,6 +1435,7 @@ def downgrade() -> None:
     op.drop_index(op.f('ix_officer_list_academy_id'), table_name='officer_list')
     op.drop_table('officer_list')
     op.drop_index(op.f('ix_officer_person_id'), table_name='officer')
+    op.drop_index('ix_officer_linked', table_name='officer', sqlite_where=sa.text('person_id != id'), postgresql_where=sa.text('person_id != id'))
     op.drop_index(op.f('ix_officer_is_test'), table_name='officer')
     op.drop_index(op.f('ix_officer_institution_id'), table_name='officer')
     op.drop_index('ix_officer_country_match_key', table_name='officer')

@@ -29,8 +29,9 @@ def text(response: Any) -> str:
     return main_text(response)
 
 
-FILTERS = "State All not begun yet under way over Sorted by Due date First day Name Show"
-HEADS = "Cohorts Name What it takes First day Due People Done Late Instructors"
+FILTERS = "State All not begun yet under way over Sorted by Name First day Due Due ↓ Show"
+TAKE = "Take this list as an Excel file Take this list as a CSV file"
+HEADS = "Cohorts Name What it takes First day Due ↓ People Done Late Instructors"
 
 
 def test_the_list_shows_the_academys_cohorts(administrator: FlaskClient, world: World) -> None:
@@ -45,7 +46,7 @@ def test_the_list_shows_the_academys_cohorts(administrator: FlaskClient, world: 
     page = text(administrator.get("/cohorts"))
     assert page == (
         f"Cohorts New cohort Questionnaires {FILTERS} {HEADS} "
-        "Autumn Work at the gate Sep 1, 2026 Oct 1, 2026 3 0 0 Kostanay-Instructor"
+        f"Autumn Work at the gate Sep 1, 2026 Oct 1, 2026 3 0 0 Kostanay-Instructor {TAKE}"
     )
 
 
@@ -179,11 +180,11 @@ def test_each_officers_state(administrator: FlaskClient, world: World) -> None:
     body = text(administrator.get(f"/cohorts/{cohort_id}"))
     assert "3 people 1 have completed all of it 0 are late" in body
     assert body.endswith(
-        "Name Service number Institution State Modules done Module by module "
+        "Name ↑ Service number Institution State Modules done Module by module "
         "Ермолаева Вера Take out Ермолаева Вера 000002 Institution of kostanay done 2 of 2 Searches done Visits done "
         "Сейтқали Айгүл Take out Сейтқали Айгүл 000001 Institution of kostanay started 1 of 2 Searches done Visits not started "
         "Төлегенов Нұрлан Take out Төлегенов Нұрлан 000003 Institution of kostanay not started 0 of 2 Searches not started "
-        "Visits not started"
+        f"Visits not started {TAKE}"
     )
 
     def who(query: str, client: FlaskClient = administrator) -> list[str]:

@@ -11,6 +11,7 @@ from elearn.certificates import service as certificates
 from elearn.certificates.cli import commands
 from elearn.certificates.models import CertificateIssued
 from elearn.courses.models import Enrolled
+from elearn.courses.service import enrolment
 from elearn.foundation import clock
 from elearn.foundation.db import db, transaction
 from elearn.foundation.worker import do_chores
@@ -78,7 +79,7 @@ def test_the_worker_does_it_by_itself(world: World) -> None:
     )
 
 
-@pytest.mark.parametrize("why", ["revoked", "erased", "renewed", "enrolled"])
+@pytest.mark.parametrize("why", ["revoked", "erased", "renewed", "enrolled", "withdrawn"])
 def test_who_is_left_out(app: Flask, world: World, why: str) -> None:
     place = world.kostanay
     issued = certified(place)
@@ -92,7 +93,10 @@ def test_who_is_left_out(app: Flask, world: World, why: str) -> None:
         elif why == "renewed":
             certified(place)
         else:
-            factories.enrol(place)
+            again = factories.enrol(place)
+            if why == "withdrawn":  # the academy decided: no machine enrols again every hour
+                with transaction():
+                    enrolment.withdraw({again: place.officers[0]}, place.administrator)
     assert run(app, LAST - timedelta(days=10)) == 0
 
 

@@ -90,6 +90,7 @@ def test_each_fact_moves_progress(world: World) -> None:
         "best_percent": 100,
         "passed_at": NOW + timedelta(minutes=30),
         "completed_at": NOW + timedelta(minutes=30),
+        "active_at": NOW + timedelta(minutes=30),
         "state": "passed",
         "language": "ru",
         "granted": 0,

@@ -21,7 +21,7 @@ from elearn.people.models import (
     PostingRecorded,
 )
 from elearn.people.queries import places as read
-from elearn.people.service import links, places
+from elearn.people.service import links, places, projection
 from elearn.people.service import officers as service
 from tests.databases import NOW
 from tests.people.helpers import give_password, notices, plain, rows, where, words
@@ -74,8 +74,9 @@ def test_the_list_holds_the_academys_own_officers_by_name(world: World, administ
     page = administrator.get("/officers")
     assert rows(page) == ROWS
     assert words(page).startswith(
-        "Officers New officer Lists in and out Same person, two records Family name or service number Search 3 officers "
-        "Officers Name Service number Institution Rank Account"
+        "Officers New officer Lists in and out Same person, two records Family name or service number Search "
+        "Sorted by Name Service number Institution Rank Show 3 officers "
+        "Officers Name ↑ Service number Institution Rank Account"
     )
 
 
@@ -125,7 +126,11 @@ def test_what_is_not_found(administrator: FlaskClient) -> None:
 
 def test_a_search_stands_in_no_address(administrator: FlaskClient) -> None:
     page = administrator.get("/officers").get_data(as_text=True)
-    assert re.findall(r'<form class="filters" method="(\w+)"', page) == ["post"]
+    forms = re.findall(r'<form class="filters" method="(\w+)".*?</form>', page, re.DOTALL)
+    assert (forms, page.count('name="find"')) == (["post", "get"], 1)
+    assert (
+        re.findall(r'<form class="filters" method="get">.*?</form>', page, re.DOTALL)[0].count(" name=") == 1
+    )  # the order
     assert rows(administrator.get("/officers?find=000001")) == ROWS
 
 
@@ -149,7 +154,7 @@ def test_the_page_of_an_officer(world: World, administrator: FlaskClient) -> Non
         "← All officers Сейтқали Айгүл Who it is Service number 000001 Sex Woman Year of birth 1990 "
         f"Registered at Kostanay academy Record {world.kostanay.officers[0]} Correct something "
         "Postings Postings, the latest first Since Institution Rank Job Jan 1, 2026 Institution of kostanay сержант "
-        "Security officer New posting "
+        "Security officer New posting End of the posting "
         "Account has no password yet A printed code lets the officer choose a password and sign in for the first time. "
         "Language of the slip Қазақша Русский Кыргызча العربية Français English Print a code Disable the account"
     )
@@ -157,7 +162,12 @@ def test_the_page_of_an_officer(world: World, administrator: FlaskClient) -> Non
 
 def test_another_academys_officer_is_not_there(world: World, administrator: FlaskClient) -> None:
     theirs = world.karaganda.officers[0]
-    for path in (f"/officers/{theirs}", f"/officers/{theirs}/posting", f"/officers/{theirs}/correction"):
+    for path in (
+        f"/officers/{theirs}",
+        f"/officers/{theirs}/posting",
+        f"/officers/{theirs}/posting/end",
+        f"/officers/{theirs}/correction",
+    ):
         answer = administrator.get(path)
         assert answer.status_code == 404
         assert words(answer) == words(administrator.get(path.replace(str(theirs), str(UUID(int=7)))))
@@ -165,6 +175,7 @@ def test_another_academys_officer_is_not_there(world: World, administrator: Flas
     posting = {"institution": world.karaganda.institution_id, "rank": "x", "track": "other", "since": "2026-02-01"}
     for path, data in {
         f"/officers/{theirs}/posting": posting,
+        f"/officers/{theirs}/posting/end": {"since": "2026-02-01"},
         f"/officers/{theirs}/correction": form(world),
         f"/officers/{theirs}/state": {},
         f"/officers/{theirs}/code": {"language": "en"},
@@ -415,6 +426,43 @@ def test_a_new_posting_is_added_to_the_earlier_ones(world: World, administrator:
     made = db.session.get_one(Officer, world.kostanay.officers[0])
     assert (made.institution_id, made.rank, made.track) == (world.karaganda.institution_id, "майор", "probation")
     assert administrator.post(f"{path}/posting", data={**data, "since": "2027-01-01"}).status_code == 422
+
+
+def test_a_posting_ends_without_another_one(world: World, administrator: FlaskClient) -> None:
+    place, path = world.kostanay, f"/officers/{world.kostanay.officers[0]}"
+    page = administrator.get(f"{path}/posting/end")
+    assert words(page) == (
+        "← Сейтқали Айгүл End of the posting Institution of kostanay Only for an officer who does not serve anywhere else yet: "
+        "a new posting ends the one before by itself. Serves there no longer since Record the end"
+    )
+    for since, why in (
+        ("2025-12-31", "The posting began after this day."),
+        ("2027-01-01", "This day has not come yet."),
+        ("", "Please give a date, such as 2026-09-15."),
+    ):
+        answer = administrator.post(f"{path}/posting/end", data={"since": since})
+        assert (answer.status_code, why in words(answer)) == (422, True)
+    assert where(administrator.post(f"{path}/posting/end", data={"since": "2026-06-01"})) == (303, path)
+    assert rows(administrator.get(path)) == [
+        "Jun 1, 2026 Serves nowhere: the posting ended",
+        "Jan 1, 2026 Institution of kostanay сержант Security officer",
+    ]
+    assert "End of the posting" not in words(administrator.get(path)).replace("The end of the posting", "")
+    assert administrator.get(f"{path}/posting/end").status_code == 404
+    assert administrator.post(f"{path}/posting/end", data={"since": "2026-06-01"}).status_code == 404
+
+    def serves() -> tuple[UUID | None, str | None, str | None]:
+        db.session.rollback()
+        made = db.session.get_one(Officer, place.officers[0])
+        return made.institution_id, made.rank, made.track
+
+    assert serves() == (None, None, None)
+    with transaction():
+        projection.rebuild()
+    assert serves() == (None, None, None)
+    again = {"institution": place.institution_id, "rank": "майор", "track": "other", "since": "2026-07-01"}
+    assert administrator.post(f"{path}/posting", data=again).status_code == 303
+    assert serves() == (place.institution_id, "майор", "other")
 
 
 def correct(world: World, client: FlaskClient, **changed: object) -> list[str]:

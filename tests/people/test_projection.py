@@ -6,9 +6,9 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from elearn.foundation import clock, facts, signing
+from elearn.foundation import clock, facts, ids, signing
 from elearn.foundation.db import db, transaction
-from elearn.people.models import MatchKeyRecorded, Officer, OfficerRegistered, PostingRecorded
+from elearn.people.models import MatchKeyRecorded, Officer, OfficerRegistered, PlacesMerged, PostingRecorded
 from elearn.people.queries import links as read
 from elearn.people.queries import officers as read_officers
 from elearn.people.rules.officers import same_person
@@ -157,3 +157,33 @@ def test_a_new_record_with_a_number_of_two_different_people_is_linked_to_neither
     with transaction():
         together = register()
     assert len({row[1] for row in table() if row[0] in (one, other, alone, together)}) == 1
+
+
+def test_first_facts_say_the_same_as_facts_one_by_one(world: World) -> None:
+    """With and without a posting, and posted to a place that is part of another one now."""
+    academy = world.kostanay
+    posted, alone = ids.new(), ids.new()
+    registered = {"country": "KZ", "academy_id": academy.academy_id, "sex": None, "birth_year": 1990, "is_test": False}
+    place = {"institution_id": academy.institution_id, "rank": "major", "track": "other", "since": date(2026, 1, 1)}
+    with transaction():
+        facts.add(
+            PlacesMerged(
+                place_id=academy.institution_id, into_id=world.karaganda.institution_id, since=date(2026, 1, 1)
+            )
+        )
+        facts.add_first(
+            {
+                OfficerRegistered: [{"officer_id": each, **registered} for each in (posted, alone)],
+                MatchKeyRecorded: [{"officer_id": posted, "country": "KZ", "match_key": "new"}],
+                PostingRecorded: [{"officer_id": posted, **place}],
+            }
+        )
+    assert db.session.get_one(Officer, posted).institution_id == world.karaganda.institution_id
+    assert rebuilt() == table()
+    for kind in (OfficerRegistered, MatchKeyRecorded, PostingRecorded):
+        numbers = select(kind.number).where(kind.officer_id.in_([posted, alone])).distinct()
+        assert db.session.execute(numbers).scalars().all() == [1]
+    db.session.rollback()
+    with transaction():
+        officers.post(posted, academy.institution_id, "captain", "other", date(2026, 1, 1))
+    assert db.session.get_one(Officer, posted).rank == "captain"

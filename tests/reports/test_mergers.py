@@ -147,6 +147,23 @@ def test_figures_by_rank_group_use_the_rank_of_the_day(world: World, programme_i
     assert {cell for row in table(shown, 3)[1:] for cell in row[1:]} == {"0", "under 10"}
 
 
+def test_what_is_completed_after_the_end_of_a_posting_counts_without_one(world: World, programme_id: UUID) -> None:
+    assert programme_id
+    place, (one, two, _three) = world.kostanay, world.kostanay.officers
+    for officer_id in (one, two):
+        histories.completed(place, officer_id, on=date(2026, 6, 1))
+    with transaction():
+        assert officers.serve_no_longer(one, date(2026, 6, 1))
+        assert officers.serve_no_longer(two, date(2026, 6, 2))
+    columns = CompletedAs.officer_id, CompletedAs.institution_id, CompletedAs.rank, CompletedAs.track
+    assert {tuple(row) for row in db.session.execute(select(*columns))} == {
+        (one, None, "", ""),
+        (two, place.institution_id, "сержант", "security-officer"),
+    }
+    assert broken_down(Breakdown.TRACK).keys() == {"", "security-officer"}
+    stored_equals_counted()
+
+
 def test_figures_by_region_track_age_and_mode_are_those_of_the_day(world: World, programme_id: UUID) -> None:
     kazakhstan()
     place, (one, two, three) = world.kostanay, world.kostanay.officers

@@ -184,7 +184,7 @@ KNOWN = Known(
     PRISON,
     "major",
     "psychologist",
-    frozenset({(PRISON, "major", "psychologist", date(2026, 1, 1))}),
+    ((PRISON, "major", "psychologist", date(2026, 1, 1)),),
 )
 
 
@@ -215,8 +215,21 @@ def test_a_posting_of_earlier_is_recorded_once() -> None:
     (earlier,) = judge(row(since="2024-01-01"), known=[KNOWN])
     assert earlier.wanted
     assert earlier.wanted.posting
-    recorded = dataclasses.replace(KNOWN, postings=KNOWN.postings | {earlier.wanted.posting})
+    recorded = dataclasses.replace(KNOWN, postings=(earlier.wanted.posting, *KNOWN.postings))
     assert judge(row(since="2024-01-01"), known=[recorded])[0].verdict is Verdict.UNCHANGED
+
+
+def test_empty_cells_leave_what_was_recorded_on_the_day_of_the_row() -> None:
+    later = (COLONY, "captain", "psychologist", date(2026, 6, 1))
+    moved = dataclasses.replace(KNOWN, institution_id=COLONY, rank="captain", postings=(*KNOWN.postings, later))
+    (promoted,) = judge(row(institution="", track="", rank="Captain", since="2026-03-01"), known=[moved])
+    assert promoted.wanted
+    assert promoted.wanted.posting == (PRISON, "captain", "psychologist", date(2026, 3, 1))
+
+
+def test_a_typed_rank_is_the_same_however_it_is_spaced() -> None:
+    typed = dataclasses.replace(KNOWN, rank="major  of\u00a0guards")
+    assert judge(row(rank="major of guards"), known=[typed])[0].verdict is Verdict.UNCHANGED
 
 
 def test_what_is_wrong_is_told_with_its_column() -> None:
@@ -291,9 +304,8 @@ postings = st.tuples(
 @st.composite
 def officers(draw: st.DrawFn) -> Known:
     born = draw(births)
-    held = draw(st.lists(postings, max_size=3))
-    latest = max(held, key=lambda posting: posting[3], default=None)
-    institution_id, rank, track = latest[:3] if latest else (None, None, None)
+    held = sorted(draw(st.lists(postings, max_size=3)), key=lambda posting: posting[3])
+    institution_id, rank, track = held[-1][:3] if held else (None, None, None)
     who = Identified(
         draw(names),
         draw(names),
@@ -303,7 +315,7 @@ def officers(draw: st.DrawFn) -> Known:
         born.year if isinstance(born, date) else born,
     )
     on = born if isinstance(born, date) else None
-    return Known(draw(st.uuids()), True, who, on, institution_id, rank, track, frozenset(held))
+    return Known(draw(st.uuids()), True, who, on, institution_id, rank, track, tuple(held))
 
 
 @pytest.mark.slow

@@ -15,12 +15,10 @@ from elearn.certificates.views.common import about, blueprint, code_asked, title
 from elearn.certificates.views.words import say_what_is_missing, state_words
 from elearn.foundation import clock
 from elearn.foundation.access import requires
-from elearn.foundation.web import SHEETS, sheet, writes
+from elearn.foundation.web import AT_ONCE, SHEETS, order_asked, sheet, too_long, writes
 from elearn.people.queries import places
 from elearn.people.rules.roles import Permission
 from elearn.people.service import looks
-
-AT_ONCE = 10_000  # rows of a list that is made while somebody waits for it
 
 
 @blueprint.get("/certificates/academy")
@@ -51,8 +49,7 @@ def take_list(form: str) -> Response:
         abort(404)
     wish = _wish(here, code_asked()[1])
     if queries.how_many(wish) > AT_ONCE:
-        flash(_("This list is too long for a file. Choose one state."), "due")
-        return redirect(f"{url_for('certificates.academy')}?{request.query_string.decode()}", 303)
+        return too_long(url_for("certificates.academy"), _("This list is too long for a file. Choose one state."))
     rows = queries.of_academy(wish, 1, AT_ONCE)
     looks.record(current_user.account_id, here.id, "certificates as a file", len(rows))
     known = about(rows)
@@ -73,10 +70,11 @@ def take_list(form: str) -> Response:
 
 def _wish(here: Any, code: str | None) -> queries.Wish:
     """What the address asks for; what makes no sense in it is left out."""
-    wanted, sort = request.args.get("state"), request.args.get("sort", "")
+    wanted = request.args.get("state")
     which = Which(wanted) if wanted in list(Which) else None
-    order = {"sort": sort} if sort.removeprefix("-") in queries.SORTS else {}
-    return queries.Wish(here.id, clock.today(here.time_zone), code, which, **order)
+    return queries.Wish(
+        here.id, clock.today(here.time_zone), code, which, order_asked(queries.SORTS, queries.Wish.sort)
+    )
 
 
 @blueprint.get("/certificates/<uuid:certificate_id>/revoke")

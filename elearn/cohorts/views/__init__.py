@@ -13,6 +13,7 @@ from elearn.cohorts.views import (  # noqa: F401 - each adds its pages
     results,
     sessions,
     sheets,
+    taken,
 )
 from elearn.cohorts.views.common import blueprint
 

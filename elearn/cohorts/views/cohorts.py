@@ -20,8 +20,9 @@ from elearn.courses.queries import courses, published
 from elearn.courses.queries import enrolment as enrolling
 from elearn.foundation import clock, locale
 from elearn.foundation.access import requires
-from elearn.foundation.web import writes
+from elearn.foundation.web import order_asked, writes
 from elearn.people.queries import places
+from elearn.people.rules.officers import place_asked
 from elearn.people.rules.roles import Permission
 from elearn.people.service import looks
 
@@ -37,12 +38,21 @@ def _one_of(kind: Any, name: str) -> Any:
         return None
 
 
+def cohorts_asked() -> Wish:
+    """Which cohorts the address asks for."""
+    return Wish(_one_of(State, "state"), _one_of(UUID, "academy"), order_asked(queries.SORTS, Wish.sort))
+
+
+def officers_asked() -> OfficerWish:
+    """Which officers of a cohort the address asks for."""
+    order = order_asked(queries.OFFICER_SORTS, OfficerWish.sort)
+    return OfficerWish(_one_of(Standing, "standing"), _one_of(place_asked, "institution"), order)
+
+
 @blueprint.get("/cohorts")
 @requires(Permission.SEE_PROGRESS)
 def cohorts() -> str:
-    sort = request.args.get("sort", "due")
-    wish = Wish(_one_of(State, "state"), _one_of(UUID, "academy"), sort if sort in queries.SORTS else "due")
-    rows, how_many = queries.page_of(whose(), wish, page := page_asked(), PER_PAGE)
+    rows, how_many = queries.page_of(whose(), wish := cohorts_asked(), page := page_asked(), PER_PAGE)
     cohort_ids = [row.id for row in rows]
     return render_template(
         "cohorts/cohorts.html",
@@ -150,13 +160,7 @@ def keep_cohort(cohort_id: UUID) -> Page:
 @requires(Permission.SEE_PROGRESS)
 def cohort(cohort_id: UUID) -> str:
     found = visible(cohort_id)
-    sort = request.args.get("sort", "name")
-    wish = OfficerWish(
-        _one_of(Standing, "standing"),
-        _one_of(UUID, "institution"),
-        sort if sort in queries.OFFICER_SORTS else "name",
-    )
-    rows, how_many = queries.officers_of(found, wish, page := page_asked(), PER_PAGE)
+    rows, how_many = queries.officers_of(found, wish := officers_asked(), page := page_asked(), PER_PAGE)
     looks.note(current_user.account_id, found.academy_id, f"cohort {cohort_id} page {page}", len(rows))
     may_change = current_user.may(Permission.ENROL, found.academy_id)
     return render_template(
@@ -176,6 +180,7 @@ def cohort(cohort_id: UUID) -> str:
         page=page,
         last=last_page(how_many),
         may_change=may_change,
+        may_take=current_user.may(Permission.EXPORT_NAMED, found.academy_id),
         requests=joining.open_requests(found.id) if may_change else [],
         out=queries.out(found.id) if may_change else [],
         code_form=CodeUntilForm(until=found.code_until or found.due_on),

@@ -13,7 +13,7 @@ from elearn.foundation.manuscript.shapes import ORIGIN_AFTER
 from elearn.foundation.manuscript.text import ORIGIN, is_id, is_origin
 
 FRONT = re.compile(r"\A\ufeff?---[ \t]*\r?\n(.*?)(?<=\n)---[ \t]*(?=\r?(?:\n|\Z))", re.DOTALL)
-_LINE = re.compile(r"[^\n]*\n?")
+_HEADING_LINE = re.compile(r"^##.*\n?", re.MULTILINE)
 _HEADING = re.compile(r"(#{2,6})[ \t]*(.*?)[ \t]*(?:\{([^{}]*)\})?\s*")
 _OPTION = re.compile(r"^( {0,3}[-*+]\s+)\[\s*[xхXХ]?\s*\](?!\()\s*", re.MULTILINE)
 _POINTS = re.compile(r"^( {0,3}[-*+]\s+\[.+?\]\(#[^\s()]+\))[ \t]*[+−-]?\d{1,3}", re.MULTILINE)
@@ -88,8 +88,8 @@ def pieces(body: str) -> dict[str, str]:
 
 def _headings(text: str, begin: int) -> Iterator[tuple[int, str, int]]:
     """Where each heading begins, its id and its level."""
-    for line in _LINE.finditer(text, begin):
-        if line[0].startswith("##") and (found := _HEADING.fullmatch(line[0])):
+    for line in _HEADING_LINE.finditer(text, begin):
+        if found := _HEADING.fullmatch(line[0]):
             ids = [mark[1:] for mark in (found[3] or "").split() if mark.startswith("#")]
             yield line.start(), "".join(ids), len(found[1])
 

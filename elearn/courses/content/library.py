@@ -14,6 +14,7 @@ from elearn.courses.content.reading import Written, read_files
 from elearn.courses.rules.course import Course
 from elearn.courses.rules.module import Files
 from elearn.foundation.manuscript.complaints import Complaint
+from elearn.foundation.spreading import spread
 
 
 @dataclass(frozen=True)
@@ -68,14 +69,20 @@ def read_modules(
 
     `settled` are those of them of which it is known what they require themselves.
     """
-    written = [read_files(name, files) for name, files in sorted(modules.items())]
+    written = [*spread(_read, sorted(modules.items()))]
     for each in written:
-        checks.check(each)
         _check_requirements(each, {*modules, *neighbours})
     _check_circles(written, settled)
     complaints = tuple(complaint for each in written for complaint in each.complaints)
     whole = () if complaints else tuple(module(each, each.said) for each in written if each.said)
     return Reading(whole, complaints, settled=tuple(settled))
+
+
+def _read(module: tuple[str, Files]) -> Written:
+    """The files of a module, checked but for what other modules say."""
+    written = read_files(*module)
+    checks.check(written)
+    return written
 
 
 def _check_requirements(written: Written, known: Collection[str]) -> None:

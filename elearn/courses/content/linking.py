@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from html import escape
 from itertools import pairwise
 
-from elearn.foundation.stems import placed
+from elearn.foundation.stems import WORD, placed, stem
 
 # A tag, a character written as its name, or text between them.
 _TOKEN = re.compile(r"<(?:\"[^\"]*\"|[^>\"])*>|&#?\w+;|[^<&]+")
@@ -56,6 +56,8 @@ class Linker:
 
     def _found(self, text: str, used: set[str]) -> Iterator[tuple[str, int, int]]:
         """Terms that stand in a text for the first time, with from where to where; the longest of those that begin alike."""
+        if not any(stem(word, self._language) in self._lengths for word in WORD.findall(text)):
+            return  # as in most texts: nobody need know where their words stand
         words, number = list(placed(text, self._language)), 0
         while number < len(words):
             if words[number][0] not in self._lengths:  # as nearly all of them

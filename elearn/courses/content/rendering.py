@@ -1,7 +1,7 @@
 """What a module becomes when it is published: rules without words, pages and questions as HTML."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from elearn.courses.content.blocks import pieces
 from elearn.courses.content.linking import Linker
@@ -16,6 +16,24 @@ from elearn.quizzes.rules.kind import Question
 from elearn.quizzes.rules.papers import Blueprint
 from elearn.quizzes.rules.seating import Draw
 from elearn.quizzes.rules.words import FrozenWords
+
+RenderedPageOf = tuple[str, str, RenderedPage]  # of which part and scene
+RenderedTerm = tuple[str, str, str, str]  # language, id, words, explanation
+
+
+@dataclass(frozen=True)
+class Rendered:
+    """All of a module that has words, and its questions without them."""
+
+    pages: tuple[RenderedPageOf, ...]
+    terms: tuple[RenderedTerm, ...]
+    bank: tuple[Question, ...]
+    words: Mapping[str, Mapping[str, FrozenWords]]
+
+
+def rendered(module: Module) -> Rendered:
+    """The module as it is frozen."""
+    return Rendered(tuple(pages(module)), tuple(terms(module)), tuple(bank(module)), words(module))
 
 
 def published(module: Module, revision_id: str, number: int) -> Published:
@@ -78,7 +96,7 @@ def _draw(paper: Paper) -> tuple[Draw, ...]:
     return tuple(paper.lines.values())
 
 
-def pages(module: Module) -> Iterator[tuple[str, str, RenderedPage]]:
+def pages(module: Module) -> Iterator[RenderedPageOf]:
     """Each page with the ids of its part and scene; a lesson has no scene."""
     media = addresses(module)
     for language, parts in module.pages.items():
@@ -109,7 +127,7 @@ def _lesson(module: Module, part_id: str, page: WrittenPage, language: str, medi
     return "\n".join(html)
 
 
-def terms(module: Module) -> Iterator[tuple[str, str, str, str]]:
+def terms(module: Module) -> Iterator[RenderedTerm]:
     """Each term: its language, id, words and explanation."""
     media = addresses(module)
     for language, written in module.terms.items():

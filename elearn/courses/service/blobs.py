@@ -18,8 +18,9 @@ def keep(files: Files) -> Mapping[str, str]:
     """Keep what the files hold; the digest of each by path."""
     found = digests(files)
     there = sources.kept(found.values())
-    for path, digest in found.items():
-        if digest not in there:
-            # Somebody else may keep the same picture at this very moment.
-            db.session.execute(insert(Blob).values(digest=digest, data=files[path]).on_conflict_do_nothing())
+    new = {digest: files[path] for path, digest in found.items() if digest not in there}
+    if new:
+        # Somebody else may keep the same picture at this very moment.
+        rows = [{"digest": digest, "data": data} for digest, data in new.items()]
+        db.session.connection().execute(insert(Blob).on_conflict_do_nothing(), rows)
     return found

@@ -1,9 +1,10 @@
 """What search reads: written when a revision is frozen, and made anew from what was frozen."""
 
+from collections.abc import Iterable
+
 from sqlalchemy import delete, insert
 
 from elearn.courses.content import rendering
-from elearn.courses.content.module import Module
 from elearn.courses.models import Passage, Term
 from elearn.courses.queries import passages
 from elearn.courses.rules import finding
@@ -12,11 +13,11 @@ from elearn.foundation.markup import words_of
 from elearn.foundation.stems import counted
 
 
-def freeze_words(module: Module, revision_id: str) -> None:
+def freeze_words(terms: Iterable[rendering.RenderedTerm], revision_id: str) -> None:
     """Keep the glossary of a revision whose pages and questions are there, and all that can be found in it."""
     db.session.add_all(
         Term(revision_id=revision_id, language=language, term_id=term_id, words=words, html=html)
-        for language, term_id, words, html in rendering.terms(module)
+        for language, term_id, words, html in terms
     )
     index(revision_id)
 
@@ -27,7 +28,7 @@ def index(revision_id: str) -> None:
     db.session.execute(delete(Passage).where(Passage.revision_id == revision_id))
     rows = [_row(revision_id, source) for source in passages.sources(revision_id)]
     if rows:
-        db.session.execute(insert(Passage), rows)
+        db.session.execute(insert(Passage.__table__), rows)  # type: ignore[arg-type]
 
 
 def rebuild() -> None:

@@ -1,7 +1,7 @@
 """Publishing: freezes what a module says now as a revision, and makes that the module's current one."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +22,7 @@ from elearn.foundation import facts, markup
 from elearn.foundation.db import db
 from elearn.foundation.facts import Fact
 from elearn.foundation.manuscript.complaints import Complaint
+from elearn.foundation.spreading import spread
 from elearn.quizzes.queries import banks
 from elearn.quizzes.service import freezing
 
@@ -32,6 +33,18 @@ class NotWhole(Exception):
     def __init__(self, complaints: Sequence[Complaint]) -> None:
         super().__init__(f"{len(complaints)} complaints, the first about {complaints[0].file}:{complaints[0].line}")
         self.complaints = complaints
+
+
+@dataclass(frozen=True)
+class _Prepared:
+    """What can be told of a module to be published without a database. `now` has no number yet.
+
+    `rendered` is None where it is the current revision already.
+    """
+
+    missing: Mapping[str, int]
+    now: Published
+    rendered: rendering.Rendered | None
 
 
 @dataclass(frozen=True)
@@ -81,8 +94,10 @@ def _settled(module_id: str, files: Files) -> tuple[str, ...] | None:
 def publish_modules(reading: Reading) -> list[Publication]:
     """Publish what was read, and say of what was not that it has not changed."""
     settled = [Publication(now, changed=False) for now in map(published.current, reading.settled) if now]
-    made = [*map(publish_module, reading.modules), *settled]
-    return sorted(made, key=lambda each: each.module.module_id)
+    befores = [published.current(module.said.id) for module in reading.modules]
+    prepared = spread(_prepare, [*zip(reading.modules, befores, strict=True)])
+    made = [_publish(*each, UnderWay.FINISH) for each in zip(reading.modules, befores, prepared, strict=True)]
+    return sorted([*made, *settled], key=lambda each: each.module.module_id)
 
 
 def offered(module: WrittenModule) -> WrittenModule:
@@ -100,23 +115,42 @@ def publish_module(module: WrittenModule, under_way: UnderWay = UnderWay.FINISH)
     Languages in which it is not complete are left out, see `offered`. `under_way` says what becomes of officers who had begun
     an earlier one.
     """
-    before, counts = published.current(module.said.id), translations.missing(module.files)
-    missing = {language: count for language, count in counts.items() if count}
-    module = _offered(module, counts, before)
-    module_id, revision_id = module.said.id, digest(module)
-    if before and before.revision_id == revision_id:
+    before = published.current(module.said.id)
+    return _publish(module, before, _prepare((module, before)), under_way)
+
+
+def _prepare(given: tuple[WrittenModule, Published | None]) -> _Prepared:
+    """Of a module and its current revision."""
+    module, before = given
+    missing = translations.missing(module.files)
+    module = _offered(module, missing, before)
+    now = rendering.published(module, digest(module), 0)
+    changed = before is None or before.revision_id != now.revision_id
+    return _Prepared(missing, now, rendering.rendered(module) if changed else None)
+
+
+def _publish(module: WrittenModule, before: Published | None, prepared: _Prepared, under_way: UnderWay) -> Publication:
+    missing = {language: count for language, count in prepared.missing.items() if count}
+    module, now = _offered(module, prepared.missing, before), prepared.now
+    module_id, revision_id = now.module_id, now.revision_id
+    if before and not prepared.rendered:
         _keep_files(module, revision_id)
         return Publication(before, changed=False, missing=missing)
-    number = _number(revision_id) or _freeze(module, revision_id)
+    now = replace(now, number=_number(revision_id))
+    if not now.number and prepared.rendered:
+        now = replace(
+            now, number=1 + _highest(select(func.max(Revision.number)).where(Revision.module_id == module_id))
+        )
+        _freeze(module, now, prepared.rendered)
     serial = 1 + _highest(select(func.max(RevisionPublished.serial)).where(RevisionPublished.module_id == module_id))
     facts.add(RevisionPublished(module_id=module_id, revision_id=revision_id, serial=serial, under_way=str(under_way)))
-    # Not read back: what is read is kept in memory, and this transaction may still fail.
-    now = rendering.published(module, revision_id, number)
+    # `now` is not read back: what is read is kept in memory, and this transaction may still fail.
     return Publication(now, changed=True, gone=_gone(before, module) if before else (), missing=missing)
 
 
-def _number(revision_id: str) -> int | None:
-    return db.session.execute(select(Revision.number).where(Revision.id == revision_id)).scalar()
+def _number(revision_id: str) -> int:
+    """The number of a revision; 0 of one that is not frozen yet."""
+    return _highest(select(Revision.number).where(Revision.id == revision_id))
 
 
 def _highest(query: Select[Any]) -> int:
@@ -128,23 +162,20 @@ def _gone(before: Published, module: WrittenModule) -> tuple[str, ...]:
     return tuple(sorted({*before.part_ids, *banks.bank(before.revision_id)} - now))
 
 
-def _freeze(module: WrittenModule, revision_id: str) -> int:
-    """Keep a new revision; its number."""
-    module_id = module.said.id
-    number = 1 + _highest(select(func.max(Revision.number)).where(Revision.module_id == module_id))
-    frozen = rendering.published(module, revision_id, number)
+def _freeze(module: WrittenModule, frozen: Published, rendered: rendering.Rendered) -> None:
+    """Keep a new revision."""
+    revision_id = frozen.revision_id
     data = published.ADAPTER.dump_python(frozen, mode="json", exclude={"revision_id", "number"})
     data["to_review"] = [statement.model_dump() for statement in module.said.to_review]
-    db.session.add(Revision(id=revision_id, module_id=module_id, number=number, data=data))
+    db.session.add(Revision(id=revision_id, module_id=frozen.module_id, number=frozen.number, data=data))
     db.session.flush()
-    _freeze_pages(module, revision_id)
+    _freeze_pages(rendered, revision_id)
     _keep_files(module, revision_id)
-    freezing.freeze(revision_id, rendering.bank(module), rendering.words(module), module.questions)
-    indexing.freeze_words(module, revision_id)
-    return number
+    freezing.freeze(revision_id, rendered.bank, rendered.words, module.questions)
+    indexing.freeze_words(rendered.terms, revision_id)
 
 
-def _freeze_pages(module: WrittenModule, revision_id: str) -> None:
+def _freeze_pages(rendered: rendering.Rendered, revision_id: str) -> None:
     rows = [
         {
             "revision_id": revision_id,
@@ -155,7 +186,7 @@ def _freeze_pages(module: WrittenModule, revision_id: str) -> None:
             "html": page.html,
             "choices": [[choice.words, choice.reason] for choice in page.choices],
         }
-        for part_id, scene_id, page in rendering.pages(module)
+        for part_id, scene_id, page in rendered.pages
     ]
     db.session.execute(insert(Page.__table__), rows)  # type: ignore[arg-type]
 
@@ -166,9 +197,8 @@ def _keep_files(module: WrittenModule, revision_id: str) -> None:
     if digests == sources.digests(revision_id):
         return
     db.session.execute(delete(SourceFile).where(SourceFile.revision_id == revision_id))
-    db.session.add_all(
-        SourceFile(revision_id=revision_id, path=path, digest=digest) for path, digest in digests.items()
-    )
+    rows = [{"revision_id": revision_id, "path": path, "digest": digest} for path, digest in digests.items()]
+    db.session.execute(insert(SourceFile.__table__), rows)  # type: ignore[arg-type]
     for picture in module.media.values():
         db.session.merge(Medium(digest=picture.digest, mime_type=picture.mime_type))
 

@@ -195,6 +195,12 @@ class PostingForm(_PostingForm):
     """A new posting."""
 
 
+class PostingEndForm(TidyForm):
+    """The end of the latest posting."""
+
+    since: Any = DayField(_l("Serves there no longer since"), [_not_in_the_future])
+
+
 class OfficerForm(_IdentityForm, _PostingForm):
     """A new officer."""
 

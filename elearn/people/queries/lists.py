@@ -71,19 +71,20 @@ def rows(list_id: UUID, *verdicts: Verdict, at_once: int = 2_000) -> Iterator[An
 def known(academy_id: UUID, *, only_own: bool = False) -> dict[str, list[Known]]:
     """The officers whom the academy and what became part of it see, by match key; or those whom it registered itself.
 
-    A posting to a place that is part of another one now is known as one there too: a list that names the other place, with the
-    day of then, says nothing new of it.
+    The end of a posting stands in no list. A posting to a place that is part of another one now is known as one there too: a
+    list that names the other place, with the day of then, says nothing new of it.
     """
     standing = mergers.all_standing()
     run_here = frozenset(standing.parts(academy_id))
     visible = Officer.academy_id == academy_id if only_own else is_visible(run_here)
-    postings: dict[UUID, set[Posting]] = {}
+    postings: dict[UUID, list[Posting]] = {}
     columns = (PostingRecorded.institution_id, PostingRecorded.rank, PostingRecorded.track, PostingRecorded.since)
     recorded = select(PostingRecorded.officer_id, *columns).join(Officer, Officer.id == PostingRecorded.officer_id)
-    for officer_id, *posting in db.session.execute(recorded.where(visible)):
-        institution_id, *rest = posting
-        both = {institution_id, standing.on(institution_id, date.max)}  # type: ignore[arg-type]
-        postings.setdefault(officer_id, set()).update((each, *rest) for each in both)  # type: ignore[misc]
+    recorded = recorded.where(visible, PostingRecorded.institution_id.is_not(None))
+    order = (PostingRecorded.since, PostingRecorded.number, PostingRecorded.recorded_at, PostingRecorded.id)
+    for officer_id, institution_id, *rest in db.session.execute(recorded.order_by(*order)):
+        both = dict.fromkeys((standing.on(institution_id, date.max), institution_id))  # type: ignore[arg-type]
+        postings.setdefault(officer_id, []).extend((each, *rest) for each in both)  # type: ignore[misc]
     found: dict[str, list[Known]] = {}
     described = (
         select(
@@ -110,7 +111,7 @@ def known(academy_id: UUID, *, only_own: bool = False) -> dict[str, list[Known]]
         names = (row.family_name or "", row.given_name or "", row.patronymic or "", row.service_number or "")
         who = Identified(*names, Sex(row.sex) if row.sex else None, row.birth_year)
         place = (row.birth_date, row.institution_id, row.rank, row.track)
-        held = frozenset(postings.get(row.id, ()))
+        held = tuple(postings.get(row.id, ()))
         keeper = (row.is_test, row.academy_id)
         officer = Known(row.id, row.academy_id in run_here, who, *place, held, *keeper)
         found.setdefault(row.match_key, []).append(officer)

@@ -1,13 +1,13 @@
 """Officers as an academy sees them: only those it registered or may see, one page at a time."""
 
 from collections.abc import Collection, Iterable
-from typing import Any
+from typing import Any, Literal
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, exists, func, or_, select, true
 from sqlalchemy.orm import InstrumentedAttribute, aliased
 
-from elearn.foundation.db import db
+from elearn.foundation.db import db, ordered
 from elearn.people.models import (
     Academy,
     AcademyOfficer,
@@ -36,10 +36,30 @@ def is_visible(academies: Academies, officer: type[Officer] = Officer) -> Column
     return or_(officer.academy_id.in_(academies), officer.id.in_(let))
 
 
+def serves_at(place: UUID | Literal["none"]) -> ColumnElement[bool]:
+    """The condition on Officer that the officer serves at that institution now, or at none yet."""
+    return Officer.institution_id.is_(None) if place == "none" else Officer.institution_id == place
+
+
+# How the list may be sorted. Names settle what is equal.
+_SORTS: dict[str, list[Any]] = {
+    "name": [Identity.name_key],
+    "number": [Identity.service_number],
+    "institution": [Institution.code],
+    "rank": [PackEntry.position, Officer.rank],
+}
+SORTS = tuple(_SORTS)
+
+
 def page_of(
-    academies: Academies, page: int, per_page: int, name: str = "", keys: Iterable[tuple[str, str]] = ()
+    academies: Academies,
+    page: int,
+    per_page: int,
+    name: str = "",
+    keys: Iterable[tuple[str, str]] = (),
+    sort: str = "name",
 ) -> tuple[list[AnyRow], int]:
-    """One page of the visible officers, by name, and how many there are.
+    """One page of the visible officers, and how many there are.
 
     With `name` (as rules.officers.name_key gives it) those whose names begin so; with `keys` those of a (country, match key).
     """
@@ -54,7 +74,7 @@ def page_of(
     rows = db.session.execute(
         _described(academies)
         .where(condition)
-        .order_by(Identity.name_key.nulls_last(), Officer.id)
+        .order_by(*ordered(_SORTS, sort), Identity.name_key.nulls_last(), Officer.id)
         .limit(per_page)
         .offset((page - 1) * per_page)
     )
@@ -170,7 +190,7 @@ def visible_with_key(
 
 
 def postings(officer_id: UUID) -> list[AnyRow]:
-    """Where an officer served, by the names of those days, the latest first."""
+    """Where an officer served, by the names of those days, the latest first; nowhere from the end of a posting on."""
     return list(
         db.session.execute(
             select(
@@ -180,7 +200,7 @@ def postings(officer_id: UUID) -> list[AnyRow]:
                 names_on(Institution, PostingRecorded.since).label("names"),
                 PackEntry.names.label("rank_names"),
             )
-            .join(Institution, Institution.id == PostingRecorded.institution_id)
+            .outerjoin(Institution, Institution.id == PostingRecorded.institution_id)
             .outerjoin(PackEntry, names_it(Listing.RANK, Institution.country, PostingRecorded.rank))
             .where(PostingRecorded.officer_id == officer_id)
             .order_by(PostingRecorded.since.desc(), PostingRecorded.number.desc(), PostingRecorded.id.desc())

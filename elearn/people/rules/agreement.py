@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 from elearn.people.rules.closeness import jaro_winkler, one_error_apart
-from elearn.people.rules.names import Name, Part
+from elearn.people.rules.names import Ending, Name, Part
 from elearn.people.rules.officers import Sex
 from elearn.people.rules.rarity import Rarity
 from elearn.people.rules.suggestions import Reason, Record
@@ -36,6 +37,7 @@ _TOLD = {
 
 _Parts = tuple[Part, Part, Part]
 _Order = tuple[int, int, int]
+_Endings = tuple[Ending | None, Ending | None, Ending | None]  # None: nothing was written
 _FAMILY, _GIVEN, _PATRONYMIC = range(3)
 # Which part of the other stands where the one has family name, given name and patronymic.
 _IN_PLACE: _Order = (0, 1, 2)
@@ -62,6 +64,7 @@ def agreement(one: Part, other: Part) -> Agreement:
     return _agreement(one.consonants, other.consonants, _SHORTEST_FOR_AN_ERROR - 1)
 
 
+@lru_cache(maxsize=1 << 17)
 def _agreement(one: str, other: str, shortest: int) -> Agreement:
     if one == other:
         return Agreement.SAME
@@ -86,7 +89,7 @@ def names(one: Record, other: Record, rarity: Rarity) -> Weighed | None:
     found = _in_their_places(mine, theirs, rarity, both_women)
     if found and not found.reasons & {Reason.OTHER_FAMILY_NAME, Reason.OTHER_PATRONYMIC}:
         return found
-    ways = [found, *(_swapped(mine, theirs, order, rarity) for order in _SWAPS)]
+    ways = [found, *(_swapped(mine, theirs, order, rarity) for order in _orders(mine, theirs))]
     return max((way for way in ways if way), key=lambda way: way.weight, default=None)
 
 
@@ -114,9 +117,7 @@ def _in_their_places(mine: _Parts, theirs: _Parts, rarity: Rarity, both_women: b
 
 
 def _swapped(mine: _Parts, theirs: _Parts, order: _Order, rarity: Rarity) -> Weighed | None:
-    """With parts in each other's fields. Endings must agree there: Болат Ерланович is the father of Ерлан Болатович."""
-    if not _may_be_swapped(mine, theirs, order):
-        return None
+    """With parts in each other's fields."""
     agreements = [agreement(mine[place], theirs[order[place]]) for place in range(3)]
     if not {*agreements} <= {Agreement.SAME, Agreement.ONE_LETTER, Agreement.MISSING}:
         return None
@@ -124,16 +125,31 @@ def _swapped(mine: _Parts, theirs: _Parts, order: _Order, rarity: Rarity) -> Wei
     return Weighed(weighed.weight - _SWAPPED, weighed.reasons | {Reason.PARTS_SWAPPED})
 
 
-def _may_be_swapped(mine: _Parts, theirs: _Parts, order: _Order) -> bool:
-    """Whether at least two parts stand in another field and end as the same sort of name."""
-    moved = 0
-    for place, other_place in enumerate(order):
-        one, other = mine[place], theirs[other_place]
-        if place != other_place and one.stem and other.stem:
-            if one.ending is not other.ending:
-                return False
-            moved += 1
-    return moved > 1
+def _orders(mine: _Parts, theirs: _Parts) -> Sequence[_Order]:
+    """The swaps that are possible. Endings must agree: Болат Ерланович is the father of Ерлан Болатович."""
+    return _swaps_between(_endings(mine), _endings(theirs))
+
+
+def _endings(parts: _Parts) -> _Endings:
+    family, given, patronymic = parts
+    return (
+        family.ending if family.stem else None,
+        given.ending if given.stem else None,
+        patronymic.ending if patronymic.stem else None,
+    )
+
+
+@lru_cache
+def _swaps_between(mine: _Endings, theirs: _Endings) -> tuple[_Order, ...]:
+    """The swaps with at least two parts in another field, all of which end as the same sort of name."""
+    return tuple(
+        order for order in _SWAPS if _is_possible([(mine[at], theirs[to]) for at, to in enumerate(order) if at != to])
+    )
+
+
+def _is_possible(moved: Sequence[tuple[Ending | None, Ending | None]]) -> bool:
+    there = [(one, other) for one, other in moved if one is not None and other is not None]
+    return len(there) > 1 and all(one is other for one, other in there)
 
 
 def _weighed(mine: _Parts, theirs: _Parts, order: _Order, agreements: Sequence[Agreement], rarity: Rarity) -> Weighed:

@@ -5,7 +5,7 @@ from collections.abc import Hashable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from typing import TypeVar
+from typing import Literal, TypeVar
 from uuid import UUID
 
 R = TypeVar("R", bound=Hashable)
@@ -40,6 +40,11 @@ def name_key(*names: str) -> str:
     plain = unicodedata.normalize("NFKD", " ".join(names).casefold().translate(_KAZAKH_AND_KYRGYZ))
     kept = (c for c in plain if c.isalnum() or c.isspace())
     return " ".join("".join(kept).split())
+
+
+def place_asked(text: str) -> UUID | Literal["none"]:
+    """What a filter by institution says: an id, or "none" for who serves at none yet. Raises ValueError when it is neither."""
+    return "none" if text == "none" else UUID(text)
 
 
 def is_plausible_birth_year(year: int, today: date) -> bool:

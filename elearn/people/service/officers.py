@@ -169,6 +169,15 @@ def serve(officer_id: UUID, served: Served) -> None:
     post(officer_id, served.institution_id, served.rank, served.track, served.since)
 
 
+def serve_no_longer(officer_id: UUID, since: date) -> bool:
+    """The latest posting has ended, and no other one has begun; False for who has none, or whose latest began later."""
+    latest = next(iter(officers.postings(officer_id)), None)
+    if latest is None or latest.names is None or latest.since > since:
+        return False
+    facts.add(PostingRecorded(officer_id=officer_id, since=since))
+    return True
+
+
 def correct(officer_id: UUID, who: Identified, academies: Academies, by_account: UUID, keys: Path) -> Refusal | None:
     """Put right what was recorded about an officer; None when that is done.
 

@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import delete, func, insert, select, update
 
 from elearn.foundation.db import db
-from elearn.foundation.facts import Fact
+from elearn.foundation.facts import Fact, Rows
 from elearn.people.models import (
     LinkUndone,
     MatchKeyRecorded,
@@ -55,6 +55,33 @@ def project_many(facts: Sequence[Fact]) -> None:
     for fact in facts:
         if not isinstance(fact, stated):
             project(fact)
+
+
+def project_first(tables: Rows) -> None:
+    """The same for officers who have just been registered: the facts say it all, and nothing has to be looked up."""
+    standing = mergers.all_standing()
+    keys = {row["officer_id"]: row["match_key"] for row in tables.get(MatchKeyRecorded, ())}
+    posted = {row["officer_id"]: row for row in tables.get(PostingRecorded, ())}
+    new = []
+    for row in tables.get(OfficerRegistered, ()):
+        officer_id, posting = row["officer_id"], posted.get(row["officer_id"])
+        new.append(
+            {
+                "id": officer_id,
+                "person_id": officer_id,
+                "country": row["country"],
+                "academy_id": row["academy_id"],
+                "sex": row["sex"],
+                "birth_year": row["birth_year"],
+                "is_test": row["is_test"],
+                "match_key": keys.get(officer_id),
+                "institution_id": standing.on(posting["institution_id"], date.max) if posting else None,
+                "rank": posting["rank"] if posting else None,
+                "track": posting["track"] if posting else None,
+            }
+        )
+    if new:
+        db.session.execute(insert(Officer.__table__), new)  # type: ignore[arg-type]
 
 
 def _restate_many(officer_ids: list[UUID]) -> None:

@@ -3,14 +3,14 @@
 from typing import Any
 from uuid import UUID
 
-from flask import abort, flash, redirect, render_template, request, url_for
+from flask import abort, flash, get_template_attribute, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from elearn.foundation import locale
 from elearn.foundation.access import requires
-from elearn.foundation.web import writes
+from elearn.foundation.web import AT_ONCE, SHEETS, order_asked, sheet, too_long, writes
 from elearn.people.forms.accounts import CodeForm
 from elearn.people.forms.officers import SEXES, TRACKS, FindForm
 from elearn.people.queries import officers as read
@@ -41,11 +41,52 @@ def own(officer_id: UUID) -> Any:
 @blueprint.get("/officers")
 @requires(Permission.MANAGE_OFFICERS)
 def officers() -> str:
-    rows, how_many = read.page_of(managed(), page := page_asked(), PER_PAGE)
+    sort, page = order_asked(read.SORTS, "name"), page_asked()
+    rows, how_many = read.page_of(managed(), page, PER_PAGE, sort=sort)
     looks.note(current_user.account_id, own_academy(), f"officers page {page}", len(rows))
     return render_template(
-        "people/officers.html", form=FindForm(), rows=rows, how_many=how_many, page=page, last=last_page(how_many)
+        "people/officers.html",
+        form=FindForm(),
+        rows=rows,
+        how_many=how_many,
+        sort=sort,
+        page=page,
+        last=last_page(how_many),
     )
+
+
+@blueprint.post("/officers/list.<form>")
+@requires(Permission.EXPORT_NAMED)
+@writes
+def take_officers(form: str) -> Response:
+    """The list as its page shows it, in the same order, all of its pages."""
+    if form not in SHEETS:
+        abort(404)
+    scopes = current_user.scopes(Permission.EXPORT_NAMED)
+    rows, how_many = read.page_of(scopes, 1, AT_ONCE, sort=order_asked(read.SORTS, "name"))
+    if how_many > AT_ONCE:
+        advice = _("This list is too long for a file. Ask for it under “Lists in and out”.")
+        return too_long(url_for("people.officers"), advice)
+    looks.record(current_user.account_id, own_academy(), "officers as a file", len(rows))
+    headings = [
+        _("Family name"), _("Given name"), _("Patronymic"), _("Service number"), _("Institution"), _("Rank"),
+        _("Account"), _("Notes"),
+    ]  # fmt: skip
+    return sheet(form, "officers", headings, (_cells(row) for row in rows))
+
+
+def _cells(row: Any) -> list[str]:
+    notes = [_("linked")] * row.is_linked + [_("for trying out")] * row.is_test
+    return [
+        row.family_name or "",
+        row.given_name or "",
+        row.patronymic or "",
+        row.service_number or "",
+        locale.pick(row.institution_names).words if row.institution_names else "",
+        locale.pick(row.rank_names).words if row.rank_names else row.rank or "",
+        str(get_template_attribute("people/words.html", "account_words")(row)),
+        ", ".join(notes),
+    ]
 
 
 @blueprint.post("/officers")

@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 
 from elearn.foundation.access import requires
 from elearn.foundation.web import writes
-from elearn.people.forms.officers import CorrectionForm, OfficerForm, PostingForm
+from elearn.people.forms.officers import CorrectionForm, OfficerForm, PostingEndForm, PostingForm
 from elearn.people.queries import packs, places
 from elearn.people.rules.officers import Basis
 from elearn.people.rules.packs import Listing
@@ -129,6 +129,31 @@ def post(officer_id: UUID) -> Page:
     service.serve(officer_id, form.served())
     flash(_("The posting is recorded."), "ok")
     return redirect(url_for("people.officer", officer_id=officer_id), 303)
+
+
+@blueprint.get("/officers/<uuid:officer_id>/posting/end")
+@requires(Permission.MANAGE_OFFICERS)
+def end_of_posting(officer_id: UUID) -> str:
+    return render_template("people/posting_end.html", officer=_serving(officer_id), form=PostingEndForm())
+
+
+@blueprint.post("/officers/<uuid:officer_id>/posting/end")
+@requires(Permission.MANAGE_OFFICERS)
+@writes
+def end_posting(officer_id: UUID) -> Page:
+    officer, form = _serving(officer_id), PostingEndForm()
+    if form.validate() and not service.serve_no_longer(officer_id, form.since.data):
+        form.since.errors = [_("The posting began after this day.")]
+    if form.errors:
+        return render_template("people/posting_end.html", officer=officer, form=form), UNPROCESSABLE
+    flash(_("The end of the posting is recorded."), "ok")
+    return redirect(url_for("people.officer", officer_id=officer_id), 303)
+
+
+def _serving(officer_id: UUID) -> Any:
+    """The officer, who has a posting that can end."""
+    officer = own(officer_id)
+    return officer if officer.institution_names else abort(404)
 
 
 def _posting_form(country: str) -> PostingForm:

@@ -99,6 +99,8 @@ def _complain_of_lost_option(manuscript: Manuscript, stem: Piece) -> None:
 
 def _table(lines: Sequence[tuple[int, str]]) -> list[tuple[int, str]]:
     """The table that begins here, when it has ids in it; one without ids belongs to the stem."""
+    if not lines[0][1].lstrip().startswith("|"):
+        return []
     end = next((place for place, (_line, words) in enumerate(lines) if not words.lstrip().startswith("|")), len(lines))
     return list(lines[:end]) if any(_PART_ID.search(words) for _line, words in lines[:end]) else []
 

@@ -113,16 +113,17 @@ class Known:
     standing: Mergers
 
     def posting(self, officer_id: UUID, day: date) -> PostingRecorded | None:
-        """Where the officer served on a day."""
-        return posting_on(self.postings.get(officer_id, ()), day)
+        """Where the officer served on a day; None also from the end of a posting on."""
+        found = posting_on(self.postings.get(officer_id, ()), day)
+        return found if found and found.institution_id else None
 
     def profile(self, row: Any, day: date) -> Profile:
         """What the officer of a row was on a day, and how the module of the row is taken."""
         posting = self.posting(row.officer_id, day)
         return Profile(
             rank=f"{row.country}:{posting.rank}" if posting else "",
-            institution=self.standing.on(posting.institution_id, day).hex if posting else "",
-            track=posting.track if posting else "",
+            institution=self.standing.on(posting.institution_id, day).hex if posting and posting.institution_id else "",
+            track=(posting.track or "") if posting else "",
             age=age(self.born[row.person_id], day),
             mode=mode(row.attendance),
         )
@@ -219,7 +220,9 @@ def completed_as(officer_ids: Collection[UUID], known: Known) -> list[dict[str, 
                 "revision": revision,
                 "enrolled_at": progress.academy_id,
                 "academy_id": known.standing.on(progress.academy_id, day),
-                "institution_id": known.standing.on(posting.institution_id, day) if posting else None,
+                "institution_id": known.standing.on(posting.institution_id, day)
+                if posting and posting.institution_id
+                else None,
                 "country": country,
                 "rank": posting.rank if posting else "",
                 "track": posting.track if posting else "",

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, Literal
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Row, Select, and_, case, false, func, or_, select
@@ -12,8 +12,9 @@ from elearn.courses.models import Progress
 from elearn.courses.queries.stuck import is_stuck
 from elearn.courses.rules.standing import State, Stuck
 from elearn.foundation import clock
-from elearn.foundation.db import db
+from elearn.foundation.db import db, ordered
 from elearn.people.models import Identity, Institution, Officer
+from elearn.people.queries.officers import serves_at
 from elearn.people.rules.officers import name_key
 
 PAGE = 50
@@ -76,13 +77,13 @@ def institutions(academy_id: UUID) -> list[Row[Any]]:
 
 # How the list may be sorted: by the columns that its page shows. Names settle what is equal.
 _SORTS: Mapping[str, Any] = {
-    "name": Identity.name_key,
-    "module": Progress.module_id,
-    "state": "state",
-    "due": Progress.due_on,
-    "active": Progress.active_at,
-    "attempts": Progress.finals,
-    "score": Progress.best_percent,
+    "name": [Identity.name_key],
+    "module": [Progress.module_id],
+    "state": [],  # as the day makes it
+    "due": [Progress.due_on],
+    "active": [Progress.active_at],
+    "attempts": [Progress.finals],
+    "score": [Progress.best_percent],
 }
 SORTS = tuple(_SORTS)
 
@@ -98,7 +99,7 @@ class Chosen:
     today: date
     module_id: str | None = None
     state: State | Stuck | None = None
-    institution_id: UUID | None = None
+    institution_id: UUID | Literal["none"] | None = None
     search: str = ""
     keys: tuple[str, ...] = ()  # the match keys that the search has as a service number
     sort: str = "name"
@@ -113,7 +114,7 @@ class Chosen:
         elif self.state:
             found.append(_state(self.today) == self.state.value)
         if self.institution_id:
-            serving = select(Officer.id).where(Officer.institution_id == self.institution_id)
+            serving = select(Officer.id).where(serves_at(self.institution_id))
             found.append(Progress.officer_id.in_(serving))
         if self.search:
             key = name_key(self.search)
@@ -123,13 +124,10 @@ class Chosen:
         return found
 
     def order(self, state: ColumnElement[str]) -> list[Any]:
-        """By what to sort. What is not there, such as a due date, stands last either way."""
-        column = _SORTS[self.sort.removeprefix("-")]
-        wanted = state if isinstance(column, str) else column
-        wanted = wanted.desc() if self.sort.startswith("-") else wanted.asc()
+        """By what to sort."""
         names = (Identity.name_key, Progress.officer_id, Progress.module_id, Progress.enrolment_id)
         # Nearly every list is sorted by name, and a sort that says nothing of NULL can stop at the end of a page.
-        return list(names) if self.sort == "name" else [wanted.nulls_last(), *names]
+        return list(names) if self.sort == "name" else [*ordered({**_SORTS, "state": [state]}, self.sort), *names]
 
 
 def _listed(chosen: Chosen) -> Select[*tuple[Any, ...]]:

@@ -1,10 +1,8 @@
 """The overview of an academy: who is where in which module."""
 
-from dataclasses import replace
 from typing import Any
-from uuid import UUID
 
-from flask import abort, current_app, flash, redirect, render_template, request, url_for
+from flask import abort, current_app, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
@@ -13,15 +11,14 @@ from werkzeug.wrappers import Response
 from elearn.courses.rules.standing import State, Stuck
 from elearn.foundation import clock, locale
 from elearn.foundation.access import requires
-from elearn.foundation.web import SHEETS, sheet, writes
+from elearn.foundation.web import AT_ONCE, SHEETS, order_asked, sheet, too_long, writes
+from elearn.people.rules.officers import place_asked
 from elearn.people.rules.roles import Permission
 from elearn.people.service import looks, numbers
 from elearn.reports import rules
 from elearn.reports.queries import completions
 from elearn.reports.queries import overview as enrolments
 from elearn.reports.views.common import blueprint, id_asked, page_asked, titles
-
-AT_ONCE = 10_000  # rows of a list that is made while somebody waits for it
 
 STATE_NAMES = {
     State.NOT_STARTED: _l("not started"),
@@ -57,8 +54,8 @@ def take_overview(form: str) -> Response:
     chosen = _chosen(academy, _search())
     rows = enrolments.all_of(chosen, AT_ONCE + 1)
     if len(rows) > AT_ONCE:
-        flash(_("This list is too long for a file. Choose one module, state or institution."), "due")
-        return redirect(f"{url_for('reports.overview')}?{request.query_string.decode()}", 303)
+        advice = _("This list is too long for a file. Choose one module, state or institution.")
+        return too_long(url_for("reports.overview"), advice)
     looks.record(current_user.account_id, academy.id, "overview as a file", len(rows))
     named = titles()
     headings = [
@@ -122,17 +119,16 @@ def _academy(permission: Permission) -> Any:
 def _chosen(academy: Any, search: str) -> enrolments.Chosen:
     """What the address asks for; what makes no sense in it is left out."""
     keys = tuple(key for _code, key in numbers.match_keys(current_app.config["KEYS"], [academy.country], search))
-    sort = request.args.get("sort", "")
-    chosen = enrolments.Chosen(
+    return enrolments.Chosen(
         academy.id,
         clock.today(academy.time_zone),
         request.args.get("module") or None,
         _state(),
-        request.args.get("institution", type=UUID),
+        request.args.get("institution", type=place_asked),
         search,
         keys,
+        order_asked(enrolments.SORTS, enrolments.Chosen.sort),
     )
-    return replace(chosen, sort=sort) if sort.removeprefix("-") in enrolments.SORTS else chosen
 
 
 def _search() -> str:

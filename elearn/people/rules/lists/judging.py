@@ -116,6 +116,8 @@ def settle(judged: Sequence[Judged]) -> list[Judged]:
 
 
 def _remarked(row: Judged, remarks: Sequence[Remark]) -> Judged:
+    if not remarks:
+        return row
     wanted = None if any(remark.is_fault for remark in remarks) else row.wanted
     return replace(row, wanted=wanted, remarks=tuple(remarks))
 
@@ -146,7 +148,7 @@ def _alike(fresh: Mapping[int, Judged], officers: Mapping[UUID, Known]) -> Itera
     new = [_record(row.number, row.wanted.who, row.wanted.birth_date) for row in fresh.values() if row.wanted]
     old = [_record(each.officer_id, each.who, each.birth_date) for each in officers.values()]
     rarity = Rarity([*new, *old])
-    blocks = {block for record in new for block in keys(record)}
+    blocks = {block for record in new for block in keys(record)} if old else frozenset()
     near = [record for record in old if not blocks.isdisjoint(keys(record))]
     for one, other in pairs([*new, *near]):
         if isinstance(one.id, int) or isinstance(other.id, int):

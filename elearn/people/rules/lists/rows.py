@@ -32,7 +32,7 @@ class Known:
     institution_id: UUID | None = None
     rank: str | None = None
     track: str | None = None
-    postings: frozenset[Posting] = frozenset()
+    postings: tuple[Posting, ...] = ()  # the latest last
     is_test: bool = False
     academy_id: UUID | None = None  # which keeps the record
 
@@ -176,8 +176,9 @@ def _posting(row: _Row) -> Posting | None:
     known = row.known
     if known:
         silent = not any(map(row.cell, (Column.INSTITUTION, Column.RANK, Column.TRACK, Column.SINCE)))
-        institution_id, rank, track = institution_id or known.institution_id, rank or known.rank, track or known.track
-        if silent or (not since and (institution_id, rank, track) == (known.institution_id, known.rank, known.track)):
+        before = _recorded(known, since)
+        institution_id, rank, track = institution_id or before[0], rank or before[1], track or before[2]
+        if silent or (not since and (institution_id, rank, track) == before):
             return None
     for column, value in ((Column.INSTITUTION, institution_id), (Column.RANK, rank), (Column.TRACK, track)):
         if not value and not row.cell(column):
@@ -186,6 +187,13 @@ def _posting(row: _Row) -> Posting | None:
         return None
     posting = (institution_id, rank, track, since or row.setting.today)
     return None if known and posting in known.postings else posting
+
+
+def _recorded(known: Known, since: date | None) -> tuple[UUID | None, str | None, str | None]:
+    """Where the officer serves, or served on a day: that is what empty cells leave as it is, whatever came later."""
+    upto = [posting for posting in known.postings if since and posting[3] <= since]
+    has_ended = known.institution_id is None and upto[-1:] == [*known.postings[-1:]]
+    return upto[-1][:3] if upto and not has_ended else (known.institution_id, known.rank, known.track)
 
 
 def _institution(row: _Row) -> UUID | None:
@@ -199,8 +207,12 @@ def _institution(row: _Row) -> UUID | None:
 
 def _rank(row: _Row) -> str | None:
     said, ranks = row.cell(Column.RANK), row.setting.ranks
-    if not said or (row.known and said == row.known.rank):  # as it was typed before the country had a list of ranks
-        return said or None
+    if not said:
+        return None
+    if row.known and said == tidy(
+        row.known.rank or ""
+    ):  # as it was typed, perhaps before the country had a list of ranks
+        return row.known.rank
     if not ranks:
         if len(said) > LONGEST[Column.RANK]:
             row.fault(Fault.TOO_LONG, Column.RANK, most=LONGEST[Column.RANK])

@@ -22,7 +22,7 @@ from elearn.people.models import (
 from elearn.people.queries import lists
 from elearn.people.queries.rows import AnyRow
 from elearn.people.rules.lists.judging import Judged, Verdict
-from elearn.people.rules.lists.rows import Wanted
+from elearn.people.rules.lists.rows import Posting, Wanted
 from elearn.people.rules.lists.states import ListState
 from elearn.people.rules.officers import name_key
 from elearn.people.service import links
@@ -35,7 +35,8 @@ def record(found: AnyRow, country: str, judged: Sequence[Judged]) -> None:
     new = [(ids.new(), row.match_key, row.wanted) for row in judged if row.effect is Verdict.NEW and row.wanted]
     changed = [row for row in judged if row.effect is Verdict.CHANGED]
     taken = _in_use(country, [match_key for _id, match_key, _wanted in new])
-    facts.add_many([*_of_new(found.academy_id, country, new), *_of_changed(found.academy_id, country, changed)])
+    facts.add_first(_of_new(found.academy_id, country, new))
+    facts.add_many(_of_changed(found.academy_id, country, changed))
     for officer_id, match_key, _wanted in new:
         if match_key in taken:
             links.link_equal_numbers(officer_id, country, match_key)
@@ -57,11 +58,14 @@ def _in_use(country: str, match_keys: list[str]) -> set[str]:
     return used
 
 
-def _of_new(academy_id: UUID, country: str, new: Sequence[New]) -> Iterator[Fact]:
+def _of_new(academy_id: UUID, country: str, new: Sequence[New]) -> facts.Rows:
+    registered, keys, posted = [], [], []
     for officer_id, match_key, wanted in new:
-        yield _registered(officer_id, academy_id, country, wanted)
-        yield MatchKeyRecorded(officer_id=officer_id, country=country, match_key=match_key)
-        yield from _posted(officer_id, wanted)
+        registered.append(_registered(officer_id, academy_id, country, wanted))
+        keys.append({"officer_id": officer_id, "country": country, "match_key": match_key})
+        if wanted.posting:
+            posted.append(_posted(officer_id, wanted.posting))
+    return {OfficerRegistered: registered, MatchKeyRecorded: keys, PostingRecorded: posted}
 
 
 def _of_changed(academy_id: UUID, country: str, changed: Sequence[Judged]) -> Iterator[Fact]:
@@ -69,29 +73,30 @@ def _of_changed(academy_id: UUID, country: str, changed: Sequence[Judged]) -> It
         if row.known and row.wanted:
             old, who = row.known.who, row.wanted.who
             if (old.sex, old.birth_year) != (who.sex, who.birth_year):
-                keeper = row.known.academy_id or academy_id
-                yield _registered(row.known.officer_id, keeper, country, row.wanted, is_test=row.known.is_test)
-            yield from _posted(row.known.officer_id, row.wanted)
+                keeper, is_test = row.known.academy_id or academy_id, row.known.is_test
+                yield OfficerRegistered(
+                    **_registered(row.known.officer_id, keeper, country, row.wanted, is_test=is_test)
+                )
+            if row.wanted.posting:
+                yield PostingRecorded(**_posted(row.known.officer_id, row.wanted.posting))
 
 
 def _registered(
     officer_id: UUID, academy_id: UUID, country: str, wanted: Wanted, *, is_test: bool = False
-) -> OfficerRegistered:
-    who = wanted.who
-    return OfficerRegistered(
-        officer_id=officer_id,
-        country=country,
-        academy_id=academy_id,
-        sex=who.sex,
-        birth_year=who.birth_year,
-        is_test=is_test,
-    )
+) -> dict[str, Any]:
+    return {
+        "officer_id": officer_id,
+        "country": country,
+        "academy_id": academy_id,
+        "sex": wanted.who.sex,
+        "birth_year": wanted.who.birth_year,
+        "is_test": is_test,
+    }
 
 
-def _posted(officer_id: UUID, wanted: Wanted) -> Iterator[PostingRecorded]:
-    if wanted.posting:
-        institution_id, rank, track, since = wanted.posting
-        yield PostingRecorded(officer_id=officer_id, institution_id=institution_id, rank=rank, track=track, since=since)
+def _posted(officer_id: UUID, posting: Posting) -> dict[str, Any]:
+    institution_id, rank, track, since = posting
+    return {"officer_id": officer_id, "institution_id": institution_id, "rank": rank, "track": track, "since": since}
 
 
 def _describe_new(new: Sequence[New]) -> None:
