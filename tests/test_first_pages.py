@@ -123,7 +123,7 @@ def test_an_instructor_with_nothing_to_do(world: World) -> None:
 
 STUCK = (
     "Who is stuck No attempt left 1 Began, and did nothing for 14 days 1 Who is stuck, and where "
-    "Name Module Where Why Last step Ермолаева Вера Searches The lesson no attempt left Aug 23, 2026 "
+    "Name Module Where Reason Last step Ермолаева Вера Searches The lesson no attempt left Aug 23, 2026 "
     "Төлегенов Нұрлан Searches The lesson nothing done for long Aug 5, 2026 See all who are stuck →"
 )
 
@@ -197,7 +197,7 @@ def test_who_still_has_to_pass_a_module_sees_none_of_its_hard_questions(world: W
 # --- academy administrators ------------------------------------------------------------------------------------------
 
 FIGURES = (
-    "Kostanay academy Enrolled 3 Not started 0 Under way 0 Late 1 Done 1 Failed 1 "
+    "Kostanay academy Enrolments 3 Not started 0 Under way 0 Late 1 Finished 1 Failed 1 "
     "Certificates that run out within 90 days and are not renewed 1 "
     "1 enrolment is late: past its due date, and not completed. See who is late →"
 )
@@ -205,7 +205,7 @@ BY_INSTITUTION = (
     "By institution Institution of kostanay "
     "By institution: Institution of kostanay Enrolments of each institution that are done, to be done, and late or failed. "
     "1 done 0 to be done 2 late or failed "
-    "Enrolments, by where officers serve now. Institution Enrolled Not started Under way Late Done Failed "
+    "Enrolments, by where officers serve now. Institution Enrolments Not started Under way Late Finished Failed "
     "Institution of kostanay 3 0 0 1 1 1"
 )
 
@@ -254,7 +254,7 @@ def test_cohorts_under_way(world: World) -> None:
     page = client.get("/")
     assert (
         "By cohort Autumn By cohort: Autumn Officers of each cohort who are done, not late and not done, and late. "
-        "0 done 3 to be done 0 late Cohorts under way. Officers, each once. Name Due People Done Late "
+        "0 done 3 to be done 0 late Cohorts under way. Officers, each once. Name Due People Finished Late "
         "Autumn Oct 1, 2026 3 0 0 All cohorts" in main_text(page)
     )
     assert "Theirs" not in page.text
@@ -336,7 +336,7 @@ def test_who_has_several_roles_sees_what_belongs_to_each(filled: World) -> None:
         db.session.add(RoleGranted(account_id=account, role="instructor", scope=filled.kostanay.academy_id))
         db.session.add(RoleGranted(account_id=account, role="monitor", scope=None))
     client = filled.signed_in(account)
-    parts = ("All my modules", "Enrolled 3", "Who is stuck", "Hard questions", "Joint programme")
+    parts = ("All my modules", "Enrolments 3", "Who is stuck", "Hard questions", "Joint programme")
     for academy, there in ((filled.karaganda, parts), (filled.kostanay, parts[:1] + parts[2:])):
         page = client.get(f"/?academy={academy.academy_id}")
         assert tuple(part for part in parts if part in main_text(page)) == there
@@ -505,7 +505,7 @@ def test_cohorts_sort_and_are_taken_along(world: World) -> None:
     assert links_of_headings(page) == [("descending", "name"), ("", "start"), ("", "due")]
     assert f"/cohorts?sort=due&academy={other.academy_id}" not in page
     assert "/cohorts?sort=due&state=running" in links(page)
-    heads = ["Name", "What it takes", "Academy", "First day", "Due", "People", "Done", "Late", "Instructors"]
+    heads = ["Name", "What it takes", "Academy", "First day", "Due", "People", "Finished", "Late", "Instructors"]
     first = ["Autumn", "Searches", "Kostanay academy", "2026-09-01", "2026-10-01", "3", "0", "0", "Kostanay-Instructor"]
     second = ["Birch", "Searches", "Kostanay academy", "2026-08-01", "2026-09-20", "0", "0", "0", ""]
     assert sheets(client, "/cohorts/list?sort=due") == [heads, second, first]

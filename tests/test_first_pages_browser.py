@@ -20,7 +20,7 @@ pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)  # t
 ROLES = {
     "officer": (("Why we search", "was due on", "Certificates"), 0),
     "instructor": (("Answers to mark", "Who is stuck", "nothing done for long", "Hard questions"), 0),
-    "administrator": (("Enrolled", "enrolment is late", "By cohort", "Autumn", "By institution", "Who is stuck"), 2),
+    "administrator": (("Enrolments", "enrolment is late", "By cohort", "Autumn", "By institution", "Who is stuck"), 2),
     "programme": (("Joint programme", "Academies side by side", "Trained"), 1),
     "monitor": (("Joint programme", "under 10", "All numbers are rounded down to tens"), 0),
 }

@@ -31,7 +31,7 @@ def text(response: Any) -> str:
 
 FILTERS = "State All not begun yet under way over Sorted by Name First day Due Due ↓ Show"
 TAKE = "Take this list as an Excel file Take this list as a CSV file"
-HEADS = "Cohorts Name What it takes First day Due ↓ People Done Late Instructors"
+HEADS = "Cohorts Name What it takes First day Due ↓ People Finished Late Instructors"
 
 
 def test_the_list_shows_the_academys_cohorts(administrator: FlaskClient, world: World) -> None:

@@ -295,6 +295,8 @@ def test_the_account_page(world: World) -> None:
         "Your account Name А. Сейтқали Service number 000001 Change your password Current password New password "
         "At least 8 characters. Three or four words make a good password. Spaces are allowed. The new password once more "
         "Change the password You will be signed out on every other computer. "
+        "Reminders by e-mail E-mail for reminders Leave it empty if you want no letters. They name no module and no "
+        "academy. Save the address "
         "Language Қазақша Русский Кыргызча العربية Français English "
         "Where you are signed in A sign-in ends by itself after twelve hours. "
         "If you do not know one of these, end it and change your password. "

@@ -43,7 +43,7 @@ def quiz(text: str) -> tuple[list[Question], list[FrozenWords]]:
 
 
 def test_a_module_becomes_rules_without_words() -> None:
-    assert replace(rendering.published(module(), "r1", 3), editions={}) == Published(
+    assert replace(rendering.published(module(), "r1", 3), editions={}, rendered_as=0) == Published(
         revision_id="r1",
         module_id="searches",
         number=3,

@@ -39,7 +39,7 @@ def take_cohorts(form: str) -> Response:
     cohort_ids = [row.id for row in rows]
     figures, instructors = queries.figures(cohort_ids), queries.instructors(cohort_ids)
     headings = [
-        _("Name"), _("What it takes"), _("Academy"), _("First day"), _("Due"), _("People"), _("Done"), _("Late"),
+        _("Name"), _("What it takes"), _("Academy"), _("First day"), _("Due"), _("People"), _("Finished"), _("Late"),
         _("Instructors"),
     ]  # fmt: skip
     cells = (
