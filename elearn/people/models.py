@@ -134,8 +134,8 @@ class MatchKeyRecorded(Numbered, Base):
 class PostingRecorded(Numbered, Base):
     """Where an officer serves, in which rank and on which job track, from a date on: of one date the latest holds.
 
-    `rank` is a code of the country's pack, or the words that were typed where the country had no ranks then. All three are
-    None where the posting before has ended, and no other one has begun.
+    `rank` is a code of the country's pack, or the words that were typed where the country had no ranks then; `unit` is the wing
+    or other part of the institution, as typed. All four are None where the posting before has ended, and no other has begun.
     """
 
     __tablename__ = "posting_recorded"
@@ -143,6 +143,7 @@ class PostingRecorded(Numbered, Base):
     institution_id: Mapped[UUID | None] = mapped_column(ForeignKey("institution.id"))
     rank: Mapped[str | None]
     track: Mapped[str | None]
+    unit: Mapped[str | None]
     since: Mapped[date]
 
 
@@ -228,6 +229,7 @@ class Officer(Base):
     institution_id: Mapped[UUID | None] = mapped_column(ForeignKey("institution.id"), index=True)
     rank: Mapped[str | None]
     track: Mapped[str | None]
+    unit: Mapped[str | None]
 
 
 class AcademyOfficer(Base):

@@ -1,5 +1,6 @@
 """The pages of cohorts: who sees which, what they say, and that nothing of another academy is among it."""
 
+import re
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -11,11 +12,13 @@ from elearn.cohorts.models.cohorts import Cohort, CohortInstructor, CohortJoined
 from elearn.foundation import clock
 from elearn.foundation.db import db, transaction
 from elearn.people.models import NamesSeen
+from elearn.people.service import officers
 from tests import factories_courses as factories
 from tests.cohorts.groups import DUE, finished, joined, made, rows
 from tests.databases import NOW
+from tests.people.helpers import plain
 from tests.quizzes.pages import main_text
-from tests.world import World, staff
+from tests.world import Place, World, staff
 
 pytestmark = pytest.mark.usefixtures("course")
 
@@ -267,14 +270,49 @@ def test_slips_and_the_list_of_what_is_due(administrator: FlaskClient, world: Wo
         "Sign in at http://localhost with your service number."
     )
     due = f"/cohorts/{cohort_id}/due"
-    assert text(administrator.get(due)).endswith("by institution. Nothing is late or due within two weeks.")
+    assert text(administrator.get(due)).endswith("List of what is due Nothing is late or due within two weeks.")
     with clock.stopped_at(NOW + timedelta(days=17)):
         page = text(world.signed_in(place.administrator).get(due))
+    head = "Autumn, on October 2, 2026: what is late or due within two weeks Name Service number Module Due"
     assert page.endswith(
-        "Institution of kostanay Name Service number Module Due "
+        f"Print List of what is due Institution of kostanay {head} "
         "Ермолаева Вера 000002 Searches was due on Oct 1, 2026 Ермолаева Вера 000002 Visits was due on Oct 1, 2026 "
         "Сейтқали Айгүл 000001 Visits was due on Oct 1, 2026"
     )
+
+
+def test_each_wing_has_a_list_of_what_is_due_of_its_own(administrator: FlaskClient, world: World) -> None:
+    place = world.kostanay
+    ours, theirs = made(place, module_id="searches"), made(world.karaganda, module_id="searches")
+    joined(ours, *place.officers)
+    joined(theirs, *world.karaganda.officers)
+    with transaction():
+        for officer_id, unit in zip((*place.officers[:2], world.karaganda.officers[0]), ("10", "2", "3"), strict=True):
+            officers.move_within(officer_id, unit)
+
+    def lists(academy: Place, cohort_id: UUID) -> list[str]:
+        with clock.stopped_at(NOW + timedelta(days=17)):
+            page = world.signed_in(academy.administrator).get(f"/cohorts/{cohort_id}/due").get_data(as_text=True)
+        found = re.findall(r'<article class="card print-sheet">(.*?)</article>', page, re.DOTALL)
+        return [plain(each) for each in found]
+
+    head = "Autumn, on October 2, 2026: what is late or due within two weeks Name Service number Module Due"
+    due = "Searches was due on Oct 1, 2026"
+    assert lists(place, ours) == [
+        f"Institution of kostanay {head} Төлегенов Нұрлан 000003 {due}",
+        f"Institution of kostanay · 2 {head} Ермолаева Вера 000002 {due}",
+        f"Institution of kostanay · 10 {head} Сейтқали Айгүл 000001 {due}",
+    ]
+    assert [each.partition(" Autumn")[0] for each in lists(world.karaganda, theirs)] == [
+        "Institution of karaganda",
+        "Institution of karaganda · 3",
+    ]
+    slips = administrator.get(f"/cohorts/{ours}/slips").get_data(as_text=True)
+    assert re.findall(r'<h2 translate="no">(.*?)</h2>', slips) == [
+        "Төлегенов Нұрлан",
+        "Ермолаева Вера",
+        "Сейтқали Айгүл",
+    ]
 
 
 def test_how_many_queries_pages_take_does_not_depend_on_how_much_is_there(

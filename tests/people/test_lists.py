@@ -171,6 +171,7 @@ def test_what_is_exported_and_loaded_again_changes_nothing(world: World, file_fo
             identity.given_name = name
             identity.birth_date = date(1990, 2, 28) if number else None
         assert officers.serve_no_longer(world.kostanay.officers[2], date(2026, 6, 1))
+        officers.move_within(world.kostanay.officers[0], "=3-корпус  ")
     before = everything()
     asked = office.post("/officers/lists/export", data={"academy": world.kostanay.academy_id, "format": file_format})
     assert jobs.run_next()
@@ -185,12 +186,29 @@ def test_what_is_exported_and_loaded_again_changes_nothing(world: World, file_fo
     assert [other.get(asked.location).status_code, other.get(f"{asked.location}/file").status_code] == [404, 404]
 
 
+def test_a_list_says_who_serves_in_which_wing(world: World, office: FlaskClient) -> None:
+    headings, one, two = "Service number;Full name;Wing", world.kostanay.officers[0], world.kostanay.officers[1]
+    data = listed("000001;Сейтқали Айгүл;3-корпус", "000002;Ермолаева Вера;", headings=headings)
+    path = send(office, world, data)
+    assert shown(office.get(path)) == {
+        "tabs": "Changed (1) Unchanged (1)",
+        "rows": ["2 000001 Сейтқали Айгүл Wing or unit: 3-корпус Serves there since: 2026-09-15"],
+    }
+    load(office, path)
+    assert [db.session.get_one(Officer, officer_id).unit for officer_id in (one, two)] == ["3-корпус", None]
+    assert shown(office.get(send(office, world, data)))["tabs"] == "Unchanged (2)"
+    now = everything()
+    projection.rebuild()
+    assert everything()["officers"] == now["officers"]
+
+
 NAMES = st.text("АбвҚңӘёЙі ڤحمدéß'=+-@\"; ,\tXy\u00a0\u200f", min_size=1, max_size=12).filter(tidy)
 POSTINGS = st.tuples(
     st.sampled_from(["kostanay-1", "karaganda-1", "shared-1", "shared-2", "merged-1"]),
     st.sampled_from(["sergeant", "major", "captain"]) | NAMES.map(str.strip).filter(bool),
     st.sampled_from(Track),
     st.dates(date(2024, 1, 1), date(2026, 9, 15)),
+    st.none() | NAMES.map(str.strip).filter(bool),
 )
 BIRTHS = st.none() | st.integers(1950, 2005) | st.dates(date(1950, 1, 1), date(2005, 12, 31))
 WRITTEN = st.tuples(NAMES, NAMES, st.just("") | NAMES, st.none() | st.sampled_from(Sex), BIRTHS)
@@ -212,13 +230,15 @@ def test_whoever_is_exported_and_loaded_again_is_unchanged(world: World) -> None
     place, following = world.kostanay, itertools.count(1000)
 
     def enlist(
-        written: tuple[str, str, str, Sex | None, Any], postings: list[tuple[str, str, Track, date]], number: str
+        written: tuple[str, str, str, Sex | None, Any],
+        postings: list[tuple[str, str, Track, date, str | None]],
+        number: str,
     ) -> None:
         *names, sex, born = written
         year, day = (born.year, born) if isinstance(born, date) else (born, None)
         family, given_name, patronymic = names
         who = Identified(family, given_name, patronymic, number, sex, year, day)
-        first, *more = (Served(places[code], rank, track, since) for code, rank, track, since in postings)
+        first, *more = (Served(places[code], rank, track, since, unit) for code, rank, track, since, unit in postings)
         with transaction():
             officer_id = officers.enlist(place.academy_id, who, first, False, world.app.config["KEYS"])
             assert isinstance(officer_id, UUID)

@@ -154,7 +154,8 @@ def test_the_page_of_an_officer(world: World, administrator: FlaskClient) -> Non
         "← All officers Сейтқали Айгүл Who it is Service number 000001 Sex Woman Year of birth 1990 "
         f"Registered at Kostanay academy Record {world.kostanay.officers[0]} Correct something "
         "Postings Postings, the latest first Since Institution Rank Job Jan 1, 2026 Institution of kostanay сержант "
-        "Security officer New posting End of the posting "
+        "Security officer New posting Wing or unit From today on, in the same institution. Leave it empty if there is none. "
+        "Change the wing or unit End of the posting "
         "Account has no password yet A printed code lets the officer choose a password and sign in for the first time. "
         "Language of the slip Қазақша Русский Кыргызча العربية Français English Print a code Disable the account"
     )
@@ -176,6 +177,7 @@ def test_another_academys_officer_is_not_there(world: World, administrator: Flas
     for path, data in {
         f"/officers/{theirs}/posting": posting,
         f"/officers/{theirs}/posting/end": {"since": "2026-02-01"},
+        f"/officers/{theirs}/unit": {"unit": "3"},
         f"/officers/{theirs}/correction": form(world),
         f"/officers/{theirs}/state": {},
         f"/officers/{theirs}/code": {"language": "en"},
@@ -426,6 +428,40 @@ def test_a_new_posting_is_added_to_the_earlier_ones(world: World, administrator:
     made = db.session.get_one(Officer, world.kostanay.officers[0])
     assert (made.institution_id, made.rank, made.track) == (world.karaganda.institution_id, "майор", "probation")
     assert administrator.post(f"{path}/posting", data={**data, "since": "2027-01-01"}).status_code == 422
+
+
+def test_the_wing_of_an_officer(world: World, administrator: FlaskClient) -> None:
+    place, path = world.kostanay, f"/officers/{world.kostanay.officers[0]}"
+    theirs, theirs_path = world.signed_in(world.karaganda.administrator), f"/officers/{world.karaganda.officers[0]}"
+    posting = {"institution": place.institution_id, "rank": "майор", "track": "other", "since": "2026-06-01"}
+    assert where(administrator.post(f"{path}/posting", data=posting | {"unit": " 3-корпус"})) == (303, path)
+    assert where(theirs.post(f"{theirs_path}/unit", data={"unit": "Wing A"})) == (303, theirs_path)
+
+    def units() -> list[str | None]:
+        db.session.rollback()
+        return [db.session.get_one(Officer, each.officers[0]).unit for each in (place, world.karaganda)]
+
+    assert units() == ["3-корпус", "Wing A"]
+    answer = administrator.post(f"{path}/unit", data={"unit": "x" * 41})
+    assert (answer.status_code, "Please use at most 40 characters." in words(answer)) == (422, True)
+    before = count(PostingRecorded)
+    assert where(administrator.post(f"{path}/unit", data={"unit": "3-корпус"})) == (303, path)
+    assert count(PostingRecorded) == before  # it says so already
+    for unit in ("1-корпус", ""):
+        assert where(administrator.post(f"{path}/unit", data={"unit": unit})) == (303, path)
+    assert rows(administrator.get(path)) == [
+        "Sep 15, 2026 Institution of kostanay майор Other",
+        "Sep 15, 2026 Institution of kostanay · 1-корпус майор Other",
+        "Jun 1, 2026 Institution of kostanay · 3-корпус майор Other",
+        "Jan 1, 2026 Institution of kostanay сержант Security officer",
+    ]
+    assert units() == [None, "Wing A"]
+    with transaction():
+        projection.rebuild()
+    assert units() == [None, "Wing A"]
+    administrator.post(f"{path}/posting/end", data={"since": "2026-09-15"})
+    assert administrator.post(f"{path}/unit", data={"unit": "2"}).status_code == 404
+    assert "Wing or unit" not in words(administrator.get(path))
 
 
 def test_a_posting_ends_without_another_one(world: World, administrator: FlaskClient) -> None:

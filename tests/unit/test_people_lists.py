@@ -17,7 +17,7 @@ from elearn.people.rules.lists.cells import Doubt, Fault, Named, Remark, day, ye
 from elearn.people.rules.lists.columns import Headings, Headless, NoHeadings
 from elearn.people.rules.lists.full_names import Parts, split
 from elearn.people.rules.lists.judging import Judge, Judged, Verdict, likeness, settle
-from elearn.people.rules.lists.rows import Known, Setting, by_column, tidy
+from elearn.people.rules.lists.rows import Known, Place, Posting, Setting, by_column, tidy
 from elearn.people.rules.lists.words import Column, plain
 from elearn.people.rules.officers import Identified, Sex, Track
 
@@ -91,6 +91,18 @@ def test_what_we_write_is_read_in_every_language(language: str) -> None:
         ([["Matricule", "Nom", "Prénoms"]], (1, {Column.NUMBER: 0, Column.FAMILY: 1, Column.GIVEN: 2}, [])),
         ([["Nom", "Matricule", "Grade"]], (1, {Column.FULL_NAME: 0, Column.NUMBER: 1, Column.RANK: 2}, [])),
         ([["ЖЕКЕ НӨМІРІ", "Аты-жөні", "Жынысы"]], (1, {Column.NUMBER: 0, Column.FULL_NAME: 1, Column.SEX: 2}, [])),
+        (
+            [["Номер", "ФИО", "Учреждение", "Подразделение (корпус)"]],
+            (1, {Column.NUMBER: 0, Column.FULL_NAME: 1, Column.INSTITUTION: 2, Column.UNIT: 3}, []),
+        ),
+        (
+            [["Номер", "ФИО", "Подразделение"]],
+            (1, {Column.NUMBER: 0, Column.FULL_NAME: 1, Column.INSTITUTION: 2}, []),
+        ),
+        (
+            [["Number", "Full name", "Wing", "Prison"]],
+            (1, {Column.NUMBER: 0, Column.FULL_NAME: 1, Column.UNIT: 2, Column.INSTITUTION: 3}, []),
+        ),
         ([["المعرف الوحيد", "اللقب", "الاسم"]], (1, {Column.NUMBER: 0, Column.FAMILY: 1, Column.GIVEN: 2}, [])),
     ],
 )
@@ -107,6 +119,7 @@ def test_headings_are_found(rows: list[list[str]], found: tuple[int, dict[Column
         ([["Асан", "Серік"]], NoHeadings(Headless.NO_HEADINGS)),
         ([["Фамилия", "Имя"]], NoHeadings(Headless.NO_NUMBER, 1)),
         ([["Служебный номер", "Звание"]], NoHeadings(Headless.NO_NAMES, 1)),
+        ([["Number", "Full name", "Prison", "Station", "Unit"]], NoHeadings(Headless.TWICE, 1, "Station")),
         ([["Номер", "ФИО", "Пол", "Имя", "Sex"]], NoHeadings(Headless.TWICE, 1, "Sex")),
     ],
 )
@@ -184,7 +197,7 @@ KNOWN = Known(
     PRISON,
     "major",
     "psychologist",
-    ((PRISON, "major", "psychologist", date(2026, 1, 1)),),
+    postings=(Posting(PRISON, "major", "psychologist", date(2026, 1, 1)),),
 )
 
 
@@ -192,7 +205,7 @@ def test_a_row_is_new_changed_or_unchanged() -> None:
     (new,) = judge(row())
     assert (new.verdict, new.wanted and new.wanted.posting) == (
         Verdict.NEW,
-        (PRISON, "major", "psychologist", TODAY),
+        Posting(PRISON, "major", "psychologist", TODAY),
     )
     for same in (
         row("1 0-0"),
@@ -220,11 +233,42 @@ def test_a_posting_of_earlier_is_recorded_once() -> None:
 
 
 def test_empty_cells_leave_what_was_recorded_on_the_day_of_the_row() -> None:
-    later = (COLONY, "captain", "psychologist", date(2026, 6, 1))
+    later = Posting(COLONY, "captain", "psychologist", date(2026, 6, 1))
     moved = dataclasses.replace(KNOWN, institution_id=COLONY, rank="captain", postings=(*KNOWN.postings, later))
     (promoted,) = judge(row(institution="", track="", rank="Captain", since="2026-03-01"), known=[moved])
     assert promoted.wanted
-    assert promoted.wanted.posting == (PRISON, "captain", "psychologist", date(2026, 3, 1))
+    assert promoted.wanted.posting == Posting(PRISON, "captain", "psychologist", date(2026, 3, 1))
+
+
+def test_a_unit_stays_where_it_is_until_another_is_said_or_the_institution_is_another() -> None:
+    since = date(2026, 1, 1)
+    inside = Posting(PRISON, "major", "psychologist", since, "Wing  3")
+    known = dataclasses.replace(KNOWN, unit="Wing  3", postings=(inside,))
+    for same in (row(), row(unit="Wing 3"), row(rank="", since="2026-01-01"), row(unit="Wing 3", since="2026-01-01")):
+        assert judge(same, known=[known])[0].verdict is Verdict.UNCHANGED
+
+    def recorded(known: Known, **more: str) -> tuple[Posting | None, list[tuple[str, str, str]]]:
+        wanted = judge(row(**more), known=[known])[0].wanted
+        assert wanted
+        return wanted.posting, [dataclasses.astuple(change) for change in wanted.changes]
+
+    day = (Column.SINCE, "", "2026-09-15")
+    told = Posting(PRISON, "major", "psychologist", TODAY, "Wing 1")
+    only_unit = {"institution": "", "rank": "", "track": "", "unit": "Wing 1"}
+    assert recorded(known, **only_unit) == (told, [(Column.UNIT, "Wing  3", "Wing 1"), day])
+    assert recorded(KNOWN, **only_unit) == (told, [(Column.UNIT, "", "Wing 1"), day])
+    promoted = Posting(PRISON, "captain", "psychologist", TODAY, "Wing  3")
+    assert recorded(known, rank="Captain") == (promoted, [(Column.RANK, "Major", "Captain"), day])
+    moved = Posting(COLONY, "major", "psychologist", TODAY)
+    said = [(Column.INSTITUTION, "Prison of Kostanay", "Colony"), (Column.UNIT, "Wing  3", ""), day]
+    assert recorded(known, institution="kst-2") == (moved, said)
+
+    merged = dataclasses.replace(
+        known, institution_id=COLONY, postings=(inside._replace(institution_id=COLONY), inside)
+    )
+    for place in ("kst-1", "kst-2"):
+        assert judge(row(institution=place, since="2026-01-01"), known=[merged])[0].verdict is Verdict.UNCHANGED
+    assert judge(row(institution="kst-2"), known=[merged])[0].verdict is Verdict.UNCHANGED
 
 
 def test_a_typed_rank_is_the_same_however_it_is_spaced() -> None:
@@ -244,6 +288,7 @@ def test_what_is_wrong_is_told_with_its_column() -> None:
     assert faults(since="soon") == [(Fault.NO_DATE, Column.SINCE)]
     assert faults(since="2026-09-16") == [(Fault.FUTURE, Column.SINCE)]
     assert faults(born="1890") == [(Fault.NO_BIRTH, Column.BORN)]
+    assert faults(unit="x" * 41) == [(Fault.TOO_LONG, Column.UNIT)]
     typed = judge(row(rank="x" * 61), ranks=Named([]))[0].remarks
     assert typed == (Remark(Fault.TOO_LONG, Column.RANK, {"most": 60}),)
 
@@ -293,19 +338,21 @@ numbers = st.text(st.sampled_from("0123456789 -АA"), min_size=3, max_size=10).f
     lambda text: len(plain(text)) > 2 and text == text.strip()
 )
 births = st.none() | st.integers(1950, 2005) | st.dates(date(1950, 1, 1), date(2005, 12, 31))
-postings = st.tuples(
+postings = st.builds(
+    Posting,
     st.sampled_from([PRISON, COLONY, ANNEX]),
     st.sampled_from(["major", "captain", "сержант", "=rank"]),
     st.sampled_from(list(Track)).map(str),
     st.dates(date(2020, 1, 1), TODAY),
+    st.none() | names,
 )
 
 
 @st.composite
 def officers(draw: st.DrawFn) -> Known:
     born = draw(births)
-    held = sorted(draw(st.lists(postings, max_size=3)), key=lambda posting: posting[3])
-    institution_id, rank, track = held[-1][:3] if held else (None, None, None)
+    held = sorted(draw(st.lists(postings, max_size=3)), key=lambda posting: posting.since)
+    place = held[-1].place if held else Place(None, None, None, None)
     who = Identified(
         draw(names),
         draw(names),
@@ -315,7 +362,7 @@ def officers(draw: st.DrawFn) -> Known:
         born.year if isinstance(born, date) else born,
     )
     on = born if isinstance(born, date) else None
-    return Known(draw(st.uuids()), True, who, on, institution_id, rank, track, tuple(held))
+    return Known(draw(st.uuids()), True, who, on, *place, tuple(held))
 
 
 @pytest.mark.slow

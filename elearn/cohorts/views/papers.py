@@ -1,6 +1,6 @@
-"""What is printed of a cohort: a slip for each officer, and the list of what is due, by institution."""
+"""What is printed of a cohort: a slip for each officer, and the list of what is due, by institution and unit."""
 
-from itertools import groupby
+from itertools import chain, groupby
 from typing import Any
 from uuid import UUID
 
@@ -10,6 +10,7 @@ from flask_login import current_user
 
 from elearn.cohorts.queries import cohorts as queries
 from elearn.cohorts.rules.mailing import SOON
+from elearn.cohorts.rules.papers import by_unit
 from elearn.cohorts.views.common import blueprint, visible
 from elearn.foundation import clock, locale
 from elearn.foundation.access import requires
@@ -22,7 +23,7 @@ from elearn.people.service import looks
 @requires(Permission.SEE_PROGRESS)
 def slips(cohort_id: UUID) -> str:
     cohort = visible(cohort_id)
-    rows = queries.to_do(cohort)
+    rows = chain.from_iterable(by_unit(queries.to_do(cohort)))
     officers = [list(lines) for _officer, lines in groupby(rows, key=lambda row: row.id)]
     looks.note(current_user.account_id, cohort.academy_id, f"slips of cohort {cohort_id}", len(officers))
     titles = queries.module_titles(queries.modules(cohort))
@@ -39,11 +40,10 @@ def _slip(lines: list[Any], titles: Any, today: Any) -> str:
 @blueprint.get("/cohorts/<uuid:cohort_id>/due")
 @requires(Permission.SEE_PROGRESS)
 def due_list(cohort_id: UUID) -> str:
-    """Who is late or will be within two weeks, each institution on a list of its own."""
+    """Who is late or will be within two weeks, each institution and unit on a list of its own."""
     cohort = visible(cohort_id)
     today = clock.today(cohort.time_zone)
     rows = queries.to_do(cohort, today + SOON)
     looks.note(current_user.account_id, cohort.academy_id, f"due list of cohort {cohort_id}", len(rows))
-    lists = [(names, list(lines)) for names, lines in groupby(rows, key=lambda row: row.institution_names)]
     titles = queries.module_titles(queries.modules(cohort))
-    return render_template("cohorts/due.html", cohort=cohort, lists=lists, titles=titles, today=today)
+    return render_template("cohorts/due.html", cohort=cohort, lists=by_unit(rows), titles=titles, today=today)

@@ -23,7 +23,7 @@ from elearn.foundation.forms import (
     required,
 )
 from elearn.people.rules.iin import Iin, IinFault, read_iin
-from elearn.people.rules.officers import Identified, Served, Sex, Track, is_plausible_birth_year
+from elearn.people.rules.officers import LONGEST_UNIT, Identified, Served, Sex, Track, is_plausible_birth_year
 
 NOT_STATED = "-"
 SEXES = {
@@ -175,8 +175,19 @@ class CorrectionForm(_IdentityForm):
         return super()._digits()
 
 
+def _unit() -> Any:
+    return line(_l("Wing or unit"), LONGEST_UNIT, optional=True)
+
+
+class UnitForm(TidyForm):
+    """The wing or other part of the institution where an officer serves."""
+
+    unit = _unit()
+
+
 class _PostingForm(TidyForm):
     institution = OneOf(_l("Institution"), [required()], coerce=id_or_none)
+    unit = _unit()
     rank = listed(_l("Rank"), 60)
     track = OneOf(_l("Job"), choices=list(TRACKS.items()))
     since: Any = DayField(_l("Serves there since"), [_not_in_the_future])
@@ -188,7 +199,8 @@ class _PostingForm(TidyForm):
 
     def served(self) -> Served:
         """What was typed, as the services take it."""
-        return Served(self.institution.data, self.rank.data, Track(self.track.data), self.since.data)
+        unit = self.unit.data or None
+        return Served(self.institution.data, self.rank.data, Track(self.track.data), self.since.data, unit)
 
 
 class PostingForm(_PostingForm):

@@ -78,13 +78,13 @@ def known(academy_id: UUID, *, only_own: bool = False) -> dict[str, list[Known]]
     run_here = frozenset(standing.parts(academy_id))
     visible = Officer.academy_id == academy_id if only_own else is_visible(run_here)
     postings: dict[UUID, list[Posting]] = {}
-    columns = (PostingRecorded.institution_id, PostingRecorded.rank, PostingRecorded.track, PostingRecorded.since)
+    columns = [getattr(PostingRecorded, name) for name in Posting._fields]
     recorded = select(PostingRecorded.officer_id, *columns).join(Officer, Officer.id == PostingRecorded.officer_id)
     recorded = recorded.where(visible, PostingRecorded.institution_id.is_not(None))
     order = (PostingRecorded.since, PostingRecorded.number, PostingRecorded.recorded_at, PostingRecorded.id)
     for officer_id, institution_id, *rest in db.session.execute(recorded.order_by(*order)):
-        both = dict.fromkeys((standing.on(institution_id, date.max), institution_id))  # type: ignore[arg-type]
-        postings.setdefault(officer_id, []).extend((each, *rest) for each in both)  # type: ignore[misc]
+        both = dict.fromkeys((standing.on(institution_id, date.max), institution_id))
+        postings.setdefault(officer_id, []).extend(Posting(each, *rest) for each in both)
     found: dict[str, list[Known]] = {}
     described = (
         select(
@@ -96,6 +96,7 @@ def known(academy_id: UUID, *, only_own: bool = False) -> dict[str, list[Known]]
             Officer.institution_id,
             Officer.rank,
             Officer.track,
+            Officer.unit,
             Officer.is_test,
             Identity.family_name,
             Identity.given_name,
@@ -110,7 +111,7 @@ def known(academy_id: UUID, *, only_own: bool = False) -> dict[str, list[Known]]
     for row in db.session.execute(described):
         names = (row.family_name or "", row.given_name or "", row.patronymic or "", row.service_number or "")
         who = Identified(*names, Sex(row.sex) if row.sex else None, row.birth_year)
-        place = (row.birth_date, row.institution_id, row.rank, row.track)
+        place = (row.birth_date, row.institution_id, row.rank, row.track, row.unit)
         held = tuple(postings.get(row.id, ()))
         keeper = (row.is_test, row.academy_id)
         officer = Known(row.id, row.academy_id in run_here, who, *place, held, *keeper)

@@ -122,6 +122,7 @@ def _described(academies: Academies) -> Select[*tuple[Any, ...]]:
             Officer.rank,
             PackEntry.names.label("rank_names"),
             Officer.track,
+            Officer.unit,
             Identity.family_name,
             Identity.given_name,
             Identity.patronymic,
@@ -197,6 +198,7 @@ def postings(officer_id: UUID) -> list[AnyRow]:
                 PostingRecorded.since,
                 PostingRecorded.rank,
                 PostingRecorded.track,
+                PostingRecorded.unit,
                 names_on(Institution, PostingRecorded.since).label("names"),
                 PackEntry.names.label("rank_names"),
             )

@@ -34,6 +34,7 @@ def of_officers(officer_ids: Collection[UUID] | Select[UUID] | None = None) -> S
             posting.c.institution_id,
             posting.c.rank,
             posting.c.track,
+            posting.c.unit,
         )
         .outerjoin(key, (key.c.officer_id == registered.c.officer_id) & (key.c.place == 1))
         .outerjoin(posting, (posting.c.officer_id == registered.c.officer_id) & (posting.c.place == 1))

@@ -10,6 +10,8 @@ from uuid import UUID
 
 R = TypeVar("R", bound=Hashable)
 
+LONGEST_UNIT = 40  # letters of the name of a wing
+
 
 class Track(StrEnum):
     """The job track of an officer: what a module is meant for."""
@@ -69,12 +71,13 @@ class Identified:
 
 @dataclass(frozen=True)
 class Served:
-    """Where an officer serves, from a date on."""
+    """Where an officer serves, from a date on; `unit` is a wing or other part of the institution, None where that is not said."""
 
     institution_id: UUID
     rank: str
     track: Track
     since: date
+    unit: str | None = None
 
 
 class Basis(StrEnum):

@@ -15,6 +15,7 @@ from elearn.people.models import (
     Academy,
     AcademyOfficer,
     Account,
+    Country,
     Identity,
     MatchKeyRecorded,
     Officer,
@@ -157,16 +158,33 @@ def register_officer(
     return officer_id
 
 
-def post(officer_id: UUID, institution_id: UUID, rank: str, track: str, since: date) -> None:
+def post(officer_id: UUID, institution_id: UUID, rank: str, track: str, since: date, unit: str | None = None) -> None:
     """Where the officer serves from a date on."""
-    facts.add(
-        PostingRecorded(officer_id=officer_id, institution_id=institution_id, rank=rank, track=track, since=since)
-    )
+    place = {"institution_id": institution_id, "rank": rank, "track": track, "unit": unit}
+    facts.add(PostingRecorded(officer_id=officer_id, since=since, **place))
 
 
 def serve(officer_id: UUID, served: Served) -> None:
     """The same, as a form gives it."""
-    post(officer_id, served.institution_id, served.rank, served.track, served.since)
+    post(officer_id, served.institution_id, served.rank, served.track, served.since, served.unit)
+
+
+def move_within(officer_id: UUID, unit: str | None) -> None:
+    """From today on the officer, who has a posting, serves in another unit of the same place; None: it is not said in which."""
+    officer = db.session.get_one(Officer, officer_id)
+    if unit != officer.unit:
+        time_zone = db.session.execute(select(Country.time_zone).where(Country.code == officer.country)).scalar_one()
+        since = max(clock.today(time_zone), officers.postings(officer_id)[0].since)
+        facts.add(
+            PostingRecorded(
+                officer_id=officer_id,
+                institution_id=officer.institution_id,
+                rank=officer.rank,
+                track=officer.track,
+                unit=unit,
+                since=since,
+            )
+        )
 
 
 def serve_no_longer(officer_id: UUID, since: date) -> bool:

@@ -78,6 +78,7 @@ def project_first(tables: Rows) -> None:
                 "institution_id": standing.on(posting["institution_id"], date.max) if posting else None,
                 "rank": posting["rank"] if posting else None,
                 "track": posting["track"] if posting else None,
+                "unit": posting.get("unit") if posting else None,
             }
         )
     if new:

@@ -12,7 +12,7 @@ from elearn.foundation import locale
 from elearn.foundation.access import requires
 from elearn.foundation.web import AT_ONCE, SHEETS, order_asked, sheet, too_long, writes
 from elearn.people.forms.accounts import CodeForm
-from elearn.people.forms.officers import SEXES, TRACKS, FindForm
+from elearn.people.forms.officers import SEXES, TRACKS, FindForm, UnitForm
 from elearn.people.queries import officers as read
 from elearn.people.rules.roles import Permission
 from elearn.people.service import codes, iins, looks, staff
@@ -105,15 +105,20 @@ def find_officers() -> str | tuple[str, int]:
 @requires(Permission.MANAGE_OFFICERS)
 def officer(officer_id: UUID) -> str:
     found = visible(officer_id)
-    is_own = manages(found.academy_id)
     looks.note(current_user.account_id, own_academy(), f"officer {officer_id}", 1)
+    return officer_page(found, UnitForm(unit=found.unit))
+
+
+def officer_page(found: Any, unit_form: UnitForm) -> str:
+    is_own = manages(found.academy_id)
     return render_template(
         "people/officer.html",
         officer=found,
         is_own=is_own,
-        iin=iins.masked(officer_id, found.country, keys()) if is_own and found.has_iin else "",
-        postings=read.postings(officer_id),
-        same=read.same_person(officer_id, found.person_id, managed()),
+        iin=iins.masked(found.id, found.country, keys()) if is_own and found.has_iin else "",
+        postings=read.postings(found.id),
+        same=read.same_person(found.id, found.person_id, managed()),
+        unit_form=unit_form,
         form=CodeForm(language=found.language or locale.current_language()),
         sexes=SEXES,
         tracks=TRACKS,

@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 
 from elearn.foundation.access import requires
 from elearn.foundation.web import writes
-from elearn.people.forms.officers import CorrectionForm, OfficerForm, PostingEndForm, PostingForm
+from elearn.people.forms.officers import CorrectionForm, OfficerForm, PostingEndForm, PostingForm, UnitForm
 from elearn.people.queries import packs, places
 from elearn.people.rules.officers import Basis
 from elearn.people.rules.packs import Listing
@@ -20,7 +20,7 @@ from elearn.people.service import iins, numbers
 from elearn.people.service import officers as service
 from elearn.people.service.officers import KnownAlready, OtherForm, Refusal
 from elearn.people.views.common import UNPROCESSABLE, blueprint, keys, managed, offered, offered_by_code
-from elearn.people.views.officers import own
+from elearn.people.views.officers import officer_page, own
 
 Page = Response | str | tuple[str, int]
 
@@ -128,6 +128,18 @@ def post(officer_id: UUID) -> Page:
         return render_template("people/posting.html", officer=officer, form=form), UNPROCESSABLE
     service.serve(officer_id, form.served())
     flash(_("The posting is recorded."), "ok")
+    return redirect(url_for("people.officer", officer_id=officer_id), 303)
+
+
+@blueprint.post("/officers/<uuid:officer_id>/unit")
+@requires(Permission.MANAGE_OFFICERS)
+@writes
+def change_unit(officer_id: UUID) -> Page:
+    officer, form = _serving(officer_id), UnitForm()
+    if not form.validate():
+        return officer_page(officer, form), UNPROCESSABLE
+    service.move_within(officer_id, form.unit.data or None)
+    flash(_("The wing or unit is recorded."), "ok")
     return redirect(url_for("people.officer", officer_id=officer_id), 303)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from elearn.people.rules.lists.words import COLUMNS, Column, plain
+from elearn.people.rules.lists.words import COLUMNS, PARTS, Column, plain
 
 _LOOKED_AT = 30  # rows; above the headings stand titles, orders and signatures
 _ASIDE = re.compile(r"\([^()]*\)|\*|:\s*$")
@@ -63,9 +63,18 @@ def find(rows: Sequence[Sequence[str]]) -> Headings | NoHeadings:
     return read(best + 1, looked_at[best])
 
 
+def _parted(said: Sequence[str], meant: list[Column | None]) -> list[Column | None]:
+    """Where two columns would name the institution and one may name a part of one, it does."""
+    both = [place for place, column in enumerate(meant) if column is Column.INSTITUTION]
+    parts = [place for place in both if plain(_ASIDE.sub("", said[place])) in PARTS]
+    if len(both) == 2 and len(parts) == 1:
+        meant[parts[0]] = Column.UNIT
+    return meant
+
+
 def read(row: int, said: Sequence[str]) -> Headings | NoHeadings:
     """What stands in which column below these headings."""
-    meant = [meaning(each) for each in said]
+    meant = _parted(said, [meaning(each) for each in said])
     twice = [column for column, how_often in Counter(filter(None, meant)).items() if how_often > 1]
     if twice:
         second = [place for place, column in enumerate(meant) if column == twice[0]][1]

@@ -7,18 +7,41 @@ import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from elearn.people.rules.lists import words
 from elearn.people.rules.lists.cells import Doubt, Fault, Named, Remark, day, year
 from elearn.people.rules.lists.full_names import split
 from elearn.people.rules.lists.words import Column, plain
-from elearn.people.rules.officers import Identified, Sex, Track, is_plausible_birth_year
+from elearn.people.rules.officers import LONGEST_UNIT, Identified, Sex, Track, is_plausible_birth_year
 
-Posting = tuple[UUID, str, str, date]  # institution, rank, track, since
-LONGEST = {Column.NUMBER: 32, Column.RANK: 60}
+LONGEST = {Column.NUMBER: 32, Column.RANK: 60, Column.UNIT: LONGEST_UNIT}
 LONGEST_NAME = 100
+_OF_POSTINGS = (Column.INSTITUTION, Column.UNIT, Column.RANK, Column.TRACK, Column.SINCE)
+
+
+class Place(NamedTuple):
+    """Where an officer serves and as what; all None where nowhere, `unit` also where it was never said."""
+
+    institution_id: UUID | None
+    rank: str | None
+    track: str | None
+    unit: str | None
+
+
+class Posting(NamedTuple):
+    """The same from a date on, as it is recorded."""
+
+    institution_id: UUID
+    rank: str
+    track: str
+    since: date
+    unit: str | None = None
+
+    @property
+    def place(self) -> Place:
+        return Place(self.institution_id, self.rank, self.track, self.unit)
 
 
 @dataclass(frozen=True)
@@ -32,9 +55,14 @@ class Known:
     institution_id: UUID | None = None
     rank: str | None = None
     track: str | None = None
+    unit: str | None = None
     postings: tuple[Posting, ...] = ()  # the latest last
     is_test: bool = False
     academy_id: UUID | None = None  # which keeps the record
+
+    @property
+    def place(self) -> Place:
+        return Place(self.institution_id, self.rank, self.track, self.unit)
 
 
 @dataclass(frozen=True)
@@ -172,28 +200,40 @@ def _birth(row: _Row) -> tuple[int | None, date | None]:
 def _posting(row: _Row) -> Posting | None:
     """The posting that is to be recorded: None where it is already, or where an officer has none and the row says nothing."""
     institution_id = _institution(row)
-    rank, track, since = _rank(row), _track(row), _since(row)
+    rank, track, unit, since = _rank(row), _track(row), _unit(row), _since(row)
     known = row.known
     if known:
-        silent = not any(map(row.cell, (Column.INSTITUTION, Column.RANK, Column.TRACK, Column.SINCE)))
+        silent = not any(map(row.cell, _OF_POSTINGS))
         before = _recorded(known, since)
-        institution_id, rank, track = institution_id or before[0], rank or before[1], track or before[2]
-        if silent or (not since and (institution_id, rank, track) == before):
+        institution_id, rank, track = (
+            institution_id or before.institution_id,
+            rank or before.rank,
+            track or before.track,
+        )
+        if tidy(before.unit or "") == unit or (not unit and institution_id in _same_place(known, since, before)):
+            unit = before.unit
+        if silent or (not since and Place(institution_id, rank, track, unit) == before):
             return None
     for column, value in ((Column.INSTITUTION, institution_id), (Column.RANK, rank), (Column.TRACK, track)):
         if not value and not row.cell(column):
             row.fault(Fault.MISSING_FOR_NEW, column)
     if not (institution_id and rank and track):
         return None
-    posting = (institution_id, rank, track, since or row.setting.today)
+    posting = Posting(institution_id, rank, track, since or row.setting.today, unit)
     return None if known and posting in known.postings else posting
 
 
-def _recorded(known: Known, since: date | None) -> tuple[UUID | None, str | None, str | None]:
+def _recorded(known: Known, since: date | None) -> Place:
     """Where the officer serves, or served on a day: that is what empty cells leave as it is, whatever came later."""
-    upto = [posting for posting in known.postings if since and posting[3] <= since]
+    upto = [posting for posting in known.postings if since and posting.since <= since]
     has_ended = known.institution_id is None and upto[-1:] == [*known.postings[-1:]]
-    return upto[-1][:3] if upto and not has_ended else (known.institution_id, known.rank, known.track)
+    return upto[-1].place if upto and not has_ended else known.place
+
+
+def _same_place(known: Known, since: date | None, before: Place) -> set[UUID | None]:
+    """By which ids the institution of then is known, being part of another one now perhaps: a unit is not taken elsewhere."""
+    upto = [posting for posting in known.postings if not since or posting.since <= since]
+    return {before.institution_id} | {each.institution_id for each in upto[-2:] if each[1:] == upto[-1][1:]}
 
 
 def _institution(row: _Row) -> UUID | None:
@@ -232,6 +272,13 @@ def _track(row: _Row) -> str | None:
     return found
 
 
+def _unit(row: _Row) -> str | None:
+    said = row.cell(Column.UNIT)
+    if len(said) > LONGEST[Column.UNIT]:
+        row.fault(Fault.TOO_LONG, Column.UNIT, most=LONGEST[Column.UNIT])
+    return said or None
+
+
 def _since(row: _Row) -> date | None:
     said = row.cell(Column.SINCE)
     since = day(said) if said else None
@@ -255,14 +302,14 @@ def _changes(wanted: Wanted, known: Known, setting: Setting) -> list[Change]:
         (Column.BORN, say_birth(old.birth_year, known.birth_date), say_birth(new.birth_year, wanted.birth_date)),
     ]
     if wanted.posting:
-        institution_id, rank, track, since = wanted.posting
-        places, ranks = setting.institutions, setting.ranks
+        new_place, places, ranks = wanted.posting, setting.institutions, setting.ranks
         before = places.say(known.institution_id, language), say_rank(ranks, known.rank, language)
         compared += [
-            (Column.INSTITUTION, before[0], places.say(institution_id, language)),
-            (Column.RANK, before[1], say_rank(ranks, rank, language)),
-            (Column.TRACK, _say_track(known.track, language), _say_track(track, language)),
-            (Column.SINCE, "", since.isoformat()),
+            (Column.INSTITUTION, before[0], places.say(new_place.institution_id, language)),
+            (Column.UNIT, known.unit or "", new_place.unit or ""),
+            (Column.RANK, before[1], say_rank(ranks, new_place.rank, language)),
+            (Column.TRACK, _say_track(known.track, language), _say_track(new_place.track, language)),
+            (Column.SINCE, "", new_place.since.isoformat()),
         ]
     return [
         Change(column, before, after)

@@ -13,6 +13,7 @@ COLUMNS = (
     Column.SEX,
     Column.BORN,
     Column.INSTITUTION,
+    Column.UNIT,
     Column.RANK,
     Column.TRACK,
     Column.SINCE,
@@ -27,8 +28,7 @@ def headings(language: str) -> list[str]:
 def cells(officer: Known, setting: Setting) -> list[str]:
     """The officer in the order of COLUMNS, in the language of the setting."""
     who, language = officer.who, setting.language
-    place = (officer.institution_id, officer.rank, officer.track)
-    since = max((posting[3] for posting in officer.postings if posting[:3] == place), default=None)
+    since = max((posting.since for posting in officer.postings if posting.place == officer.place), default=None)
     return [
         who.service_number,
         who.family_name,
@@ -37,6 +37,7 @@ def cells(officer: Known, setting: Setting) -> list[str]:
         words.sex(who.sex, language) if who.sex else "",
         say_birth(who.birth_year, officer.birth_date),
         setting.institutions.say(officer.institution_id, language),
+        officer.unit or "",
         say_rank(setting.ranks, officer.rank, language),
         words.track(Track(officer.track), language) if officer.track else "",
         since.isoformat() if since else "",

@@ -24,6 +24,7 @@ class Column(StrEnum):
     SEX = "sex"
     BORN = "born"  # a year or a date
     INSTITUTION = "institution"
+    UNIT = "unit"  # a wing or other part of it
     RANK = "rank"
     TRACK = "track"
     SINCE = "since"
@@ -110,6 +111,14 @@ _HEADINGS: Mapping[Column, tuple[str, ...]] = {
         "Мекеме|мекемеси|кызмат орду|иштеген жери|бөлүм|колония",
         "Établissement|prison|lieu d'affectation|affectation|unité|lieu de travail|établissement pénitentiaire",
         "المؤسسة السجنية|المؤسسة|السجن|مكان العمل|مقر العمل|الوحدة|مركز العمل",
+    ),
+    Column.UNIT: (
+        "Wing or unit|wing|block|section|wing or block",
+        "Корпус или отряд|корпус|отряд|отделение|участок|корпус или отделение",
+        "Корпус немесе жасақ|корпус|жасақ|корпус немесе бөлімше",
+        "Корпус же отряд|корпус|отряд|бөлүкчө|корпус же бөлүм",
+        "Quartier ou unité|quartier|bâtiment|aile|division|aile ou unité",
+        "الجناح أو الوحدة|الجناح|جناح|القسم",
     ),
     Column.RANK: (
         "Rank|grade",
@@ -234,6 +243,8 @@ def _by_spelling(words: Mapping[Meant, tuple[str, ...]]) -> dict[str, Meant]:
 
 
 COLUMNS = _by_spelling(_HEADINGS)
+# What some lists call an institution, and others a part of the one that another column names.
+PARTS = frozenset(map(plain, ("unit", "подразделение", "бөлімше", "бөлүм", "unité", "الوحدة")))
 SEXES = _by_spelling(_SEXES)
 TRACKS = _by_spelling(_TRACKS) | {plain(track): track for track in Track}
 

@@ -95,8 +95,7 @@ def _registered(
 
 
 def _posted(officer_id: UUID, posting: Posting) -> dict[str, Any]:
-    institution_id, rank, track, since = posting
-    return {"officer_id": officer_id, "institution_id": institution_id, "rank": rank, "track": track, "since": since}
+    return {"officer_id": officer_id, **posting._asdict()}
 
 
 def _describe_new(new: Sequence[New]) -> None:
