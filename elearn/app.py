@@ -17,6 +17,7 @@ import elearn.authoring.views
 import elearn.certificates.cli
 import elearn.certificates.views
 import elearn.cohorts.cli
+import elearn.cohorts.jobs.post
 import elearn.cohorts.service.cohorts
 import elearn.cohorts.views
 import elearn.courses.cli
@@ -69,6 +70,7 @@ PROJECTIONS_OF_FIRST = (elearn.people.service.projection.project_first,)
 JOBS: Mapping[str, Kind] = {
     **elearn.people.jobs.KINDS,
     elearn.courses.service.judging.JOB: elearn.courses.jobs.JUDGING,
+    **elearn.cohorts.jobs.post.KINDS,
     **elearn.reports.jobs.KINDS,
 }
 CHORES: tuple[Chore, ...] = (
@@ -76,6 +78,7 @@ CHORES: tuple[Chore, ...] = (
     elearn.reports.service.take_up_orders,
     elearn.courses.service.judging.judge_what_changed,
     elearn.certificates.service.enrol_again,
+    *elearn.cohorts.jobs.post.CHORES,
 )
 
 # The first page: for whom, and what a feature shows there, in this order. Somebody with several roles sees what belongs to each.

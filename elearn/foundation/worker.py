@@ -50,12 +50,19 @@ def collect_seldom() -> None:
 
 
 def do_chores() -> None:
-    """What is to be done now and then without anybody asking, each in a transaction of its own."""
+    """What is to be done now and then without anybody asking, each in a transaction of its own.
+
+    One that fails is written to the log and tried again with the next round; the others are done all the same.
+    """
     chores: tuple[Chore, ...] = current_app.extensions["chores"]
     for chore in (jobs.forget_old, *chores):
-        with transaction():
-            chore()
-    db.session.remove()
+        try:
+            with transaction():
+                chore()
+        except Exception:
+            current_app.logger.exception("chore %s of %s failed", chore.__qualname__, chore.__module__)
+        finally:
+            db.session.remove()
 
 
 def end_with_input() -> None:

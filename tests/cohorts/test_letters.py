@@ -12,7 +12,7 @@ from config import Settings, UnsafeSettings
 from elearn.cohorts.cli.cohorts import commands
 from elearn.cohorts.models.mailing import Letter, Reminded
 from elearn.cohorts.rules.mailing import MOST_TRIES
-from elearn.foundation import clock
+from elearn.foundation import clock, jobs, worker
 from elearn.foundation.db import db, transaction
 from elearn.people.models import Account, Identity
 from elearn.people.service import staff
@@ -126,6 +126,38 @@ def test_a_server_that_is_not_there(app: Flask, addressed: World, office: Office
     for day in range(MOST_TRIES + 1):
         run(app, "send", 6 + day)
     assert rows(Letter, "state", "tries") == [("given-up", MOST_TRIES)]
+
+
+def test_the_others_wait_when_the_server_is_not_there(app: Flask, addressed: World, office: Office) -> None:
+    for place in (addressed.kostanay, addressed.karaganda):
+        factories.enrol(place, due_on=DUE)
+    run(app, "remind", 6)
+    there, app.config["SMTP"] = app.config["SMTP"], "smtp://127.0.0.1:1"
+    assert run(app, "send", 6) == SENT.format(0, 0, 1)
+    app.config["SMTP"] = there
+    assert run(app, "send", 6) == SENT.format(1, 0, 0)
+    assert run(app, "send", 7) == SENT.format(1, 0, 0)
+    assert sorted(rows(Letter, "state", "tries")) == [("sent", 1), ("sent", 2)]
+
+
+def test_the_worker_reminds_and_sends_by_itself(app: Flask, addressed: World, office: Office) -> None:
+    for place in (addressed.kostanay, addressed.karaganda):
+        for officer in (0, 1):
+            factories.enrol(place, officer, due_on=DUE)
+
+    def an_hour(days: float) -> list[str]:
+        """To whom letters go in an hour of that day."""
+        office.kept.clear()
+        with clock.stopped_at(NOW + timedelta(days=days)):
+            worker.do_chores()
+            while jobs.run_next():
+                pass
+        return sorted(str(letter["To"]) for letter in office.kept)
+
+    there, app.config["SMTP"] = app.config["SMTP"], None
+    assert (an_hour(2), rows(Letter, "id")) == ([], [])  # nobody queues what cannot be sent
+    app.config["SMTP"] = there
+    assert [an_hour(day) for day in (1, 2, 2.1)] == [[], ["aigul@example.kz", "asan@example.kz"], []]
 
 
 def test_an_address_that_does_not_exist_is_given_up_at_once(app: Flask, addressed: World, office: Office) -> None:

@@ -177,6 +177,28 @@ def test_a_file_is_kept_in_parts_and_goes_with_its_job(world: World, monkeypatch
         assert counts == [left, 2 * left]
 
 
+def test_a_chore_that_fails_stops_no_other(
+    app: Flask, world: World, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def write() -> None:
+        db.session.execute(update(Job).values(state=State.FAILED))
+
+    def fail() -> None:
+        write()
+        raise OSError("no such place")
+
+    job_id = ask(world)
+    done: list[str] = []
+    monkeypatch.setitem(app.extensions, "chores", (fail, lambda: done.append(stands(job_id)["state"])))
+    worker.do_chores()
+    assert done == ["waiting"]  # what the one that failed had written is undone
+    (said,) = (record for record in caplog.records if record.levelname == "ERROR")
+    assert (said.getMessage().endswith("fail of tests.foundation.test_jobs failed"), bool(said.exc_info)) == (
+        True,
+        True,
+    )
+
+
 def test_who_asked_sees_how_far_it_is_and_nobody_else(world: World) -> None:
     job_id = ask(world)
     office = world.signed_in(world.kostanay.administrator)

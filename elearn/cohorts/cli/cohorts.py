@@ -14,7 +14,7 @@ commands = AppGroup("cohorts", help="Remind officers of what is due, and send th
 
 @commands.command("remind")
 def remind() -> None:
-    """Queue a letter for every officer with an e-mail address for whom something has come near or become late. Run it daily."""
+    """Queue a letter for every officer with an address for whom something comes near or is late; the worker does so hourly."""
     with transaction():
         count = mailing.remind()
     click.echo(f"Officers to be reminded: {count}")
@@ -22,7 +22,7 @@ def remind() -> None:
 
 @commands.command("send")
 def send() -> None:
-    """Send the letters that wait. Run it every few minutes."""
+    """Send the letters that wait; the worker does so hourly."""
     if not current_app.config["SMTP"]:
         raise click.ClickException(
             f"No mail server is set (ELEARN_SMTP). Letters that wait: {waiting.waiting()}. Print the list of what is due instead."
