@@ -78,4 +78,5 @@ def _rows(officers: int) -> Iterator[list[str]]:
         person = register._person()
         sex = "F" if person.sex is Sex.FEMALE else "M"
         names = [person.family, person.given, f"{person.father}{'қызы' if sex == 'F' else 'ұлы'}"]
-        yield [f"{number:08}", *names, sex, person.born.isoformat(), "Institution", "sergeant", "Other", today]
+        place = ["Institution", f"Wing {number % 9}", "sergeant", "Other", today]
+        yield [f"{number:08}", *names, sex, person.born.isoformat(), *place]
