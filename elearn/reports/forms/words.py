@@ -11,6 +11,7 @@ from elearn.certificates.rules import Status
 from elearn.courses.queries import published
 from elearn.foundation import locale
 from elearn.people.forms.officers import TRACKS
+from elearn.people.rules.crowds import coarse
 from elearn.people.rules.packs import Listing
 from elearn.reports import rules
 from elearn.reports.exports.files import Head
