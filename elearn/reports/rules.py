@@ -16,7 +16,7 @@ from typing import TypeVar
 from uuid import UUID
 
 from elearn.courses.rules.standing import State
-from elearn.people.rules.crowds import SMALLEST
+from elearn.people.rules.crowds import coarse
 
 
 @dataclass(frozen=True)
@@ -427,11 +427,6 @@ def report(cells: Mapping[Cell, Tally], holders: Holders, span: Sequence[str], d
         by_quarter=tuple((name, figures(upto[name], holding(n))) for n, name in enumerate(span)),
         at_several=total(cells).trained_here - running.trained,
     )
-
-
-def coarse(number: int | None) -> int | None:
-    """A number as somebody may see it who may see no names: rounded down to tens, none from 1 to 9."""
-    return None if number is None or 0 < number < SMALLEST else number - number % SMALLEST
 
 
 def for_monitor(full: Report) -> Report:

@@ -69,8 +69,8 @@ def send(client: FlaskClient, key: str, words: str, language: str = "ru", **more
 def test_how_the_languages_stand(instructor: FlaskClient) -> None:
     edit("en/01-why.md", "Ask three", "Ask four")
     assert main_text(instructor.get(PAGE)) == (
-        "searches Translations The module is written in English. A language is offered to officers when nothing of it is "
-        "missing; one that they have already stays. Languages Language Done The source changed Not compared Missing "
+        "Authoring · searches Translations The module is written in English. A language is offered to officers when nothing "
+        "of it is missing; one that they have already stays. Languages Language Done The source changed Not compared Missing "
         "Қазақша 0 0 0 14 Русский complete 13 1 0 0 Кыргызча 0 0 0 14 العربية 0 0 0 14 Français 0 0 0 14"
     )
 

@@ -71,6 +71,7 @@ def trained() -> tuple[Any, Any]:
     return total.trained, total.participations
 
 
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)  # pages know nothing of databases
 def test_a_classroom_week(chromium: Browser, site: str, world: World, real_clock: datetime, tmp_path: Path) -> None:
     courses.publish(attendance=4)
     histories.programme(ends_on=date(2099, 12, 31))

@@ -67,10 +67,10 @@ def everybody_sits(world: World, bank: Bank, final: Blueprint, officers: int) ->
 
 HEAD = (
     "Searches · Preview How good the questions are What the answers in the final assessment say of its questions. Those to be "
-    "looked at first come first. At a glance At a glance How many questions are good, are to be looked at, or have too few "
-    "answers yet. Questions {good} good {look} to be looked at {few} too few answers yet Counted are the first attempts of "
-    "officers of all academies at this revision, at most the latest 5,000. Nothing is said of a question below 30 answers, and "
-    "below 100 its figures are uncertain. How far results can be relied on "
+    "looked at first come first. At a glance Questions At a glance: Questions How many questions are good, are to be looked "
+    "at, or have too few answers yet. {good} good {look} to be looked at {few} too few answers yet Counted are the first "
+    "attempts of officers of all academies at this revision, at most the latest 5,000. Nothing is said of a question below "
+    "30 answers, and below 100 its figures are uncertain. How far results can be relied on "
 )
 TOO_FEW = "Too few answers yet to say anything"
 PAPER = (

@@ -24,13 +24,19 @@ def asked() -> list[tuple[str, str]]:
     """First and last day of the lists that were asked for."""
     db.session.rollback()
     rows = db.session.execute(select(jobs.Job.parameters).order_by(jobs.Job.asked_at)).scalars()
-    return [(row["filters"]["first_day"], row["filters"]["last_day"]) for row in rows]
+    filters = [row["filters"] for row in rows if "filters" in row]  # other features have jobs of their own
+    return [(asked["first_day"], asked["last_day"]) for asked in filters]
 
 
 def chores(*moments: datetime) -> None:
     for moment in moments:
         with clock.stopped_at(moment):
             worker.do_chores()
+
+
+def work() -> None:
+    while jobs.run_next():
+        pass
 
 
 def order(world: World, account: UUID, path: str = "named", **data: str) -> int:
@@ -49,8 +55,7 @@ def test_an_order_is_taken_up_once_a_month(filled: World) -> None:
     chores(at(8, 9))  # the site stood still for some days
     assert asked() == [("2026-06-01", "2026-06-30"), ("2026-07-01", "2026-07-31")]
     with clock.stopped_at(at(8, 9)):
-        assert jobs.run_next()
-        assert jobs.run_next()
+        work()
         client = filled.signed_in(filled.kostanay.administrator)
         latest = jobs.latest(filled.kostanay.administrator, "completions-named")[0].id
         rows = read(client.get(f"/jobs/{latest}/file").data)
@@ -101,8 +106,7 @@ def test_figures_of_the_month_are_made_by_themselves(filled: World) -> None:
     chores(at(8, 2))
     assert asked() == [("2026-07-01", "2026-07-31")] * 2
     with clock.stopped_at(at(8, 2)):
-        assert jobs.run_next()
-        assert jobs.run_next()
+        work()
         found = []
         for account in (filled.kostanay.administrator, filled.programme_administrator):
             job = jobs.latest(account, "completion-figures")[0]
@@ -139,7 +143,7 @@ def test_an_order_over_two_academies_ends_with_one_of_the_roles(filled: World) -
         assert order(filled, both) == 303
     chores(at(8, 2))
     with clock.stopped_at(at(8, 2)):
-        assert jobs.run_next()
+        work()
         address = f"/jobs/{jobs.latest(both, 'completions-named')[0].id}/file"
         assert len(read(filled.signed_in(both).get(address).data)) == 2
         with transaction():

@@ -15,7 +15,6 @@ from elearn.cohorts.rules.questionnaires import (
     Held,
     Kind,
     agreement,
-    coarse,
     completed_before,
     is_asked,
     is_whole,
@@ -25,6 +24,7 @@ from elearn.cohorts.rules.questionnaires import (
     together,
     with_answer,
 )
+from elearn.people.rules.crowds import coarse
 
 NOW = datetime(2026, 9, 15, 6, tzinfo=UTC)
 NOTHING = Held(0, {}, 0, {})

@@ -9,6 +9,8 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
 
+from elearn.people.rules.crowds import SMALLEST
+
 
 class Kind(StrEnum):
     """A questionnaire: who is asked, and when."""
@@ -24,7 +26,6 @@ STATEMENTS: Mapping[Kind, tuple[str, ...]] = {
     Kind.FOLLOW_UP: ("used", "differently", "confident", "supported", "enabled"),
     Kind.SUPERVISOR: ("uses", "safer", "by-the-rules", "passes-on", "can-use"),
 }
-FEWEST = 10  # answers of which something is shown
 CANNOT_SAY = 0
 AGREES = (4, 5)
 MARKS = (5, 4, 3, 2, 1, CANNOT_SAY)  # from full agreement to none
@@ -97,7 +98,7 @@ def with_answer(held: Held, marks: Marks) -> Held:
     So what is shown always grows by tens: whatever is subtracted from whatever, no answers of fewer than ten are left.
     """
     waiting, waiting_marks = held.waiting + 1, together(held.waiting_marks, _as_counts(marks))
-    if waiting < FEWEST:
+    if waiting < SMALLEST:
         return Held(held.shown, held.shown_marks, waiting, waiting_marks)
     return Held(held.shown + waiting, together(held.shown_marks, waiting_marks), 0, {})
 
@@ -137,8 +138,3 @@ def response_rate(asked: int, answered: int) -> float | None:
 
 # Points of 100 by which the post-test is above the pre-test of who improved: definition 1 of officers trained says the same.
 MARGIN = 10
-
-
-def coarse(number: int) -> int | None:
-    """A number as a monitor sees it: rounded down to tens, none from 1 to 9."""
-    return None if 0 < number < FEWEST else number - number % FEWEST

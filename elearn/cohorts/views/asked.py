@@ -10,11 +10,11 @@ from werkzeug.wrappers import Response
 from elearn.cohorts.forms.questionnaires import MARK_NAMES, answer_form
 from elearn.cohorts.queries import questionnaires as queries
 from elearn.cohorts.queries.questionnaires import Asked
-from elearn.cohorts.rules.questionnaires import FEWEST
 from elearn.cohorts.service import questionnaires as service
 from elearn.cohorts.views.common import UNPROCESSABLE, blueprint
 from elearn.foundation.access import requires
 from elearn.foundation.web import writes
+from elearn.people.rules.crowds import SMALLEST
 from elearn.people.rules.roles import Permission
 
 
@@ -39,7 +39,7 @@ def questionnaire(kind: str, academy_id: UUID, about: str) -> str:
 
 
 def _page(asked: Asked, form: object) -> str:
-    return render_template("cohorts/questionnaire.html", asked=asked, form=form, marks=MARK_NAMES, fewest=FEWEST)
+    return render_template("cohorts/questionnaire.html", asked=asked, form=form, marks=MARK_NAMES, fewest=SMALLEST)
 
 
 @blueprint.post("/asked/<kind>/<uuid:academy_id>/<about>")

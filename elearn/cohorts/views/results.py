@@ -16,7 +16,7 @@ from elearn.cohorts.queries import cohorts
 from elearn.cohorts.queries import questionnaires as queries
 from elearn.cohorts.queries.questionnaires import Numbers, Scope
 from elearn.cohorts.rules import questionnaires as rules
-from elearn.cohorts.rules.questionnaires import FEWEST, LEVELS, MARKS, STATEMENTS, About, Kind
+from elearn.cohorts.rules.questionnaires import LEVELS, MARKS, STATEMENTS, About, Kind
 from elearn.cohorts.service import questionnaires as service
 from elearn.cohorts.views.common import PER_PAGE, blueprint, last_page, page_asked
 from elearn.foundation.access import requires
@@ -24,6 +24,7 @@ from elearn.foundation.locale import Text, current_language, direction, pick
 from elearn.foundation.sheets import writing
 from elearn.foundation.web import writes
 from elearn.people.queries import places
+from elearn.people.rules.crowds import SMALLEST, coarse
 from elearn.people.rules.roles import Permission
 
 MOST_REMARKS = 200  # on one page
@@ -123,13 +124,14 @@ def results() -> str:
 
 def _words() -> dict[str, Any]:
     return {
-        "fewest": FEWEST,
+        "fewest": SMALLEST,
         "kinds": NAMES,
         "levels": LEVELS,
         "level_names": LEVEL_NAMES,
         "mark_names": MARK_NAMES,
         "open_questions": OPEN_QUESTIONS,
         "rules": rules,
+        "coarse": coarse,
         "sentences": SENTENCES,
         "statements": STATEMENTS,
     }

@@ -11,6 +11,7 @@ from elearn.certificates.rules import Status
 from elearn.courses.queries import published
 from elearn.foundation import locale
 from elearn.people.forms.officers import TRACKS
+from elearn.people.rules.crowds import coarse
 from elearn.people.rules.packs import Listing
 from elearn.reports import rules
 from elearn.reports.exports.files import Head
@@ -130,7 +131,7 @@ def statistics_of(filters: Filters, by: By, *, exact: bool) -> Statistics:
     # Periods follow each other, and packs and forms have an order; what is not known comes last.
     place = {key: number for number, key in enumerate(called)}
     rows = sorted(found.items(), key=lambda row: (not row[0], place.get(row[0], len(place)), row[0]))
-    may = int if exact else rules.coarse
+    may = int if exact else coarse
     told = [
         (called.get(key, key) or str(_NOTHING.get(by, _("Not stated"))), [may(n) for n in astuple(sums)])
         for key, sums in rows
