@@ -32,7 +32,8 @@ def methods(rule: Rule) -> list[str]:
 def path(app: Flask, rule: Rule) -> str:
     """The route's address with values that belong to nobody."""
     kinds = {name: type(converter).__name__ for name, converter in rule._converters.items()}
-    values = {name: SAMPLE["uuid"] if kind == "UUIDConverter" else "sample" for name, kind in kinds.items()}
+    samples = {"UUIDConverter": SAMPLE["uuid"], "AnyConverter": "csv"}
+    values = {name: samples.get(kind, "sample") for name, kind in kinds.items()}
     with app.test_request_context():
         return app.url_map.bind("localhost").build(rule.endpoint, values, method=methods(rule)[0])
 

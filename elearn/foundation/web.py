@@ -104,7 +104,6 @@ class Asked:
 Part = Callable[[Asked], str]
 
 
-SHEETS = ("csv", "xlsx")  # the files that a list is given out as
 AT_ONCE = 10_000  # rows of a list that is made while somebody waits for it
 
 
@@ -121,7 +120,7 @@ def too_long(page: str, advice: str) -> BaseResponse:
 
 
 def sheet(form: str, name: str, headings: Sequence[str], rows: Iterable[Sequence[str]]) -> Response:
-    """A list as a file of one of these forms, to be saved under the name."""
+    """A list as a file, "csv" or "xlsx" as its route has it (`<any(csv,xlsx):form>`), to be saved under the name."""
     if form == "xlsx":
         right_to_left = locale.direction(locale.current_language()) == "rtl"
         response = Response(writing.xlsx_bytes(headings, rows, right_to_left=right_to_left), mimetype=writing.XLSX)

@@ -20,9 +20,8 @@ from elearn.cohorts.rules.questionnaires import LEVELS, MARKS, STATEMENTS, About
 from elearn.cohorts.service import questionnaires as service
 from elearn.cohorts.views.common import PER_PAGE, blueprint, last_page, page_asked
 from elearn.foundation.access import requires
-from elearn.foundation.locale import Text, current_language, direction, pick
-from elearn.foundation.sheets import writing
-from elearn.foundation.web import writes
+from elearn.foundation.locale import Text, current_language, pick
+from elearn.foundation.web import sheet, writes
 from elearn.people.queries import places
 from elearn.people.rules.crowds import SMALLEST, coarse
 from elearn.people.rules.roles import Permission
@@ -149,22 +148,16 @@ def remove_remark(academy_id: UUID, remark_id: UUID) -> Response:
     return redirect(url_for(".results", academy=academy_id, about=request.args.get("about")), 303)
 
 
-@blueprint.get("/questionnaires/figures.<form>")
+@blueprint.get("/questionnaires/figures.<any(csv,xlsx):form>")
 @requires(Permission.SEE_PROGRESS)
 def results_file(form: str) -> Response:
     """The numbers of the page, one in each row."""
-    found, headings = _results(), [_("Level"), _("What was asked"), _("Of whom or what"), _("Answer"), _("Number")]
-    rows = [[found.chosen.name, *row] for row in _rows(found)]
-    headings = [_("Module or cohort"), *headings]
-    if form == "csv":
-        answer = Response(writing.csv_bytes(headings, rows), mimetype=writing.CSV)
-    elif form == "xlsx":
-        right_to_left = direction(current_language()) == "rtl"
-        answer = Response(writing.xlsx_bytes(headings, rows, right_to_left=right_to_left), mimetype=writing.XLSX)
-    else:
-        abort(404)
-    answer.headers.set("Content-Disposition", "attachment", filename=f"questionnaires.{form}")
-    return answer
+    found = _results()
+    rows = ([found.chosen.name, *row] for row in _rows(found))
+    headings = [
+        _("Module or cohort"), _("Level"), _("What was asked"), _("Of whom or what"), _("Answer"), _("Number"),
+    ]  # fmt: skip
+    return sheet(form, "questionnaires", headings, rows)
 
 
 def _rows(found: Results) -> Iterator[list[str]]:

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from elearn.foundation.db import db
 from elearn.people.models import Identity, ListedRow, Officer, OfficerList, PostingRecorded
@@ -49,12 +49,6 @@ def page_of(list_id: UUID, verdict: Verdict, page: int, per_page: int) -> list[A
     """One page of the rows with this verdict, in the order of the file."""
     wanted = select(*ListedRow.__table__.c).where(ListedRow.list_id == list_id, ListedRow.verdict == verdict)
     return list(db.session.execute(wanted.order_by(ListedRow.number).limit(per_page).offset((page - 1) * per_page)))
-
-
-def counts(list_id: UUID) -> dict[str, int]:
-    """How many rows there are of each verdict."""
-    counted = select(ListedRow.verdict, func.count()).where(ListedRow.list_id == list_id).group_by(ListedRow.verdict)
-    return dict(db.session.execute(counted).tuples().all())
 
 
 def rows(list_id: UUID, *verdicts: Verdict, at_once: int = 2_000) -> Iterator[AnyRow]:
