@@ -1,7 +1,6 @@
 """Every route and who may open it: the list in access.txt is the agreed one, and each role is tried on each route."""
 
 from pathlib import Path
-from uuid import UUID
 
 import pytest
 from flask import Flask
@@ -9,10 +8,10 @@ from werkzeug.routing import Rule
 
 from elearn.foundation.access import CLIENT, check_every_view
 from elearn.people.rules.roles import ALLOWS, Permission, Role
+from tests.routes import methods, path
 from tests.world import World
 
 AGREED = Path(__file__).with_name("access.txt")
-SAMPLE = {"uuid": UUID(int=7), "default": "sample", "string": "sample", "int": 7}
 
 
 def routes(app: Flask) -> list[Rule]:
@@ -23,19 +22,6 @@ def access(app: Flask, rule: Rule) -> Permission | None:
     """What the view declares; None for a public one."""
     declared: Permission | None = vars(app.view_functions[rule.endpoint])["access"]
     return declared
-
-
-def methods(rule: Rule) -> list[str]:
-    return sorted((rule.methods or set()) - {"HEAD", "OPTIONS"})
-
-
-def path(app: Flask, rule: Rule) -> str:
-    """The route's address with values that belong to nobody."""
-    kinds = {name: type(converter).__name__ for name, converter in rule._converters.items()}
-    samples = {"UUIDConverter": SAMPLE["uuid"], "AnyConverter": "csv"}
-    values = {name: samples.get(kind, "sample") for name, kind in kinds.items()}
-    with app.test_request_context():
-        return app.url_map.bind("localhost").build(rule.endpoint, values, method=methods(rule)[0])
 
 
 def test_the_list_of_routes_is_the_agreed_one(app: Flask) -> None:
