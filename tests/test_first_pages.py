@@ -14,14 +14,14 @@ from python_calamine import CalamineWorkbook
 from elearn.foundation import clock, jobs
 from elearn.foundation.db import db, transaction
 from elearn.foundation.worker import do_chores
-from elearn.people.models import Identity, NamesSeen, Officer, RoleGranted
+from elearn.people.models import Account, Identity, Institution, NamesSeen, Officer, RoleGranted
 from tests import factories_courses as factories
 from tests import histories
 from tests.cohorts.groups import finished, joined, made
 from tests.courses import test_analysis
 from tests.databases import NOW
 from tests.quizzes.pages import main_text
-from tests.world import Place, World
+from tests.world import Place, World, officer
 
 TODAY = "Today Tuesday, September 15, 2026"
 NOTHING_TO_MARK = "Answers to mark No answer waits for you. Essays that officers hand in come here."
@@ -373,8 +373,8 @@ def test_the_first_page_asks_as_often_for_three_as_for_one(world: World, who: st
 
 
 def column(html: str, number: int = 0) -> list[str]:
-    """What a column of the last table says."""
-    rows = re.findall(r"<tr>.*?</tr>", html.rsplit("<tbody>", 1)[1], re.DOTALL)
+    """What a column of the last table says; nothing where no table is."""
+    rows = re.findall(r"<tr>.*?</tr>", html.rpartition("<tbody>")[2], re.DOTALL)
     cells = [re.findall(r"<t[hd].*?</t[hd]>", row, re.DOTALL)[number] for row in rows]
     return [re.sub(r"\s+", " ", re.sub(r"<[^>]+>", "", cell)).strip() for cell in cells]
 
@@ -615,3 +615,49 @@ def test_officers_sort_and_are_taken_along(world: World) -> None:
     theirs = world.signed_in(world.karaganda.administrator)
     assert [row[3] for row in sheets(theirs, "/officers/list?sort=number")[1:]] == ["000004", "000005", "000006"]
     assert world.signed_in(place.instructor).post("/officers/list.csv").status_code == 403
+
+
+def test_officers_are_chosen_and_searched_in_any_order_and_taken_along(world: World) -> None:
+    place, theirs = world.kostanay, world.signed_in(world.karaganda.administrator)
+    names = {"en": "Yellow colony", "ru": "5-я колония"}
+    with transaction():
+        # Its code stands before the other's; its name does in Russian only.
+        colony = Institution(country="KZ", code="a", names=names, region="Kostanay")
+        db.session.add(colony)
+        db.session.flush()
+        moved, unplaced = place.officers[2], place.officers[0]
+        db.session.query(Officer).filter(Officer.id == moved).update({"institution_id": colony.id})
+        db.session.query(Officer).filter(Officer.id == unplaced).update({"institution_id": None})
+        accounts = db.session.query(Account)
+        accounts.filter(Account.officer_id == moved).update({"password_hash": "x"})
+        accounts.filter(Account.officer_id == unplaced).update({"password_hash": "x", "disabled_at": clock.now()})
+    client = world.signed_in(place.administrator)
+    orders = {
+        "sort=institution": ["000002", "000003", "000001"],
+        "sort=-institution": ["000003", "000002", "000001"],
+        f"institution={colony.id}": ["000003"],
+        "institution=none": ["000001"],
+        f"institution={world.karaganda.institution_id}": [],
+        "account=active": ["000003"],
+        "account=no-password": ["000002"],
+        "account=disabled": ["000001"],
+        "account=nonsense&institution=nonsense": ["000002", "000001", "000003"],
+    }
+    assert {query: column(client.get(f"/officers?{query}").text, 1) for query in orders} == orders
+    with transaction():
+        db.session.query(Account).filter(Account.id == place.administrator).update({"language": "ru"})
+    assert column(client.get("/officers?sort=institution").text, 1) == ["000003", "000002", "000001"]
+    assert column(client.post("/officers", data={"search": "0"}).text, 1) == []
+    with transaction():
+        for n in range(7, 60):
+            officer(world.app, place.academy_id, colony.id, "Ермолаев", f"Имя{n}", None, f"{n:06}")
+    every = ["000002", *(f"{n:06}" for n in range(7, 60))][::-1]
+    pages = [client.post(f"/officers?page={n}", data={"search": "ермол", "sort": "-number"}).text for n in (1, 2, 3)]
+    assert [column(page, 1) for page in pages] == [every[:50], every[50:], []]
+    assert links_of_headings(pages[0]) == []
+    chosen = {"search": "ермол", "account": "no-password", "institution": str(place.institution_id)}
+    assert column(client.post("/officers", data=chosen).text, 1) == ["000002"]
+    taken = sheets(client, f"/officers/list?sort=-number&institution={colony.id}", search="ермол")
+    assert [row[3] for row in taken[1:]] == every[:-1]
+    assert column(theirs.post("/officers", data={"search": "ермол"}).text, 1) == []
+    assert sheets(theirs, "/officers/list?sort=number", search="ермол")[1:] == []

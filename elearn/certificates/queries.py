@@ -11,8 +11,9 @@ from sqlalchemy.orm import aliased
 from elearn.certificates.models import CertificateIssued, CertificateRevoked
 from elearn.certificates.rules import SOON, Candidate, Certificate, Which, printed_name
 from elearn.courses.models import Module, Progress
+from elearn.courses.queries import published
 from elearn.courses.rules.standing import OPEN, State
-from elearn.foundation.db import db, ordered
+from elearn.foundation.db import Sorts, db, in_order, ordered
 from elearn.people.models import Academy, Account, Country, Identity, Officer
 
 PAGE = 50
@@ -203,9 +204,10 @@ def standing(enrolment_id: UUID) -> UUID:
     return db.session.execute(query).scalar_one()
 
 
-_LISTED: dict[str, list[Any]] = {
+# How the list may be sorted.
+_LISTED: Sorts = {
     "name": [Identity.name_key],
-    "module": [CertificateIssued.module_id],
+    "module": lambda: [in_order(CertificateIssued.module_id, published.by_title())],
     "issued": [CertificateIssued.issued_on],
     "until": [CertificateIssued.valid_until],
 }

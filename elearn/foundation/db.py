@@ -1,14 +1,28 @@
 """The database: one SQLAlchemy for SQLite and PostgreSQL, its types, and the one place that commits."""
 
 import zlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from threading import Lock
 from typing import Any
 
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import DateTime, Dialect, Engine, LargeBinary, MetaData, create_engine, event, make_url
+from sqlalchemy import (
+    ColumnElement,
+    DateTime,
+    Dialect,
+    Engine,
+    Integer,
+    LargeBinary,
+    MetaData,
+    case,
+    cast,
+    create_engine,
+    event,
+    make_url,
+    null,
+)
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.dialects import sqlite as sqlite_dialect
 from sqlalchemy.engine import Connection
@@ -149,10 +163,21 @@ def is_full_text(name: str | None) -> bool:
 _turn = Lock()
 
 
-def ordered(sorts: Mapping[str, Sequence[Any]], sort: str) -> list[Any]:
+# How a list may be sorted: by the columns of each sort, or by what a function gives, asked only for the sort that is used.
+Sorts = Mapping[str, Sequence[Any] | Callable[[], Sequence[Any]]]
+
+
+def ordered(sorts: Sorts, sort: str) -> list[Any]:
     """The columns of one of these sorts; all the other way round where it begins with "-". What is not there stands last."""
-    columns = sorts[sort.removeprefix("-")]
+    asked = sorts[sort.removeprefix("-")]
+    columns = asked() if callable(asked) else asked
     return [(column.desc() if sort.startswith("-") else column.asc()).nulls_last() for column in columns]
+
+
+def in_order(column: Any, values: Iterable[Any]) -> ColumnElement[int | None]:
+    """What sorts rows as these values of a column follow each other: ids whose words the database does not know."""
+    places = {value: place for place, value in enumerate(values)}
+    return case(places, value=column) if places else cast(null(), Integer)
 
 
 @contextmanager

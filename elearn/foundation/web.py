@@ -109,8 +109,19 @@ AT_ONCE = 10_000  # rows of a list that is made while somebody waits for it
 
 def order_asked(sorts: Collection[str], usual: str) -> str:
     """How a list is to be sorted: by one of these, or "-" and one of these for the other way round."""
-    sort = request.args.get("sort", "")
+    sort = request.values.get("sort", "")
     return sort if sort.removeprefix("-") in sorts else usual
+
+
+def search_asked() -> str:
+    """What a list is searched for. Sent by POST: names and numbers do not belong into addresses."""
+    return request.form.get("search", "").strip()[:100]
+
+
+def page_asked() -> int:
+    """Which page of a list is asked for, from 1."""
+    page = request.args.get("page", 1, type=int)
+    return page if 1 <= page <= 100_000 else abort(404)
 
 
 def too_long(page: str, advice: str) -> BaseResponse:

@@ -59,7 +59,7 @@ def form(world: World, number: object = "000500", **other: object) -> dict[str, 
 
 
 def search(client: FlaskClient, typed: str) -> list[str]:
-    return rows(client.post("/officers", data={"find": typed}))
+    return rows(client.post("/officers", data={"search": typed}))
 
 
 def count(table: type) -> int:
@@ -74,8 +74,9 @@ def test_the_list_holds_the_academys_own_officers_by_name(world: World, administ
     page = administrator.get("/officers")
     assert rows(page) == ROWS
     assert words(page).startswith(
-        "Officers New officer Lists in and out Same person, two records Family name or service number Search "
-        "Sorted by Name Service number Institution Rank Show 3 officers "
+        "Officers New officer Lists in and out Same person, two records Family name or service number Find "
+        "Institution All Institution of kostanay No institution yet "
+        "Account All can sign in has no password yet disabled Sorted by Name Service number Institution Rank Show 3 officers "
         "Officers Name ↑ Service number Institution Rank Account"
     )
 
@@ -91,7 +92,7 @@ def test_the_list_takes_as_many_queries_for_one_officer_as_for_three(world: Worl
         queries.clear()
         assert len(rows(client.get("/officers"))) == many
         counts.append(len(queries))
-    assert counts[0] == counts[1] == 4  # who asks, the rows, how many, noted already
+    assert counts[0] == counts[1] == 5  # who asks, the rows, how many, where they serve, noted already
 
 
 def test_lists_are_cut_into_pages_of_fifty(world: World, administrator: FlaskClient) -> None:
@@ -105,10 +106,12 @@ def test_lists_are_cut_into_pages_of_fifty(world: World, administrator: FlaskCli
     assert "Page 2 of 2" in words(second)
     assert rows(administrator.get("/officers?page=3")) == []
     assert administrator.get("/officers?page=0").status_code == 404
-    found = administrator.post("/officers", data={"find": "яя"})
+    found = administrator.post("/officers", data={"search": "яя"})
     assert len(rows(found)) == 50
     assert "51 officers found" in words(found)
-    assert "Only the first of them are shown. Type more of the name." in words(found)
+    assert "Page 1 of 2" in words(found)
+    rest = administrator.post("/officers?page=2", data={"search": "яя"})
+    assert rows(rest) == ["Яя50 Т 900050 Institution of kostanay сержант has no password yet"]
 
 
 def test_an_officer_is_found_by_the_beginning_of_the_name_or_by_number(administrator: FlaskClient) -> None:
@@ -119,19 +122,24 @@ def test_an_officer_is_found_by_the_beginning_of_the_name_or_by_number(administr
 def test_what_is_not_found(administrator: FlaskClient) -> None:
     """Officers of the second academy least of all: they are as unknown as a number that nobody has."""
     for typed in ("Жумабаев", "000004", "айгул", "00000", "%", "_", "---", "' OR 1=1 --", "x" * 100):
-        answer = administrator.post("/officers", data={"find": typed})
+        answer = administrator.post("/officers", data={"search": typed})
         assert rows(answer) == [], typed
         assert "None of your officers is called that or has that number." in words(answer)
 
 
 def test_a_search_stands_in_no_address(administrator: FlaskClient) -> None:
+    """Nor does what is chosen beside it lose it: that form is sent as the search is."""
+
+    def forms(page: str) -> list[tuple[str, list[str]]]:
+        found = re.findall(r'<form class="filters" method="(\w+)"(.*?)</form>', page, re.DOTALL)
+        return [(method, re.findall(r' name="(\w+)"', fields)) for method, fields in found]
+
+    searching, chosen = ("post", ["csrf_token", "search"]), ["institution", "account", "sort"]
     page = administrator.get("/officers").get_data(as_text=True)
-    forms = re.findall(r'<form class="filters" method="(\w+)".*?</form>', page, re.DOTALL)
-    assert (forms, page.count('name="find"')) == (["post", "get"], 1)
-    assert (
-        re.findall(r'<form class="filters" method="get">.*?</form>', page, re.DOTALL)[0].count(" name=") == 1
-    )  # the order
-    assert rows(administrator.get("/officers?find=000001")) == ROWS
+    assert forms(page) == [searching, ("get", chosen)]
+    found = administrator.post("/officers", data={"search": "сей"}).get_data(as_text=True)
+    assert forms(found) == [searching, ("post", ["csrf_token", "search", *chosen])]
+    assert rows(administrator.get("/officers?search=000001")) == ROWS
 
 
 def test_an_empty_academy_says_what_to_do(world: World) -> None:
@@ -599,7 +607,7 @@ def test_looks_are_noted_once_a_day_for_each_page_and_every_time_for_a_search(
         for _ in range(2):
             for path in ("/officers", *(f"/officers/{officer_id}" for officer_id in world.kostanay.officers)):
                 administrator.get(path)
-            administrator.post("/officers", data={"find": "000001"})
+            administrator.post("/officers", data={"search": "000001"})
 
     look()
     here = (world.kostanay.administrator, world.kostanay.academy_id)
@@ -627,7 +635,7 @@ def test_comparing_two_records_and_the_list_of_links_are_looks(world: World, adm
 
 
 def test_where_no_name_was_shown_nothing_is_noted(world: World, administrator: FlaskClient) -> None:
-    administrator.post("/officers", data={"find": "000004"})
+    administrator.post("/officers", data={"search": "000004"})
     administrator.get(f"/officers/{world.karaganda.officers[0]}")
     assert looks() == []
 

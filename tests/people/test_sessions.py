@@ -121,7 +121,7 @@ def test_a_computer_left_alone_locks_and_opens_for_the_same_person_only(world: W
     with clock.stopped_at(NOW + timedelta(minutes=10)):
         assert where(client.get("/officers?page=1")) == (303, "/unlock?next=/officers?page%3D1")
         stood_on = {"Referer": "http://localhost/officers?page=2#list"}
-        sent = client.post("/officers", data={"find": "x"}, headers=stood_on)
+        sent = client.post("/officers", data={"search": "x"}, headers=stood_on)
         assert where(sent) == (303, "/unlock?next=/officers?page%3D2")
         assert words(client.get("/unlock?next=/officers")) == (
             "What you did last was not saved. Please do it once more. "

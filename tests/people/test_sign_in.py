@@ -370,7 +370,7 @@ def test_a_page_of_before_signing_out_leads_to_signing_in(known: World, client: 
     token = re.findall(r'name="csrf_token" value="([^"]+)"', other.get("/account").get_data(as_text=True))[0]
     other.get(other.post("/sign-out", data={"csrf_token": token}).location)
     stood_on = {"Referer": "http://localhost/officers?page=1"}
-    answer = other.post("/officers", data={"csrf_token": token, "find": "x"}, headers=stood_on)
+    answer = other.post("/officers", data={"csrf_token": token, "search": "x"}, headers=stood_on)
     assert where(answer) == (303, "/officers?page=1")
     asked = other.get(answer.location)
     assert where(asked) == (303, "/sign-in?next=/officers?page%3D1")

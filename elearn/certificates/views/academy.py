@@ -15,7 +15,7 @@ from elearn.certificates.views.common import about, blueprint, code_asked, title
 from elearn.certificates.views.words import say_what_is_missing, state_words
 from elearn.foundation import clock
 from elearn.foundation.access import requires
-from elearn.foundation.web import AT_ONCE, order_asked, sheet, too_long, writes
+from elearn.foundation.web import AT_ONCE, order_asked, page_asked, sheet, too_long, writes
 from elearn.people.queries import places
 from elearn.people.rules.roles import Permission
 from elearn.people.service import looks
@@ -27,7 +27,7 @@ def academy() -> str:
     here = _academy()
     form, code = code_asked()
     wish = _wish(here, code)
-    page = max(1, min(request.args.get("page", 1, type=int), 100_000))
+    page = page_asked()
     rows = [] if form.errors else queries.of_academy(wish, page)
     if page > 1 and not rows:
         abort(404)

@@ -9,7 +9,6 @@ from uuid import UUID
 from sqlalchemy import (
     ColumnElement,
     Date,
-    Row,
     Select,
     Subquery,
     and_,
@@ -32,14 +31,14 @@ from elearn.courses.rules.standing import OPEN
 from elearn.courses.rules.standing import State as ModuleState
 from elearn.courses.rules.validity import valid_until
 from elearn.foundation import clock
-from elearn.foundation.db import db, ordered
+from elearn.foundation.db import Sorts, db, in_order, ordered
 from elearn.people.models import Academy, Account, Country, Identity, Institution, Officer, RoleGranted
 from elearn.people.queries import mergers, places
 from elearn.people.queries.officers import serves_at
+from elearn.people.queries.rows import AnyRow, by_name
 from elearn.people.rules.roles import Role
 
 Scopes = frozenset[UUID] | None  # None: all academies
-AnyRow = Row[*tuple[Any, ...]]
 
 
 @dataclass(frozen=True)
@@ -479,10 +478,10 @@ def officers_of(cohort: Any, wish: OfficerWish, page: int, per_page: int) -> tup
     if wish.institution_id:
         found = found.where(serves_at(wish.institution_id))
     count = db.session.execute(select(func.count()).select_from(found.subquery())).scalar_one()
-    sorts: dict[str, list[Any]] = {
+    sorts: Sorts = {
         "name": [Identity.name_key],
         "number": [Identity.service_number],
-        "institution": [Institution.code],
+        "institution": lambda: [in_order(Officer.institution_id, (place.id for place in institutions(cohort.id)))],
         "standing": [standing],
         "done": [stand.c.done],
     }
@@ -491,19 +490,10 @@ def officers_of(cohort: Any, wish: OfficerWish, page: int, per_page: int) -> tup
 
 
 def institutions(cohort_id: UUID) -> list[AnyRow]:
-    """Where a cohort's officers serve."""
-    query = (
-        select(Institution.id, Institution.names)
-        .where(
-            Institution.id.in_(
-                select(Officer.institution_id)
-                .join(CohortJoined, CohortJoined.officer_id == Officer.id)
-                .where(CohortJoined.cohort_id == cohort_id, is_in(CohortJoined))
-            )
-        )
-        .order_by(Institution.code)
-    )
-    return list(db.session.execute(query))
+    """Where a cohort's officers serve, by name."""
+    served = select(Officer.institution_id).join(CohortJoined, CohortJoined.officer_id == Officer.id)
+    served = served.where(CohortJoined.cohort_id == cohort_id, is_in(CohortJoined))
+    return by_name(db.session.execute(select(Institution.id, Institution.names).where(Institution.id.in_(served))))
 
 
 def module_states(cohort: Any, officer_ids: Collection[UUID]) -> dict[UUID, dict[str, AnyRow]]:

@@ -1,9 +1,8 @@
 """Reads for coming into a cohort: codes, requests, and what an officer may ask for."""
 
-from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, func, select
+from sqlalchemy import func, select
 
 from elearn.cohorts.models.cohorts import Cohort, CohortJoined, JoinRequest
 from elearn.cohorts.queries.cohorts import is_in
@@ -11,8 +10,7 @@ from elearn.foundation import clock
 from elearn.foundation.db import db
 from elearn.people.models import Academy, Country, Identity, Officer
 from elearn.people.queries import officers
-
-AnyRow = Row[*tuple[Any, ...]]
+from elearn.people.queries.rows import AnyRow
 
 
 def open_requests(cohort_id: UUID) -> list[AnyRow]:

@@ -2,10 +2,9 @@
 
 from collections.abc import Collection
 from datetime import date, datetime
-from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, func, select
+from sqlalchemy import func, select
 
 from elearn.cohorts.models.mailing import Letter, Reminded
 from elearn.cohorts.rules.mailing import SOON, LetterState
@@ -13,8 +12,7 @@ from elearn.courses.models import Progress
 from elearn.courses.rules.standing import OPEN
 from elearn.foundation.db import db
 from elearn.people.models import Academy, Account, Country, Identity
-
-AnyRow = Row[*tuple[Any, ...]]
+from elearn.people.queries.rows import AnyRow
 
 
 def due(country: str, today: date) -> list[AnyRow]:

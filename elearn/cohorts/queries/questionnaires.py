@@ -9,7 +9,6 @@ from uuid import UUID
 from sqlalchemy import (
     ColumnElement,
     Float,
-    Row,
     Select,
     String,
     and_,
@@ -43,8 +42,7 @@ from elearn.courses.queries import courses
 from elearn.foundation import clock
 from elearn.foundation.db import db
 from elearn.people.models import Officer
-
-AnyRow = Row[*tuple[Any, ...]]
+from elearn.people.queries.rows import AnyRow
 
 
 @dataclass(frozen=True)

@@ -15,12 +15,12 @@ from elearn.cohorts.queries import joining
 from elearn.cohorts.queries.cohorts import OfficerWish, Wish
 from elearn.cohorts.rules.cohorts import Standing, State, date_problem
 from elearn.cohorts.service import cohorts as service
-from elearn.cohorts.views.common import PER_PAGE, UNPROCESSABLE, blueprint, last_page, own, page_asked, visible, whose
+from elearn.cohorts.views.common import PER_PAGE, UNPROCESSABLE, blueprint, last_page, own, visible, whose
 from elearn.courses.queries import courses, published
 from elearn.courses.queries import enrolment as enrolling
 from elearn.foundation import clock, locale
 from elearn.foundation.access import requires
-from elearn.foundation.web import order_asked, writes
+from elearn.foundation.web import order_asked, page_asked, writes
 from elearn.people.queries import places
 from elearn.people.rules.officers import place_asked
 from elearn.people.rules.roles import Permission

@@ -6,7 +6,7 @@ from math import ceil
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, abort, request
+from flask import Blueprint, abort
 from flask_login import current_user
 
 from elearn.cohorts.queries import cohorts as queries
@@ -89,12 +89,6 @@ def taught_cohort(cohort_id: UUID) -> Any:
     """The cohort, when the visitor sees it and teaches at its academy."""
     cohort = visible(cohort_id)
     return cohort if current_user.may(Permission.TEACH, cohort.academy_id) else abort(404)
-
-
-def page_asked() -> int:
-    """Which page of a list is asked for, from 1."""
-    page = request.args.get("page", 1, type=int)
-    return page if 1 <= page <= 100_000 else abort(404)
 
 
 def last_page(how_many: int) -> int:

@@ -16,11 +16,11 @@ from elearn.cohorts.queries import cohorts as queries
 from elearn.cohorts.rules.cohorts import LARGEST_COHORT, Way
 from elearn.cohorts.service import cohorts as service
 from elearn.cohorts.service import joining
-from elearn.cohorts.views.common import PER_PAGE, blueprint, last_page, own, page_asked
+from elearn.cohorts.views.common import PER_PAGE, blueprint, last_page, own
 from elearn.courses.rules.enrolling import Lookup
 from elearn.foundation import clock
 from elearn.foundation.access import requires
-from elearn.foundation.web import site_address, writes
+from elearn.foundation.web import page_asked, site_address, writes
 from elearn.people.queries import mergers, officers
 from elearn.people.rules.roles import Permission
 from elearn.people.service import looks
@@ -37,7 +37,7 @@ def officers_to_choose(cohort_id: UUID) -> str:
 
 def _chosen(cohort: Any, page: int, ticked: Collection[UUID] = ()) -> dict[str, Any]:
     """A page of officers to tick; who was `ticked` on it or on others stays so."""
-    rows, how_many = officers.page_of(mergers.parts(cohort.academy_id), page, PER_PAGE)
+    rows, how_many = officers.page_of(officers.Wish(mergers.parts(cohort.academy_id)), page, PER_PAGE)
     shown = {row.id for row in rows}
     return {
         "cohort": cohort,

@@ -22,7 +22,7 @@ from elearn.courses.rules.enrolling import Lookup
 from elearn.foundation.access import requires
 from elearn.foundation.forms import TidyForm
 from elearn.foundation.locale import pick, say_date
-from elearn.foundation.web import writes
+from elearn.foundation.web import page_asked, writes
 from elearn.people.queries import places
 from elearn.people.rules.roles import Permission
 from elearn.people.service import looks
@@ -31,7 +31,7 @@ from elearn.people.service import looks
 @blueprint.get("/sessions")
 @requires(Permission.TEACH)
 def sessions() -> str:
-    page = max(1, min(request.args.get("page", 1, type=int), 100_000))
+    page = page_asked()
     rows, how_many = queries.page_of(current_user.scopes(Permission.TEACH), page)
     if page > 1 and not rows:
         abort(404)

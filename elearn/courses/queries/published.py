@@ -9,6 +9,8 @@ from sqlalchemy import Engine, LargeBinary, Select, func, select, type_coerce
 from elearn.courses.models import Blob, Medium, Module, Page, Revision, RevisionPublished, Term
 from elearn.courses.rules.module import ChoiceText, ExplainedTerm, Published, RenderedPage
 from elearn.foundation.db import Packed, db
+from elearn.foundation.locale import pick
+from elearn.people.rules.officers import name_key
 
 # Turns a Published into what Revision.data keeps, without revision_id and number, and back.
 ADAPTER = TypeAdapter(Published)
@@ -34,6 +36,13 @@ def current(module_id: str) -> Published | None:
 def catalogue() -> list[Published]:
     """The current revision of every module, by module id."""
     return [revision(found) for found in db.session.execute(select(Module.revision_id).order_by(Module.id)).scalars()]
+
+
+def by_title() -> list[str]:
+    """The ids of all modules, as whoever reads their titles sorts them."""
+    return [
+        each.module_id for each in sorted(catalogue(), key=lambda each: name_key(str(pick(each.titles, each.source))))
+    ]
 
 
 def revision_ids(module_id: str) -> list[str]:

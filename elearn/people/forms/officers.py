@@ -89,12 +89,6 @@ def _one_of(choices: Container[str]) -> Callable[[TidyForm, Field], None]:
     return validate
 
 
-class FindForm(TidyForm):
-    """Whom one looks for. Sent by POST: names and numbers do not belong into addresses."""
-
-    find = line(_l("Family name or service number"), 100)
-
-
 class _IdentityForm(TidyForm):
     service_number = line(_l("Service number"), 32, _number)
     family_name = line(_l("Family name"), 100)

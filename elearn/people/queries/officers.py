@@ -1,13 +1,14 @@
 """Officers as an academy sees them: only those it registered or may see, one page at a time."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
 from typing import Any, Literal
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, exists, func, or_, select, true
+from sqlalchemy import ColumnElement, Select, exists, false, func, or_, select, true
 from sqlalchemy.orm import InstrumentedAttribute, aliased
 
-from elearn.foundation.db import db, ordered
+from elearn.foundation.db import Sorts, db, in_order, ordered
 from elearn.people.models import (
     Academy,
     AcademyOfficer,
@@ -21,8 +22,8 @@ from elearn.people.models import (
 from elearn.people.queries import mergers
 from elearn.people.queries.mergers import names_on
 from elearn.people.queries.packs import names_it
-from elearn.people.queries.rows import AnyRow
-from elearn.people.rules.officers import Basis
+from elearn.people.queries.rows import AnyRow, by_name
+from elearn.people.rules.officers import AccountState, Basis, name_key
 from elearn.people.rules.packs import Listing
 
 Academies = frozenset[UUID] | None  # None: all of them, as rules.Visitor.scopes gives it
@@ -41,44 +42,76 @@ def serves_at(place: UUID | Literal["none"]) -> ColumnElement[bool]:
     return Officer.institution_id.is_(None) if place == "none" else Officer.institution_id == place
 
 
-# How the list may be sorted. Names settle what is equal.
-_SORTS: dict[str, list[Any]] = {
-    "name": [Identity.name_key],
-    "number": [Identity.service_number],
-    "institution": [Institution.code],
-    "rank": [PackEntry.position, Officer.rank],
+def _has_one_of(pairs: Collection[tuple[str, str]]) -> ColumnElement[bool]:
+    """The condition on Officer of a service number with one of these (country, match key)."""
+    return or_(false(), *((Officer.country == country) & (Officer.match_key == key) for country, key in pairs))
+
+
+# How the list may be sorted.
+SORTS = ("name", "number", "institution", "rank")
+
+_DISABLED = Account.disabled_at.is_not(None)
+_ACCOUNTS: dict[AccountState, ColumnElement[bool]] = {
+    AccountState.ACTIVE: Account.password_hash.is_not(None) & ~_DISABLED,
+    AccountState.NEW: Account.password_hash.is_(None) & ~_DISABLED,
+    AccountState.DISABLED: _DISABLED,
 }
-SORTS = tuple(_SORTS)
 
 
-def page_of(
-    academies: Academies,
-    page: int,
-    per_page: int,
-    name: str = "",
-    keys: Iterable[tuple[str, str]] = (),
-    sort: str = "name",
-) -> tuple[list[AnyRow], int]:
-    """One page of the visible officers, and how many there are.
+@dataclass(frozen=True)
+class Wish:
+    """Which visible officers a list shows, and in which order: a sort, or "-" and a sort for the other way round.
 
-    With `name` (as rules.officers.name_key gives it) those whose names begin so; with `keys` those of a (country, match key).
+    `search` is how a name begins, or a service number, whose (country, match key) are `keys`.
     """
-    condition: ColumnElement[bool] = true()
-    if name or keys:
-        condition = or_(
-            *([Identity.name_key.startswith(name, autoescape=True)] if name else []),
-            *((Officer.country == country) & (Officer.match_key == key) for country, key in keys),
-        )
+
+    academies: Academies
+    institution_id: UUID | Literal["none"] | None = None
+    account: AccountState | None = None
+    search: str = ""
+    keys: Sequence[tuple[str, str]] = ()
+    sort: str = "name"
+
+    def conditions(self) -> list[ColumnElement[bool]]:
+        """The wish as conditions on Officer, Identity and Account."""
+        found = [is_visible(self.academies)]
+        if self.institution_id:
+            found.append(serves_at(self.institution_id))
+        if self.account:
+            found.append(_ACCOUNTS[self.account])
+        if self.search:
+            name = name_key(self.search)
+            begins = Identity.name_key.startswith(name, autoescape=True) if name else false()
+            found.append(or_(begins, _has_one_of(self.keys)))
+        return found
+
+
+def page_of(wish: Wish, page: int, per_page: int) -> tuple[list[AnyRow], int]:
+    """One page of the officers wished for, and how many there are."""
     listed = select(Officer.id).outerjoin(Identity, Identity.officer_id == Officer.id)
-    listed = listed.where(is_visible(academies), condition)
+    listed = listed.outerjoin(Account, Account.officer_id == Officer.id).where(*wish.conditions())
+    sorts: Sorts = {
+        "name": [Identity.name_key],
+        "number": [Identity.service_number],
+        "institution": lambda: [in_order(Officer.institution_id, (place.id for place in institutions(wish.academies)))],
+        "rank": [PackEntry.position, Officer.rank],
+    }
     rows = db.session.execute(
-        _described(academies)
-        .where(condition)
-        .order_by(*ordered(_SORTS, sort), Identity.name_key.nulls_last(), Officer.id)
+        _described(wish.academies)
+        .where(*wish.conditions())
+        .order_by(*ordered(sorts, wish.sort), Identity.name_key.nulls_last(), Officer.id)
         .limit(per_page)
         .offset((page - 1) * per_page)
     )
     return list(rows), db.session.execute(select(func.count()).select_from(listed.subquery())).scalar_one()
+
+
+def institutions(academies: Academies) -> list[AnyRow]:
+    """Where the visible officers serve, by name."""
+    query = select(Institution.id, Institution.names).where(
+        Institution.id.in_(select(Officer.institution_id).where(is_visible(academies)))
+    )
+    return by_name(db.session.execute(query))
 
 
 def several(academies: Academies, officer_ids: Collection[UUID]) -> dict[UUID, AnyRow]:
@@ -174,6 +207,12 @@ def numbers(country: str) -> list[AnyRow]:
             .order_by(Officer.id)
         )
     )
+
+
+def with_keys(academies: Academies, pairs: Collection[tuple[str, str]]) -> list[UUID]:
+    """The visible officers with one of these (country, match key)."""
+    query = select(Officer.id).where(is_visible(academies), _has_one_of(pairs)).order_by(Officer.id)
+    return list(db.session.execute(query).scalars())
 
 
 def visible_with_key(

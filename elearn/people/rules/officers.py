@@ -44,6 +44,14 @@ def name_key(*names: str) -> str:
     return " ".join("".join(kept).split())
 
 
+class AccountState(StrEnum):
+    """Whether an officer can sign in."""
+
+    ACTIVE = "active"
+    NEW = "no-password"  # no code was used yet
+    DISABLED = "disabled"
+
+
 def place_asked(text: str) -> UUID | Literal["none"]:
     """What a filter by institution says: an id, or "none" for who serves at none yet. Raises ValueError when it is neither."""
     return "none" if text == "none" else UUID(text)

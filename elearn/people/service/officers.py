@@ -24,7 +24,6 @@ from elearn.people.models import (
 )
 from elearn.people.queries import mergers, officers, packs, places
 from elearn.people.queries.officers import Academies
-from elearn.people.queries.rows import AnyRow
 from elearn.people.rules.officers import Basis, Identified, Served, name_key
 from elearn.people.service import iins, links, numbers
 
@@ -61,21 +60,6 @@ class Missed(Enum):
     SEVERAL = "several"
 
 
-@dataclass(frozen=True)
-class Found:
-    """The first officers of a search, and how many there are."""
-
-    rows: list[AnyRow]
-    how_many: int
-
-
-def find(academies: Academies, typed: str, keys: Path, at_most: int) -> Found:
-    """Visible officers whose names begin with what was typed, or whose service number it is."""
-    name = name_key(typed)
-    pairs = numbers.match_keys(keys, {academy.country for academy in places.academies(academies)}, typed)
-    return Found(*officers.page_of(academies, 1, at_most, name, pairs)) if name or pairs else Found([], 0)
-
-
 def find_one(academies: Academies, typed: str, keys: Path) -> UUID | Missed:
     """The visible officer whose service number was typed, or the id of the record."""
     try:
@@ -83,11 +67,15 @@ def find_one(academies: Academies, typed: str, keys: Path) -> UUID | Missed:
         return row.id if row else Missed.NOBODY
     except ValueError:
         pass
-    pairs = numbers.match_keys(keys, {academy.country for academy in places.academies(academies)}, typed)
-    rows, how_many = officers.page_of(academies, 1, 1, keys=pairs) if pairs else ([], 0)
-    if how_many > 1:
+    found = officers.with_keys(academies, match_keys(academies, typed, keys))
+    if len(found) > 1:
         return Missed.SEVERAL
-    return rows[0].id if rows else Missed.NOBODY
+    return found[0] if found else Missed.NOBODY
+
+
+def match_keys(academies: Academies, typed: str, keys: Path) -> list[tuple[str, str]]:
+    """What was typed as a service number of each of the academies' countries: (country, match key)."""
+    return numbers.match_keys(keys, {academy.country for academy in places.academies(academies)}, typed)
 
 
 def enlist(academy_id: UUID, who: Identified, served: Served, is_test: bool, keys: Path) -> UUID | Refusal:

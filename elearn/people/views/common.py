@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, abort, current_app, request
+from flask import Blueprint, abort, current_app
 from flask_login import current_user
 
 from elearn.foundation import locale
@@ -54,12 +54,6 @@ def own_academy() -> UUID | None:
     """The visitor's academy, when it is one only: looks at names are noted for it."""
     scopes = managed()
     return next(iter(scopes)) if scopes and len(scopes) == 1 else None
-
-
-def page_asked() -> int:
-    """Which page of a list is asked for, from 1."""
-    page = request.args.get("page", 1, type=int)
-    return page if 1 <= page <= 100_000 else abort(404)
 
 
 def last_page(how_many: int) -> int:

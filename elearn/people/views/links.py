@@ -9,7 +9,7 @@ from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from elearn.foundation.access import requires
-from elearn.foundation.web import writes
+from elearn.foundation.web import page_asked, writes
 from elearn.people.forms.officers import SEXES, TRACKS, CompareForm
 from elearn.people.queries import links as read
 from elearn.people.queries import officers
@@ -27,7 +27,6 @@ from elearn.people.views.common import (
     last_page,
     managed,
     own_academy,
-    page_asked,
     pair,
 )
 from elearn.people.views.suggestions import REASONS

@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 from elearn.foundation import jobs, locale
 from elearn.foundation.access import requires
 from elearn.foundation.sheets import writing
-from elearn.foundation.web import takes, writes
+from elearn.foundation.web import page_asked, takes, writes
 from elearn.people.forms.lists import CorrectedForm, LetInForm, ListForm, WantedForm
 from elearn.people.jobs import EXPORT
 from elearn.people.queries import lists as read
@@ -23,7 +23,7 @@ from elearn.people.rules.lists.words import Column
 from elearn.people.rules.roles import Permission
 from elearn.people.service import looks
 from elearn.people.service.lists import keeping
-from elearn.people.views.common import PER_PAGE, UNPROCESSABLE, blueprint, managed, offered, page_asked
+from elearn.people.views.common import PER_PAGE, UNPROCESSABLE, blueprint, managed, offered
 from elearn.people.views.jobs import ahead
 from elearn.people.views.list_words import VERDICTS, about_file, about_row, heading
 

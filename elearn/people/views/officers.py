@@ -10,23 +10,22 @@ from werkzeug.wrappers import Response
 
 from elearn.foundation import locale
 from elearn.foundation.access import requires
-from elearn.foundation.web import AT_ONCE, order_asked, sheet, too_long, writes
+from elearn.foundation.web import AT_ONCE, order_asked, page_asked, search_asked, sheet, too_long, writes
 from elearn.people.forms.accounts import CodeForm
-from elearn.people.forms.officers import SEXES, TRACKS, FindForm, UnitForm
+from elearn.people.forms.officers import SEXES, TRACKS, UnitForm
 from elearn.people.queries import officers as read
+from elearn.people.rules.officers import AccountState, place_asked
 from elearn.people.rules.roles import Permission
 from elearn.people.service import codes, iins, looks, staff
 from elearn.people.service import officers as service
 from elearn.people.views.common import (
     PER_PAGE,
-    UNPROCESSABLE,
     blueprint,
     keys,
     last_page,
     managed,
     manages,
     own_academy,
-    page_asked,
     visible,
 )
 from elearn.people.views.slips import slip_page
@@ -41,17 +40,45 @@ def own(officer_id: UUID) -> Any:
 @blueprint.get("/officers")
 @requires(Permission.MANAGE_OFFICERS)
 def officers() -> str:
-    sort, page = order_asked(read.SORTS, "name"), page_asked()
-    rows, how_many = read.page_of(managed(), page, PER_PAGE, sort=sort)
-    looks.note(current_user.account_id, own_academy(), f"officers page {page}", len(rows))
+    return _officers("")
+
+
+@blueprint.post("/officers")
+@requires(Permission.MANAGE_OFFICERS)
+@writes
+def find_officers() -> str:
+    """The same page for a name or number."""
+    return _officers(search_asked())
+
+
+def _officers(search: str) -> str:
+    wish, page = _wish(managed(), search), page_asked()
+    rows, how_many = read.page_of(wish, page, PER_PAGE)
+    if search:
+        looks.record(current_user.account_id, own_academy(), "search", len(rows))
+    else:
+        looks.note(current_user.account_id, own_academy(), f"officers page {page}", len(rows))
     return render_template(
         "people/officers.html",
-        form=FindForm(),
         rows=rows,
         how_many=how_many,
-        sort=sort,
+        wish=wish,
+        institutions=read.institutions(wish.academies),
         page=page,
         last=last_page(how_many),
+    )
+
+
+def _wish(academies: read.Academies, search: str) -> read.Wish:
+    """What is asked for; what makes no sense in it is left out."""
+    account = request.values.get("account")
+    return read.Wish(
+        academies,
+        request.values.get("institution", type=place_asked),
+        AccountState(account) if account in list(AccountState) else None,
+        search,
+        service.match_keys(academies, search, keys()) if search else [],
+        order_asked(read.SORTS, read.Wish.sort),
     )
 
 
@@ -60,8 +87,8 @@ def officers() -> str:
 @writes
 def take_officers(form: str) -> Response:
     """The list as its page shows it, in the same order, all of its pages."""
-    scopes = current_user.scopes(Permission.EXPORT_NAMED)
-    rows, how_many = read.page_of(scopes, 1, AT_ONCE, sort=order_asked(read.SORTS, "name"))
+    wish = _wish(current_user.scopes(Permission.EXPORT_NAMED), search_asked())
+    rows, how_many = read.page_of(wish, 1, AT_ONCE)
     if how_many > AT_ONCE:
         advice = _("This list is too long for a file. Ask for it under “Lists in and out”.")
         return too_long(url_for("people.officers"), advice)
@@ -85,18 +112,6 @@ def _cells(row: Any) -> list[str]:
         str(get_template_attribute("people/words.html", "account_words")(row)),
         ", ".join(notes),
     ]
-
-
-@blueprint.post("/officers")
-@requires(Permission.MANAGE_OFFICERS)
-@writes
-def find_officers() -> str | tuple[str, int]:
-    form = FindForm()
-    if not form.validate():
-        return render_template("people/found.html", form=form, rows=[], how_many=0), UNPROCESSABLE
-    found = service.find(managed(), form.find.data, keys(), PER_PAGE)
-    looks.record(current_user.account_id, own_academy(), "search", len(found.rows))
-    return render_template("people/found.html", form=form, rows=found.rows, how_many=found.how_many)
 
 
 @blueprint.get("/officers/<uuid:officer_id>")

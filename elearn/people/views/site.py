@@ -13,7 +13,7 @@ from werkzeug.wrappers import Response
 
 from elearn.foundation import locale, signing
 from elearn.foundation.access import requires
-from elearn.foundation.web import writes
+from elearn.foundation.web import page_asked, writes
 from elearn.people.forms.places import (
     AcademyForm,
     CountryForm,
@@ -29,7 +29,7 @@ from elearn.people.rules.packs import Listing
 from elearn.people.rules.roles import Permission
 from elearn.people.service import iins, places
 from elearn.people.service.places import Kept
-from elearn.people.views.common import PER_PAGE, UNPROCESSABLE, blueprint, keys, last_page, offered_by_code, page_asked
+from elearn.people.views.common import PER_PAGE, UNPROCESSABLE, blueprint, keys, last_page, offered_by_code
 
 Page = Response | str | tuple[str, int]
 # What a page of one form is called, and the list that it goes back to.

@@ -9,13 +9,13 @@ from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from elearn.foundation.access import requires
-from elearn.foundation.web import writes
+from elearn.foundation.web import page_asked, writes
 from elearn.people.queries import officers
 from elearn.people.queries import suggestions as read
 from elearn.people.rules.roles import Permission
 from elearn.people.rules.suggestions import AGAINST, Grade, Reason
 from elearn.people.service import looks, suggestions
-from elearn.people.views.common import PER_PAGE, blueprint, last_page, managed, own_academy, page_asked, pair
+from elearn.people.views.common import PER_PAGE, blueprint, last_page, managed, own_academy, pair
 
 GRADES = {
     Grade.CERTAIN: (_l("almost certain"), "bad"),

@@ -9,12 +9,14 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Row, Select, and_, case, false, func, or_, select
 
 from elearn.courses.models import Progress
+from elearn.courses.queries import published
 from elearn.courses.queries.stuck import is_stuck
 from elearn.courses.rules.standing import State, Stuck
 from elearn.foundation import clock
-from elearn.foundation.db import db, ordered
+from elearn.foundation.db import Sorts, db, in_order, ordered
 from elearn.people.models import Identity, Institution, Officer
 from elearn.people.queries.officers import serves_at
+from elearn.people.queries.rows import AnyRow, by_name
 from elearn.people.rules.officers import name_key
 
 PAGE = 50
@@ -67,18 +69,18 @@ def institution_names(institution_ids: Collection[UUID]) -> dict[UUID, Mapping[s
     return {row.id: row.names for row in rows}
 
 
-def institutions(academy_id: UUID) -> list[Row[Any]]:
-    """Id and names of the institutions whose officers are enrolled at the academy, by code."""
+def institutions(academy_id: UUID) -> list[AnyRow]:
+    """Id and names of the institutions whose officers are enrolled at the academy, by name."""
     enrolled = select(Progress.officer_id).where(Progress.academy_id == academy_id, _is_counted())
     served = select(Officer.institution_id).where(Officer.id.in_(enrolled))
     query = select(Institution.id, Institution.names).where(Institution.id.in_(served))
-    return list(db.session.execute(query.order_by(Institution.code)))
+    return by_name(db.session.execute(query))
 
 
 # How the list may be sorted: by the columns that its page shows. Names settle what is equal.
-_SORTS: Mapping[str, Any] = {
+_SORTS: Sorts = {
     "name": [Identity.name_key],
-    "module": [Progress.module_id],
+    "module": lambda: [in_order(Progress.module_id, published.by_title())],
     "state": [],  # as the day makes it
     "due": [Progress.due_on],
     "active": [Progress.active_at],
@@ -122,6 +124,11 @@ class Chosen:
             numbered = select(Officer.id).where(Officer.match_key.in_(self.keys))
             found.append(or_(begins, Progress.officer_id.in_(numbered)))
         return found
+
+    @property
+    def is_narrow(self) -> bool:
+        """Whether it is a part of the academy's enrolments."""
+        return bool(self.module_id or self.state or self.institution_id or self.search)
 
     def order(self, state: ColumnElement[str]) -> list[Any]:
         """By what to sort."""

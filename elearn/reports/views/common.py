@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from flask import Blueprint, abort, request
+from flask import Blueprint, request
 
 from elearn.courses.queries import published
 from elearn.foundation import locale
@@ -15,10 +15,5 @@ def titles() -> dict[str, locale.Text]:
     return {m.module_id: locale.pick(m.titles, m.source) for m in published.catalogue()}
 
 
-def page_asked() -> int:
-    page = request.args.get("page", 1, type=int)
-    return page if 1 <= page <= 100_000 else abort(404)
-
-
 def id_asked(name: str) -> UUID | None:
-    return request.args.get(name, type=UUID)
+    return request.values.get(name, type=UUID)

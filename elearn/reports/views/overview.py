@@ -11,14 +11,14 @@ from werkzeug.wrappers import Response
 from elearn.courses.rules.standing import State, Stuck
 from elearn.foundation import clock, locale
 from elearn.foundation.access import requires
-from elearn.foundation.web import AT_ONCE, order_asked, sheet, too_long, writes
+from elearn.foundation.web import AT_ONCE, order_asked, page_asked, search_asked, sheet, too_long, writes
 from elearn.people.rules.officers import place_asked
 from elearn.people.rules.roles import Permission
 from elearn.people.service import looks, numbers
 from elearn.reports import rules
 from elearn.reports.queries import completions
 from elearn.reports.queries import overview as enrolments
-from elearn.reports.views.common import blueprint, id_asked, page_asked, titles
+from elearn.reports.views.common import blueprint, id_asked, titles
 
 STATE_NAMES = {
     State.NOT_STARTED: _l("not started"),
@@ -39,8 +39,8 @@ def overview() -> str:
 @blueprint.post("/overview")
 @requires(Permission.SEE_PROGRESS)
 def find() -> str:
-    """The same page for a name or number. Sent by POST, as those do not belong into addresses; nothing is changed."""
-    return _overview(search=_search())
+    """The same page for a name or number; nothing is changed."""
+    return _overview(search=search_asked())
 
 
 @blueprint.post("/overview/list.<any(csv,xlsx):form>")
@@ -49,7 +49,7 @@ def find() -> str:
 def take_overview(form: str) -> Response:
     """The list as its page shows it, in the same order, all of its pages."""
     academy = _academy(Permission.EXPORT_NAMED)
-    chosen = _chosen(academy, _search())
+    chosen = _chosen(academy, search_asked())
     rows = enrolments.all_of(chosen, AT_ONCE + 1)
     if len(rows) > AT_ONCE:
         advice = _("This list is too long for a file. Choose one module, state or institution.")
@@ -120,21 +120,17 @@ def _chosen(academy: Any, search: str) -> enrolments.Chosen:
     return enrolments.Chosen(
         academy.id,
         clock.today(academy.time_zone),
-        request.args.get("module") or None,
+        request.values.get("module") or None,
         _state(),
-        request.args.get("institution", type=place_asked),
+        request.values.get("institution", type=place_asked),
         search,
         keys,
         order_asked(enrolments.SORTS, enrolments.Chosen.sort),
     )
 
 
-def _search() -> str:
-    return request.form.get("search", "").strip()[:100]
-
-
 def _state() -> State | Stuck | None:
-    wanted = request.args.get("state")
+    wanted = request.values.get("state")
     if wanted == Stuck.IDLE:
         return Stuck.IDLE
     return State(wanted) if wanted in list(State) else None

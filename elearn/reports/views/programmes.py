@@ -11,14 +11,14 @@ from werkzeug.wrappers import Response
 from elearn.courses.queries import published
 from elearn.foundation import clock, locale
 from elearn.foundation.access import requires
-from elearn.foundation.web import writes
+from elearn.foundation.web import page_asked, writes
 from elearn.people.rules.roles import Permission
 from elearn.reports import rules, service
 from elearn.reports.forms import words
 from elearn.reports.forms.choosing import BY, ApprovalForm
 from elearn.reports.queries import figures, programmes
 from elearn.reports.queries.statistics import By
-from elearn.reports.views.common import blueprint, id_asked, page_asked, titles
+from elearn.reports.views.common import blueprint, id_asked, titles
 
 
 @blueprint.get("/programmes", endpoint="programmes")
