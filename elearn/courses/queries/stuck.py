@@ -44,6 +44,7 @@ def at_academy(academy_id: UUID, now: datetime, most: int) -> tuple[dict[Stuck, 
     """
     here = (
         Progress.academy_id == academy_id,
+        Progress.state.in_((State.STARTED.value, State.FAILED.value)),  # as below, for the index
         Progress.officer_id.not_in(select(Officer.id).where(Officer.is_test)),
         or_(*(is_stuck(why, now) for why in Stuck)),
     )
