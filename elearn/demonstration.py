@@ -23,7 +23,7 @@ from elearn.certificates.exports import prints
 from elearn.cohorts.queries import cohorts as known_cohorts
 from elearn.cohorts.queries import questionnaires
 from elearn.cohorts.rules.cohorts import Way
-from elearn.cohorts.rules.questionnaires import STATEMENTS, Kind
+from elearn.cohorts.rules.questionnaires import STATEMENTS, About, Kind
 from elearn.cohorts.service import cohorts
 from elearn.cohorts.service import questionnaires as answers
 from elearn.cohorts.service.cohorts import Planned
@@ -169,7 +169,7 @@ def load() -> Iterator[None]:
             _train(trainee, plan, chance, now)
             _answer(trainee, chance)
             yield
-        _supervisors_answer(groups[0], chance)
+        _supervisors_answer(academies.kostanay, groups[0], chance)
         _special_cases(academies, modules, chance, keys, start, now)
         for shown in SHOWN:
             account = accounts.named("", [("KZ", signing.match_key(keys, "KZ", shown))])[0]
@@ -402,10 +402,11 @@ def _answer(trainee: Trainee, chance: random.Random) -> None:
             answers.answer(trainee.officer_id, asked, marks, chance.choice(REMARKS))
 
 
-def _supervisors_answer(cohort_id: UUID, chance: random.Random) -> None:
+def _supervisors_answer(academy_id: UUID, cohort_id: UUID, chance: random.Random) -> None:
     """Of the forms that were given out some came back, too few to be shown."""
-    answers.make_forms(cohort_id, Kind.SUPERVISOR, 12)
-    for form in questionnaires.forms(cohort_id, Kind.SUPERVISOR)[:6]:
+    asked = academy_id, About(cohort_id), Kind.SUPERVISOR
+    answers.make_forms(*asked, 12)
+    for form in questionnaires.forms(*asked)[:6]:
         answers.enter(form.code, {each: chance.randint(2, 5) for each in STATEMENTS[Kind.SUPERVISOR]}, "")
 
 

@@ -928,6 +928,16 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_officer_registered'))
     )
     op.create_index(op.f('ix_officer_registered_officer_id'), 'officer_registered', ['officer_id'], unique=False)
+    op.create_table('paper_form',
+    sa.Column('code', sa.String(), nullable=False),
+    sa.Column('academy_id', sa.Uuid(), nullable=False),
+    sa.Column('about', sa.String(), nullable=False),
+    sa.Column('kind', sa.String(), nullable=False),
+    sa.Column('entered', sa.Boolean(), nullable=False),
+    sa.ForeignKeyConstraint(['academy_id'], ['academy.id'], name=op.f('fk_paper_form_academy_id_academy')),
+    sa.PrimaryKeyConstraint('code', name=op.f('pk_paper_form'))
+    )
+    op.create_index('ix_paper_form_about', 'paper_form', ['academy_id', 'about'], unique=False)
     op.create_table('posting_recorded',
     sa.Column('officer_id', sa.Uuid(), nullable=False),
     sa.Column('institution_id', sa.Uuid(), nullable=True),
@@ -1231,15 +1241,6 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('list_id', 'number', name=op.f('pk_listed_row'))
     )
     op.create_index('ix_listed_row_list_id_verdict', 'listed_row', ['list_id', 'verdict', 'number'], unique=False)
-    op.create_table('paper_form',
-    sa.Column('code', sa.String(), nullable=False),
-    sa.Column('cohort_id', sa.Uuid(), nullable=False),
-    sa.Column('kind', sa.String(), nullable=False),
-    sa.Column('entered', sa.Boolean(), nullable=False),
-    sa.ForeignKeyConstraint(['cohort_id'], ['cohort.id'], name=op.f('fk_paper_form_cohort_id_cohort')),
-    sa.PrimaryKeyConstraint('code', name=op.f('pk_paper_form'))
-    )
-    op.create_index(op.f('ix_paper_form_cohort_id'), 'paper_form', ['cohort_id'], unique=False)
     op.create_table('part_done',
     sa.Column('officer_id', sa.Uuid(), nullable=False),
     sa.Column('enrolment_id', sa.Uuid(), nullable=False),
@@ -1386,8 +1387,6 @@ def downgrade() -> None:
     op.drop_table('participant')
     op.drop_index(op.f('ix_part_done_officer_id'), table_name='part_done')
     op.drop_table('part_done')
-    op.drop_index(op.f('ix_paper_form_cohort_id'), table_name='paper_form')
-    op.drop_table('paper_form')
     op.drop_index('ix_listed_row_list_id_verdict', table_name='listed_row')
     op.drop_table('listed_row')
     op.drop_table('late_answer')
@@ -1430,6 +1429,8 @@ def downgrade() -> None:
     op.drop_table('questionnaire')
     op.drop_index(op.f('ix_posting_recorded_officer_id'), table_name='posting_recorded')
     op.drop_table('posting_recorded')
+    op.drop_index('ix_paper_form_about', table_name='paper_form')
+    op.drop_table('paper_form')
     op.drop_index(op.f('ix_officer_registered_officer_id'), table_name='officer_registered')
     op.drop_table('officer_registered')
     op.drop_index(op.f('ix_officer_list_asked_at'), table_name='officer_list')

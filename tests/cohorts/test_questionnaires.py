@@ -414,7 +414,7 @@ def test_another_academy_sees_nothing(gate: str, world: World) -> None:
     cohort_id = made(place, module_id=gate)
     joined(cohort_id, place.officers[0])
     with transaction():
-        assert service.make_forms(cohort_id, Kind.SUPERVISOR, 1)
+        assert service.make_forms(place.academy_id, About(cohort_id), Kind.SUPERVISOR, 1)
     ((code,),) = rows(PaperForm, "code")
     (remark_id, *_rest) = rows(Remark, "id")[0]
     for account in (world.karaganda.instructor, world.karaganda.administrator):
@@ -422,8 +422,12 @@ def test_another_academy_sees_nothing(gate: str, world: World) -> None:
         assert "Nobody was asked yet." in main_text(client.get("/questionnaires"))
         assert client.get(f"/questionnaires?academy={place.academy_id}").status_code == 404
         assert client.get(f"/questionnaires/figures.csv?academy={place.academy_id}").status_code == 404
-        assert client.get(f"/cohorts/{cohort_id}/forms/supervisor").status_code == 404
-        assert client.post(f"/cohorts/{cohort_id}/forms/supervisor", data={"number": "1"}).status_code == 404
+        for about in (f"cohort:{cohort_id}", f"module:{gate}"):
+            address = f"/questionnaires/{place.academy_id}/{about}/forms/supervisor"
+            assert client.get(address).status_code == 404
+            assert client.post(address, data={"number": "1"}).status_code == 404
+        foreign = f"/questionnaires/{world.karaganda.academy_id}/cohort:{cohort_id}/forms/supervisor"
+        assert client.post(foreign, data={"number": "1"}).status_code == 404
         assert client.get(f"/forms?code={code}").status_code == 422
         assert client.post(f"/forms/{code}", data=sent(Kind.SUPERVISOR)).status_code == 404
     for academy in (place, world.karaganda):
@@ -477,7 +481,7 @@ def test_the_page_takes_as_many_queries_for_many(gate: str, world: World, instru
     for number, name in enumerate("ab"):
         cohort_id = made(place, name=name, module_id=gate)
         with transaction():
-            service.make_forms(cohort_id, Kind.SUPERVISOR, 1)
+            service.make_forms(place.academy_id, About(cohort_id), Kind.SUPERVISOR, 1)
         completed(place, place.officers[number], gate, YESTERDAY)
         instructor.get("/questionnaires")
         counts.append(factories.count_queries(lambda: instructor.get("/questionnaires")))
@@ -491,7 +495,7 @@ def test_supervisors_answer_on_paper_and_a_form_counts_once(gate: str, world: Wo
     place = world.kostanay
     cohort_id = made(place, module_id=gate, instructors=(place.instructor,))
     joined(cohort_id, *place.officers)
-    address = f"/cohorts/{cohort_id}/forms/supervisor"
+    address = f"/questionnaires/{place.academy_id}/cohort:{cohort_id}/forms/supervisor"
     assert "3 people are in the cohort. Forms made so far: 0, of these entered: 0." in main_text(
         instructor.get(address)
     )
@@ -530,15 +534,42 @@ def test_supervisors_answer_on_paper_and_a_form_counts_once(gate: str, world: Wo
 
 def test_an_instructor_prints_for_own_cohorts_only(gate: str, world: World, instructor: FlaskClient) -> None:
     cohort_id = made(world.kostanay, module_id=gate)
-    assert instructor.get(f"/cohorts/{cohort_id}/forms/reaction").status_code == 404
+    here = f"/questionnaires/{world.kostanay.academy_id}"
+    assert instructor.get(f"{here}/cohort:{cohort_id}/forms/reaction").status_code == 404
     office = world.signed_in(world.kostanay.administrator)
-    assert office.get(f"/cohorts/{cohort_id}/forms/reaction").status_code == 200
-    assert office.get(f"/cohorts/{cohort_id}/forms/sample").status_code == 404
+    assert office.get(f"{here}/cohort:{cohort_id}/forms/reaction").status_code == 200
+    for nothing in (f"cohort:{cohort_id}/forms/sample", "module:none/forms/reaction", "gate/forms/reaction"):
+        assert office.get(f"{here}/{nothing}").status_code == 404
+
+
+def test_forms_for_a_module_that_officers_took_by_themselves(gate: str, world: World, instructor: FlaskClient) -> None:
+    place, long_ago = world.kostanay, YESTERDAY - timedelta(weeks=13)
+    completed(place, place.officers[0], gate, long_ago)
+    completed(place, place.officers[1], gate, YESTERDAY)
+    completed(world.karaganda, world.karaganda.officers[0], gate, long_ago)
+    address = f"/questionnaires/{place.academy_id}/module:{gate}/forms"
+    assert f'href="{address}/supervisor"' in instructor.get(f"/questionnaires?about=module:{gate}").text
+    for kind, people in (("reaction", 2), ("follow-up", 1), ("supervisor", 1)):
+        page = main_text(instructor.get(f"{address}/{kind}"))
+        assert f"People to ask so far: {people}. Forms made so far: 0, of these entered: 0." in page
+    assert instructor.post(f"{address}/supervisor", data={"number": "1"}).status_code == 303
+    assert rows(PaperForm, "academy_id", "about", "kind", "entered") == [
+        (place.academy_id, f"module:{gate}", "supervisor", False)
+    ]
+    ((code,),) = rows(PaperForm, "code")
+    entry = main_text(instructor.get(f"/forms?code={code}"))
+    assert f"← Another form Form {code} Three months later, to the supervisor · At the gate Enter" in entry
+    assert instructor.post(f"/forms/{code}", data=sent(Kind.SUPERVISOR)).location == "/forms"
+    assert rows(Questionnaire, "academy_id", "about", "kind", "waiting") == [
+        (place.academy_id, f"module:{gate}", "supervisor", 1)
+    ]
+    told = main_text(instructor.get(f"/questionnaires?about=module:{gate}"))
+    assert "to the supervisor Asked 1 Answered 1 Response rate 100% Too few answers" in told
 
 
 def test_there_are_never_too_many_forms(gate: str, world: World) -> None:
     cohort_id = made(world.kostanay, module_id=gate)
     with transaction():
-        assert service.make_forms(cohort_id, Kind.REACTION, 1000)
-        assert not service.make_forms(cohort_id, Kind.REACTION, 1)
-    assert len(queries.forms(cohort_id, Kind.REACTION)) == 1000
+        assert service.make_forms(world.kostanay.academy_id, About(cohort_id), Kind.REACTION, 1000)
+        assert not service.make_forms(world.kostanay.academy_id, About(cohort_id), Kind.REACTION, 1)
+    assert len(queries.forms(world.kostanay.academy_id, About(cohort_id), Kind.REACTION)) == 1000

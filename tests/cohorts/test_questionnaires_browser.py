@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, Page
 from pypdf import PdfReader
 
 from elearn.cohorts.models.questionnaires import PaperForm, Questionnaire
-from elearn.cohorts.rules.questionnaires import STATEMENTS, Kind
+from elearn.cohorts.rules.questionnaires import STATEMENTS, About, Kind
 from elearn.cohorts.service import questionnaires as service
 from elearn.foundation.db import transaction
 from tests.browser import sign_in
@@ -32,8 +32,8 @@ def test_questionnaires_on_screen_and_on_paper(world: World, site: str, chromium
     cohort_id = made(place, module_id="gate", instructors=(place.instructor,))
     joined(cohort_id, place.officers[1])
     with transaction():
-        service.make_forms(cohort_id, Kind.REACTION, 12)
-        service.make_forms(cohort_id, Kind.SUPERVISOR, 2)
+        service.make_forms(place.academy_id, About(cohort_id), Kind.REACTION, 12)
+        service.make_forms(place.academy_id, About(cohort_id), Kind.SUPERVISOR, 2)
     codes = [code for code, kind in rows(PaperForm, "code", "kind") if kind == "reaction"]
     for number, code in enumerate(codes[:10]):
         with transaction():
@@ -61,7 +61,7 @@ def test_questionnaires_on_screen_and_on_paper(world: World, site: str, chromium
     office = chromium.new_context(locale="en-GB", base_url=site, viewport={"width": 1280, "height": 900})
     sign_in(world, office, site, place.instructor)
     page = office.new_page()
-    page.goto(f"/cohorts/{cohort_id}/forms/supervisor?language=ar")
+    page.goto(f"/questionnaires/{place.academy_id}/cohort:{cohort_id}/forms/supervisor?language=ar")
     judge(page)
     paper = PdfReader(BytesIO(page.pdf(format="A4")))
     assert len(paper.pages) == 2

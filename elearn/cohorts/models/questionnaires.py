@@ -6,7 +6,7 @@ No row holds one person's answers, none has a time, and none of these ids says w
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import JSON, ForeignKey, UniqueConstraint
+from sqlalchemy import JSON, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from elearn.foundation.db import Base
@@ -48,10 +48,12 @@ class QuestionnaireClosed(Base):
 
 
 class PaperForm(Base):
-    """A questionnaire on paper, for anybody of a cohort: its code says that it is entered once, not who filled it in."""
+    """A questionnaire on paper, for anybody who is asked: its code says that it is entered once, not who filled it in."""
 
     __tablename__ = "paper_form"
+    __table_args__ = (Index("ix_paper_form_about", "academy_id", "about"),)
     code: Mapped[str] = mapped_column(primary_key=True)
-    cohort_id: Mapped[UUID] = mapped_column(ForeignKey("cohort.id"), index=True)
+    academy_id: Mapped[UUID] = mapped_column(ForeignKey("academy.id"))
+    about: Mapped[str]
     kind: Mapped[str]
     entered: Mapped[bool] = mapped_column(default=False)

@@ -141,9 +141,9 @@ def asked(officer_id: UUID) -> list[Asked]:
         if is_asked(kind, row.completed_at, now)
     ]
     closed = _closed(person) if wanted else set()
-    titles = _titles({about for _academy, about, _kind in wanted})
+    named = titles({about for _academy, about, _kind in wanted})
     return [
-        Asked(academy_id, about, kind, titles[about])
+        Asked(academy_id, about, kind, named[about])
         for academy_id, about, kind in wanted
         if (academy_id, str(about), kind) not in closed
     ]
@@ -159,7 +159,7 @@ def _closed(person: Any) -> set[tuple[UUID, str, str]]:
     return {(row.academy_id, row.about, row.kind) for row in rows}
 
 
-def _titles(abouts: Collection[About]) -> dict[About, tuple[Mapping[str, str], str]]:
+def titles(abouts: Collection[About]) -> dict[About, tuple[Mapping[str, str], str]]:
     """What officers know it by: what a cohort takes, or the module."""
     if not abouts:
         return {}
@@ -206,7 +206,8 @@ def numbers(academy_ids: Collection[UUID] | None) -> dict[tuple[UUID, About, Kin
             about = About(row.cohort_id, row.module_id)
             found.setdefault((row.academy_id, about, kind), Numbers()).asked += getattr(row, kind.name)
     for row in _given_out(academy_ids):
-        found.setdefault((row.academy_id, About(row.cohort_id), Kind.SUPERVISOR), Numbers()).asked = row.number
+        about = About.read(row.about) or About()
+        found.setdefault((row.academy_id, about, Kind.SUPERVISOR), Numbers()).asked = row.number
     for row in db.session.execute(select(*Questionnaire.__table__.c).where(_of(academy_ids, Questionnaire.academy_id))):
         about = About.read(row.about) or About()
         answered = found.setdefault((row.academy_id, about, Kind(row.kind)), Numbers())
@@ -232,12 +233,11 @@ def _people(academy_ids: Collection[UUID] | None, now: datetime) -> list[AnyRow]
 
 
 def _given_out(academy_ids: Collection[UUID] | None) -> list[AnyRow]:
-    """How many forms were printed for supervisors of each cohort's officers."""
+    """How many forms were printed for supervisors, of each thing."""
     query = (
-        select(Cohort.academy_id, PaperForm.cohort_id, func.count().label("number"))
-        .join(Cohort, Cohort.id == PaperForm.cohort_id)
-        .where(PaperForm.kind == Kind.SUPERVISOR, _of(academy_ids, Cohort.academy_id))
-        .group_by(Cohort.academy_id, PaperForm.cohort_id)
+        select(PaperForm.academy_id, PaperForm.about, func.count().label("number"))
+        .where(PaperForm.kind == Kind.SUPERVISOR, _of(academy_ids, PaperForm.academy_id))
+        .group_by(PaperForm.academy_id, PaperForm.about)
     )
     return list(db.session.execute(query))
 
@@ -331,17 +331,12 @@ def _about(abouts: Collection[About]) -> list[ColumnElement[bool]]:
 # --- on paper ------------------------------------------------------------------------------------------------------
 
 
-def forms(cohort_id: UUID, kind: Kind) -> list[AnyRow]:
+def forms(academy_id: UUID, about: About, kind: Kind) -> list[AnyRow]:
     """The forms that were printed: code, and whether it was entered."""
-    query = select(PaperForm.code, PaperForm.entered).where(PaperForm.cohort_id == cohort_id, PaperForm.kind == kind)
+    query = select(PaperForm.code, PaperForm.entered).filter_by(academy_id=academy_id, about=str(about), kind=kind)
     return list(db.session.execute(query.order_by(PaperForm.code)))
 
 
 def form(code: str) -> AnyRow | None:
-    """The form with that code: kind, whether it was entered, its cohort and academy."""
-    query = (
-        select(PaperForm.code, PaperForm.kind, PaperForm.entered, PaperForm.cohort_id, Cohort.academy_id, Cohort.name)
-        .join(Cohort, Cohort.id == PaperForm.cohort_id)
-        .where(PaperForm.code == code)
-    )
-    return db.session.execute(query).one_or_none()
+    """The form with that code."""
+    return db.session.execute(select(*PaperForm.__table__.c).where(PaperForm.code == code)).one_or_none()

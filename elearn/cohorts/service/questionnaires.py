@@ -4,7 +4,7 @@ from dataclasses import astuple
 from random import SystemRandom
 from uuid import UUID
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import delete, select, update
 
 from elearn.cohorts.models.questionnaires import PaperForm, Questionnaire, QuestionnaireClosed, Remark
 from elearn.cohorts.queries import questionnaires as queries
@@ -13,7 +13,7 @@ from elearn.cohorts.rules.questionnaires import About, Held, Kind, Marks, is_who
 from elearn.foundation import ids
 from elearn.foundation.db import db, insert
 
-MOST_FORMS = 1000  # of one kind for one cohort
+MOST_FORMS = 1000  # of one kind about one thing at an academy
 
 
 def answer(officer_id: UUID, asked: Asked, marks: Marks, words: str) -> bool:
@@ -31,15 +31,19 @@ def close(officer_id: UUID, asked: Asked) -> bool:
     return db.session.execute(closing.returning(QuestionnaireClosed.officer_id)).first() is not None
 
 
-def make_forms(cohort_id: UUID, kind: Kind, number: int) -> bool:
-    """Forms to print; False when there would be too many for the cohort."""
-    counted = select(func.count()).where(PaperForm.cohort_id == cohort_id, PaperForm.kind == kind)
-    if db.session.execute(counted).scalar_one() + number > MOST_FORMS:
+def make_forms(academy_id: UUID, about: About, kind: Kind, number: int) -> bool:
+    """Forms to print; False when there would be too many."""
+    if len(queries.forms(academy_id, about, kind)) + number > MOST_FORMS:
         return False
     made = 0
     while made < number:
-        row = {"code": ids.new_short_code(), "cohort_id": cohort_id, "kind": kind.value, "entered": False}
-        new = insert(PaperForm).values(**row).on_conflict_do_nothing().returning(PaperForm.code)
+        row = {"academy_id": academy_id, "about": str(about), "kind": kind.value, "entered": False}
+        new = (
+            insert(PaperForm)
+            .values(code=ids.new_short_code(), **row)
+            .on_conflict_do_nothing()
+            .returning(PaperForm.code)
+        )
         made += db.session.execute(new).first() is not None
     return True
 
@@ -50,9 +54,10 @@ def enter(code: str, marks: Marks, words: str) -> bool:
     if db.session.execute(entering.returning(PaperForm.code)).first() is None:
         return False
     form = queries.form(code)
-    if form is None:
+    about = About.read(form.about) if form else None
+    if form is None or about is None:
         raise LookupError(code)
-    _keep(form.academy_id, About(form.cohort_id), Kind(form.kind), marks, words)
+    _keep(form.academy_id, about, Kind(form.kind), marks, words)
     return True
 
 

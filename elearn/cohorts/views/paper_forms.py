@@ -1,5 +1,6 @@
-"""Questionnaires on paper: printed for a cohort, and typed in again by their codes."""
+"""Questionnaires on paper: printed for a cohort or a module, and typed in again by their codes."""
 
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
@@ -19,78 +20,110 @@ from elearn.cohorts.forms.questionnaires import (
     answer_form,
 )
 from elearn.cohorts.queries import cohorts, questionnaires
-from elearn.cohorts.rules.questionnaires import MARKS, STATEMENTS, Kind
+from elearn.cohorts.rules.questionnaires import MARKS, STATEMENTS, About, Kind
 from elearn.cohorts.service import questionnaires as service
 from elearn.cohorts.views.common import UNPROCESSABLE, blueprint, visible
+from elearn.courses.queries import published
 from elearn.foundation import ids
 from elearn.foundation.access import requires
-from elearn.foundation.locale import LANGUAGES, current_language
+from elearn.foundation.locale import LANGUAGES, Text, current_language, pick
 from elearn.foundation.web import writes
 from elearn.people.rules.roles import Permission
 
 Page = Response | str | tuple[str, int]
 
 
-def _taught(cohort_id: UUID, kind: str) -> tuple[Any, Kind]:
-    """The cohort, when the visitor sees it and teaches at its academy, and the questionnaire; else there is no such page."""
-    cohort = visible(cohort_id)
-    may = current_user.may(Permission.TEACH, cohort.academy_id) and kind in list(Kind)
-    return (cohort, Kind(kind)) if may else abort(404)
+@dataclass(frozen=True)
+class Printed:
+    """Which questionnaire is printed: of what kind, about what at an academy, and what staff call that."""
+
+    academy_id: UUID
+    about: About
+    kind: Kind
+    name: Text
 
 
-@blueprint.get("/cohorts/<uuid:cohort_id>/forms/<kind>")
+def _printed(academy_id: UUID, about: str, kind: str) -> Printed:
+    """What the address asks for, when the visitor teaches there and sees it; else there is no such page."""
+    wanted = About.read(about)
+    if wanted is None or kind not in list(Kind) or not current_user.may(Permission.TEACH, academy_id):
+        abort(404)
+    name = _name(academy_id, wanted) or abort(404)
+    return Printed(academy_id, wanted, Kind(kind), name)
+
+
+def _name(academy_id: UUID, about: About) -> Text | None:
+    """The name of a cohort, or the title of a module; None for a cohort of another academy, or a module that is none."""
+    if about.cohort_id:
+        cohort = visible(about.cohort_id)
+        return Text(cohort.name, current_language()) if cohort.academy_id == academy_id else None
+    known = {each.module_id: pick(each.titles, each.source) for each in published.catalogue()}
+    return known.get(about.module_id or "")
+
+
+@blueprint.get("/questionnaires/<uuid:academy_id>/<about>/forms/<kind>")
 @requires(Permission.TEACH)
-def paper_forms(cohort_id: UUID, kind: str) -> str:
-    return _forms_page(*_taught(cohort_id, kind), HowManyForm(formdata=None))
+def paper_forms(academy_id: UUID, about: str, kind: str) -> str:
+    return _forms_page(_printed(academy_id, about, kind), HowManyForm(formdata=None))
 
 
-def _forms_page(cohort: Any, kind: Kind, form: HowManyForm) -> str:
+def _forms_page(printed: Printed, form: HowManyForm) -> str:
     chosen = request.args.get("language")
     language = chosen if chosen in LANGUAGES else current_language()
-    forms = questionnaires.forms(cohort.id, kind)
-    people = cohorts.figures([cohort.id]).get(cohort.id)
+    forms = questionnaires.forms(printed.academy_id, printed.about, printed.kind)
     return render_template(
         "cohorts/paper_forms.html",
-        cohort=cohort,
-        kind=kind,
+        printed=printed,
         kinds=NAMES,
         form=form,
         language=language,
-        people=people.people if people else 0,
+        people=_people(printed),
         entered=sum(each.entered for each in forms),
         number=len(forms),
-        papers=[_paper(cohort, kind, each.code, language) for each in forms if not each.entered],
+        papers=[_paper(printed, each.code, language) for each in forms if not each.entered],
     )
 
 
-def _paper(cohort: Any, kind: Kind, code: str, language: str) -> str:
+def _people(printed: Printed) -> int:
+    """How many are in the cohort; of a module taken outside of cohorts, how many have been asked so far."""
+    if cohort_id := printed.about.cohort_id:
+        figures = cohorts.figures([cohort_id]).get(cohort_id)
+        return figures.people if figures else 0
+    kind = Kind.FOLLOW_UP if printed.kind is Kind.SUPERVISOR else printed.kind
+    numbers = questionnaires.numbers([printed.academy_id]).get((printed.academy_id, printed.about, kind))
+    return numbers.asked if numbers else 0
+
+
+def _paper(printed: Printed, code: str, language: str) -> str:
     """A form in one language; the page around it is in the visitor's."""
     with force_locale(language):
         return render_template(
             "cohorts/paper_form.html",
-            title=cohorts.titles(cohort),
-            kind=kind,
+            title=questionnaires.titles([printed.about])[printed.about],
+            kind=printed.kind,
             code=code,
-            statements=[SENTENCES[each] for each in STATEMENTS[kind]],
+            statements=[SENTENCES[each] for each in STATEMENTS[printed.kind]],
             marks=MARK_NAMES,
             order=MARKS,
-            question=OPEN_QUESTIONS[kind],
+            question=OPEN_QUESTIONS[printed.kind],
         )
 
 
-@blueprint.post("/cohorts/<uuid:cohort_id>/forms/<kind>")
+@blueprint.post("/questionnaires/<uuid:academy_id>/<about>/forms/<kind>")
 @requires(Permission.TEACH)
 @writes
-def make_forms(cohort_id: UUID, kind: str) -> Page:
-    cohort, wanted = _taught(cohort_id, kind)
-    form = HowManyForm()
+def make_forms(academy_id: UUID, about: str, kind: str) -> Page:
+    printed, form = _printed(academy_id, about, kind), HowManyForm()
     if not form.validate():
-        return _forms_page(cohort, wanted, form), UNPROCESSABLE
-    if service.make_forms(cohort_id, wanted, form.number.data):
+        return _forms_page(printed, form), UNPROCESSABLE
+    if service.make_forms(academy_id, printed.about, printed.kind, form.number.data):
         flash(_("The forms are made. Now print them."), "ok")
     else:
-        flash(_("There are very many forms of this cohort already. Nothing was made."), "due")
-    return redirect(url_for(".paper_forms", cohort_id=cohort_id, kind=kind, language=request.args.get("language")), 303)
+        flash(_("There are very many of these forms already. Nothing was made."), "due")
+    address = url_for(
+        ".paper_forms", academy_id=academy_id, about=about, kind=kind, language=request.args.get("language")
+    )
+    return redirect(address, 303)
 
 
 @blueprint.get("/forms")
@@ -121,7 +154,8 @@ def _why_not(found: Any) -> str:
 
 
 def _entry(found: Any, form: Any) -> str:
-    names = {"found": found, "form": form, "kinds": NAMES, "marks": MARK_NAMES}
+    name = _name(found.academy_id, About.read(found.about) or abort(404))
+    names = {"found": found, "form": form, "name": name, "kinds": NAMES, "marks": MARK_NAMES}
     return render_template("cohorts/entry.html", **names)
 
 
