@@ -10,7 +10,7 @@ from sqlalchemy.orm import aliased
 
 from elearn.certificates.models import CertificateIssued, CertificateRevoked
 from elearn.certificates.rules import SOON, Candidate, Certificate, Which, printed_name
-from elearn.courses.models import Module, Progress
+from elearn.courses.models import EnrolmentWithdrawn, Module, Progress
 from elearn.courses.queries import published
 from elearn.courses.rules.standing import OPEN, State
 from elearn.foundation.db import Sorts, db, in_order, ordered
@@ -81,10 +81,16 @@ def to_renew(country: str, first: date, last: date) -> list[Expiring]:
     """Certificates of a country whose last day lies between these, where nothing has been done about it yet.
 
     Left out are revoked ones, those of people who hold one that is good for longer, or were enrolled in the module again, by
-    whichever record, and of people whose name is erased or whose account is disabled.
+    whichever record, or whose earlier enrolment was taken up again since, and of people whose name is erased or whose account is
+    disabled. What an academy withdrew after that stays withdrawn.
     """
     mine, theirs = aliased(Officer), aliased(Officer)
     same_person = theirs.person_id == mine.person_id
+    taken_up_since = select(EnrolmentWithdrawn.id).where(
+        EnrolmentWithdrawn.enrolment_id == Progress.enrolment_id,
+        EnrolmentWithdrawn.withdrawn.is_(False),
+        EnrolmentWithdrawn.recorded_at > CertificateIssued.recorded_at,
+    )
     enrolled_again = (
         select(Progress.enrolment_id)
         .join(theirs, theirs.id == Progress.officer_id)
@@ -92,7 +98,11 @@ def to_renew(country: str, first: date, last: date) -> list[Expiring]:
             same_person,
             Progress.module_id == CertificateIssued.module_id,
             Progress.enrolment_id != CertificateIssued.enrolment_id,
-            or_(Progress.state.in_(OPEN), Progress.enrolled_on > CertificateIssued.issued_on),
+            or_(
+                Progress.state.in_(OPEN),
+                Progress.enrolled_on > CertificateIssued.issued_on,
+                taken_up_since.correlate(Progress, CertificateIssued).exists(),
+            ),
         )
     )
     query = (

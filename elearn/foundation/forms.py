@@ -4,15 +4,20 @@ WTForms brings its own translations, but none in Kyrgyz; so its messages are nev
 """
 
 from collections.abc import Sequence
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
 from flask import request
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import DateField, Field, Form, IntegerField, PasswordField, SelectField, StringField
 from wtforms.validators import DataRequired, InputRequired, Length, StopValidation, ValidationError
 from wtforms.widgets import Select, TextInput
+
+from elearn.foundation import clock
+from elearn.foundation.locale import say_date
 
 
 class TidyForm(FlaskForm):
@@ -67,6 +72,18 @@ class DayField(DateField):
     def pre_validate(self, form: Any) -> None:  # noqa: ARG002 - WTForms calls it so
         if self.data is None and not self.process_errors:
             raise StopValidation(_l("Please fill this in."))
+
+
+YEARS_AROUND = 5
+
+
+def near_today(form: Form, field: Field) -> None:  # noqa: ARG001 - WTForms calls it so
+    """Refuses a day whose year was mistyped. The sentence says today's date: it is the clock that may be wrong."""
+    today = clock.today("UTC")
+    if field.data and abs(field.data - today) > timedelta(days=366 * YEARS_AROUND):
+        words = _("This day lies more than %(years)d years from today, %(today)s. Please check the year.",
+                  years=YEARS_AROUND, today=say_date(today, "long"))  # fmt: skip
+        raise ValidationError(words)
 
 
 class PerhapsDayField(DayField):
@@ -158,6 +175,7 @@ __all__ = [
     "id_or_none",
     "line",
     "listed",
+    "near_today",
     "required",
     "secret",
 ]

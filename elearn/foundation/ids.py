@@ -10,7 +10,7 @@ from elearn.foundation import clock
 # Crockford's base 32 (https://www.crockford.com/base32.html): no I, L, O, U, so nothing is misread or rude.
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _MISREAD = str.maketrans("ILO", "110")
-_CYRILLIC_LOOKALIKES = str.maketrans("АВСЕНКМОРТХ", "ABCEHKM0PTX")
+_CYRILLIC_LOOKALIKES = str.maketrans("АВСЕНКМОРТУХІЅЈ", "ABCEHKM0PTYX1SJ")
 
 
 def new() -> UUID:

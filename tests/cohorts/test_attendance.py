@@ -134,7 +134,8 @@ def test_a_sheet_entered_again_does_not_undo_a_correction(world: World) -> None:
     assert "corrected: It was somebody else" in page
     assert "Kostanay-Instructor" in page
     assert "corrected" in client.get(path).text
-    for outdated in (sent, sent | {"serial": "9", "present": "yes"}, sent | {"serial": "2", "present": "yes"}):
+    assert "Corrected." in client.post(person, data=sent, follow_redirects=True).text  # a second click changes nothing
+    for outdated in (sent | {"serial": "9", "present": "yes"}, sent | {"serial": "2", "present": "yes"}):
         assert "so nothing was done" in client.post(person, data=outdated, follow_redirects=True).text
     assert client.post(person, data=sent | {"reason": "because"}).status_code == 400
     assert client.get(f"{path}/people/{world.kostanay.officers[0]}").status_code == 404

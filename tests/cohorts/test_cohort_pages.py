@@ -126,6 +126,8 @@ def test_making_a_cohort(administrator: FlaskClient, world: World) -> None:
     for changes, sentence in (
         ({"due_on": "2026-09-19"}, "To be completed by The last day lies before the first one."),
         ({"starts_on": "2026-09-01", "due_on": "2026-09-14"}, "The date lies in the past."),
+        ({"starts_on": "1970-01-01"}, "First day This day lies more than 5 years from today, September 15, 2026."),
+        ({"due_on": "9999-12-31"}, "To be completed by This day lies more than 5 years from today"),
         ({"takes": "module:nothing"}, "What it takes Please choose one."),
         ({"name": ""}, "Name of the cohort Please fill this in."),
     ):

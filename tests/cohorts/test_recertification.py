@@ -141,3 +141,19 @@ def test_a_recertification_in_the_browser(chromium: Browser, site: str, world: W
     assert len(dates) == 2
     assert dates[0] < now.date() + timedelta(days=90) < dates[1]
     assert said == []
+
+
+def test_what_was_taken_up_and_withdrawn_again_stays_withdrawn(app: Flask, world: World) -> None:
+    place = world.kostanay
+    certified(place)
+    again = factories.enrol(place)  # on the day of the certificate
+
+    def withdraw() -> None:
+        with transaction():
+            enrolment.withdraw({again: place.officers[0]}, place.administrator)
+
+    withdraw()
+    assert run(app, LAST - timedelta(days=10)) == 1
+    with clock.stopped_at(datetime(LAST.year, LAST.month, LAST.day, tzinfo=UTC) - timedelta(days=9)):
+        withdraw()
+    assert run(app, LAST - timedelta(days=8)) == 0

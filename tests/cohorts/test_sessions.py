@@ -19,6 +19,7 @@ from tests import factories_sessions as factories
 from tests.databases import NOW
 from tests.factories_courses import count_queries
 from tests.factories_sessions import FRIDAY, MONDAY, WEEK
+from tests.quizzes.pages import main_text as text
 from tests.world import World
 
 pytestmark = pytest.mark.usefixtures("searches")
@@ -67,6 +68,8 @@ def test_a_session_is_made_and_changed(world: World) -> None:
         ({"last_day": "2026-09-13"}, "The last day cannot be before the first one."),
         ({"last_day": "2026-09-28"}, "A session has at most 14 days."),
         ({"last_day": "soon"}, "Please give a date"),
+        ({"first_day": "1970-01-01"}, "This day lies more than 5 years from today, September 15, 2026."),
+        ({"last_day": "9999-12-31"}, "Please check the year."),
         ({"ends_at": "08:00"}, "It cannot end before it begins."),
         ({"ends_at": "late"}, "Please give a time, such as 09:00."),
         ({"ends_at": ""}, "Please give a time, such as 09:00."),
@@ -230,7 +233,7 @@ def test_an_officer_signs_up_and_gives_the_place_up(world: World) -> None:
     assert "You are signed up." in said
     assert "you wait for a seat" in said
     twice = client.post(f"/sessions/{session_id}/place", follow_redirects=True).text
-    assert "Nothing was changed." in twice
+    assert "You are signed up." in twice
     world.signed_in(world.kostanay.accounts[1]).post(f"/sessions/{session_id}/place", data={"withdraw": "1"})
     assert "you have a seat" in client.get("/sessions/mine").text
     assert factories.seats(session_id) == {1: "withdrawn", 2: "seated"}
@@ -274,3 +277,59 @@ def test_no_two_people_have_the_same_code(world: World, monkeypatch: pytest.Monk
     factories.listed(world.kostanay, session_id, 0, 1)
     found = db.session.execute(select(Participant.code).order_by(Participant.turn)).scalars().all()
     assert found == ["AAA-AAA", "BBB-BBB"]
+
+
+def test_the_page_that_changes_a_session_shows_it_as_it_is(world: World) -> None:
+    place = world.kostanay
+    session_id, client = factories.hold(place), world.signed_in(place.instructor)
+    page = client.get(f"/sessions/{session_id}/change")
+    assert page.status_code == 200
+    assert all(f'value="{shown}"' in page.text for shown in ("Week in class", "Hall 2", "2026-09-14", "09:00", "20"))
+    assert world.signed_in(world.karaganda.instructor).get(f"/sessions/{session_id}/change").status_code == 404
+
+
+def test_whoever_came_off_the_list_comes_back_by_number_only(world: World) -> None:
+    place = world.kostanay
+    for officer in (0, 1):
+        courses.enrol(place, officer)
+    session_id, client = factories.hold(place), world.signed_in(place.instructor)
+    whole_class = {"class": "1"}
+    client.post(f"/sessions/{session_id}/officers", data=whole_class)
+    world.signed_in(place.accounts[0]).post(f"/sessions/{session_id}/place", data={"withdraw": "1"})
+    client.post(f"/sessions/{session_id}/officers", data=whole_class)
+    assert factories.participant(session_id, place.officers[0]).seat == "withdrawn"
+    factories.listed(place, session_id, 0)
+    assert factories.participant(session_id, place.officers[0]).seat == "seated"
+
+
+@pytest.mark.parametrize("data", [{}, {"withdraw": "1"}])
+def test_a_second_click_says_the_same(world: World, data: dict[str, str]) -> None:
+    place = world.kostanay
+    session_id, client = factories.hold(place), world.signed_in(place.accounts[0])
+    factories.listed(place, session_id, 0)
+    said = [client.post(f"/sessions/{session_id}/place", data=data, follow_redirects=True).text for _twice in range(2)]
+    sentence = "You have given up your place." if data else "You are signed up."
+    assert [sentence in page for page in said] == [True, True]
+    assert len(factories.seats(session_id)) == 1
+
+
+def test_the_first_page_says_when_and_where(world: World) -> None:
+    """The officer's own sessions, waiting or called off, too; and nobody else's."""
+    place = world.kostanay
+    officer = world.signed_in(place.accounts[0])
+    seat = factories.hold(place)
+    off = factories.hold(place, title="Visit", first_day=FRIDAY)
+    other = factories.hold(world.karaganda, title="Elsewhere")
+    factories.hold(place, title="Not mine")
+    over = factories.hold(place, title="Over", first_day=MONDAY, last_day=MONDAY)
+    factories.listed(place, seat, 0)
+    factories.listed(place, off, 0)
+    factories.listed(place, over, 0)
+    factories.listed(world.karaganda, other, 0)
+    with transaction():
+        sessions.call_off(off, True)
+    page = text(officer.get("/"))
+    assert "Sessions in class Week in class Sep 14, 2026 to Sep 18, 2026, 09:00–17:00 · Hall 2 you have a seat" in page
+    called_off = "This session is not held. Ask your academy when there is another one. called off"
+    assert f"Visit Sep 18, 2026, 09:00–17:00 · Hall 2 {called_off}" in page
+    assert not any(words in page for words in ("Elsewhere", "Not mine", "Over"))

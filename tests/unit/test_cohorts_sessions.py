@@ -39,7 +39,7 @@ def test_a_code_is_read_however_it_is_typed(code: str) -> None:
     plain = code.replace("-", "")
     arabic = plain.translate(str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩"))
     misread = plain.replace("0", "O").replace("1", "l").replace("2", "z")
-    cyrillic = plain.translate(str.maketrans("ABCEHKMPTX", "АВСЕНКМРТХ"))
+    cyrillic = plain.translate(str.maketrans("ABCEHKMPTXYSJ", "АВСЕНКМРТХУЅЈ"))
     for typed in (plain.lower(), f" {plain[:2]} {plain[2:]}", arabic, misread, cyrillic):
         assert ids.read_short_code(typed) == code
 

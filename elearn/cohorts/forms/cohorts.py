@@ -10,7 +10,7 @@ from wtforms.widgets import HiddenInput
 
 from elearn.cohorts.rules.cohorts import DateProblem
 from elearn.cohorts.service.cohorts import Planned
-from elearn.foundation.forms import DayField, NumberField, OneOf, TidyForm, at_most, line, required
+from elearn.foundation.forms import DayField, NumberField, OneOf, TidyForm, at_most, line, near_today, required
 
 DATE_PROBLEMS = {
     DateProblem.DUE_BEFORE_START: _l("The last day lies before the first one."),
@@ -38,8 +38,8 @@ class ChangeForm(TidyForm):
     """A cohort as it shall be. The view gives `instructors` its choices."""
 
     name = line(_l("Name of the cohort"), 80)
-    starts_on: Any = DayField(_l("First day"))
-    due_on: Any = DayField(_l("To be completed by"))
+    starts_on: Any = DayField(_l("First day"), [near_today])
+    due_on: Any = DayField(_l("To be completed by"), [near_today])
     instructors: Any = _Ticked(_l("Instructors"), choices=[])
     may_ask = BooleanField(_l("Officers of the academy may ask to join"))
     number: Any = _Number()
@@ -74,7 +74,7 @@ class ListForm(TidyForm):
 class CodeUntilForm(TidyForm):
     """Until when the code on the wall is good."""
 
-    until: Any = DayField(_l("The code is good until"))
+    until: Any = DayField(_l("The code is good until"), [near_today])
 
 
 class JoinForm(TidyForm):

@@ -22,6 +22,7 @@ from elearn.foundation.forms import (
     at_most,
     id_or_none,
     line,
+    near_today,
     required,
 )
 
@@ -69,8 +70,8 @@ class SessionForm(TidyForm):
     module = OneOf(_l("Module"))
     place = line(_l("Place"), 120)
     trainers = line(_l("Trainers"), 200)
-    first_day: Any = DayField(_l("First day"))
-    last_day: Any = DayField(_l("Last day"))
+    first_day: Any = DayField(_l("First day"), [near_today])
+    last_day: Any = DayField(_l("Last day"), [near_today])
     starts_at: Any = _Hours(_l("Begins at"))
     ends_at: Any = _Hours(_l("Ends at"))
     seats: Any = NumberField(_l("Seats"), _seats(), render_kw={"inputmode": "numeric"})

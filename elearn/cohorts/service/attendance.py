@@ -48,9 +48,11 @@ def enter_codes(session: Session, day: date, text: str, by_account: UUID, own_of
 def correct(
     session: Session, day: date, participant_id: UUID, present: bool, serial: int, reason: Reason, by_account: UUID
 ) -> bool:
-    """Say the opposite of what was marked; False when that is said already, or `serial` is not the next one."""
+    """Say the opposite of what was marked; False when `serial` is not the next one. A second click changes nothing."""
     _hold(session.id)
     before = attendance.of_day(session.id, day).get(participant_id)
+    if before and (before.present, before.serial) == (present, serial):
+        return True
     if before is None or before.present == present or before.serial + 1 != serial:
         return False
     return _mark(session, day, {participant_id: present}, Means.CORRECTED, by_account, serial, reason)

@@ -91,10 +91,13 @@ def put_on_list(held: Held, numbers: str, *, keys: Path, by_account: UUID) -> Lo
 
 
 def put_class_on_list(held: Held) -> int:
-    """Put everybody on the list who has the session's module to take: how many are new on it."""
+    """Put everybody on the list who has the session's module to take, but who was on it and came off: how many are new on it."""
     if held.plan.module_id is None:
         return 0
-    return sign_up(held.id, sessions.taking(held.academy_id, held.plan.module_id))
+    taking = sessions.taking(held.academy_id, held.plan.module_id)
+    off = {each.person_id for each in sessions.people(held.id, (Seat.WITHDRAWN,))}
+    persons = cohorts.persons(taking)
+    return sign_up(held.id, [each for each in taking if persons[each] not in off])
 
 
 def invite(session_id: UUID, name: str, agency: str) -> None:

@@ -70,6 +70,9 @@ def join_chosen(cohort_id: UUID) -> Response | str:
         by = current_user.account_id, cohort.academy_id
         looks.record(*by, f"officers page {chosen['page']}", len(chosen["rows"]))
         return render_template("cohorts/choose.html", **chosen)
+    if not ticked:
+        flash(_("Nobody was ticked. Nothing was changed."), "due")
+        return redirect(url_for(".officers_to_choose", cohort_id=cohort_id), 303)
     _say_how_many(service.join(cohort.id, ticked, Way.LIST, current_user.account_id))
     return redirect(url_for(".cohort", cohort_id=cohort_id), 303)
 

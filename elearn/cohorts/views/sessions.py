@@ -65,7 +65,7 @@ def change_form(session_id: UUID) -> str:
     session = taught(session_id)
     plan = session.plan
     form = SessionForm(
-        formdata=None, data={**vars(plan), "module": plan.module_id or "", "academy": session.academy_id}
+        formdata=None, data={**vars(plan), "module": plan.module_id or "", "academy": str(session.academy_id)}
     )
     return render_template("cohorts/session_form.html", form=_form(form, session), session=session)
 
