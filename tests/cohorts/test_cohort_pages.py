@@ -1,14 +1,14 @@
 """The pages of cohorts: who sees which, what they say, and that nothing of another academy is among it."""
 
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
 import pytest
 from flask.testing import FlaskClient
 
-from elearn.cohorts.models.cohorts import Cohort, CohortInstructor, CohortJoined
+from elearn.cohorts.models.cohorts import Cohort, CohortDated, CohortInstructor, CohortJoined
 from elearn.foundation import clock
 from elearn.foundation.db import db, transaction
 from elearn.people.models import NamesSeen
@@ -172,6 +172,23 @@ def test_changing_a_cohort(administrator: FlaskClient, world: World) -> None:
     assert rows(CohortInstructor, "account_id") == []
     administrator.post(f"/cohorts/{cohort_id}/change", data=form | {"due_on": "2026-11-01"})
     assert "Somebody else has changed the dates meanwhile." in text(administrator.get(f"/cohorts/{cohort_id}"))
+    again = administrator.post(f"/cohorts/{cohort_id}/change", data=form, follow_redirects=True)  # a second click
+    assert "The cohort is changed." in text(again)
+    assert rows(CohortDated, "number", "due_on")[-1] == (2, date(2026, 12, 1))
+
+
+def test_a_cohort_that_is_over_can_be_changed(world: World) -> None:
+    place = world.kostanay
+    cohort_id = made(place)
+    form = {"name": "Done", "starts_on": "2026-09-01", "due_on": DUE.isoformat(), "number": "1"}
+    with clock.stopped_at(NOW + timedelta(days=90)):
+        client = world.signed_in(place.administrator)
+        assert client.post(f"/cohorts/{cohort_id}/change", data=form).status_code == 303
+        refused = client.post(f"/cohorts/{cohort_id}/change", data=form | {"due_on": "2026-10-02"})
+        assert "The date lies in the past." in text(refused)
+    assert rows(Cohort, "name") == [("Done",)]
+    elsewhere = world.signed_in(world.karaganda.administrator)
+    assert elsewhere.post(f"/cohorts/{cohort_id}/change", data=form).status_code == 404
 
 
 def test_each_officers_state(administrator: FlaskClient, world: World) -> None:

@@ -43,11 +43,11 @@ class DateProblem(StrEnum):
     DUE_IS_PAST = "due-is-past"
 
 
-def date_problem(starts_on: date, due_on: date, today: date) -> DateProblem | None:
-    """None when a cohort may be due then."""
+def date_problem(starts_on: date, due_on: date, today: date, before: date | None = None) -> DateProblem | None:
+    """None when a cohort may be due then. One that was due on a day `before` may stay so: its name may change after its end."""
     if due_on < starts_on:
         return DateProblem.DUE_BEFORE_START
-    return DateProblem.DUE_IS_PAST if due_on < today else None
+    return DateProblem.DUE_IS_PAST if due_on < today and due_on != before else None
 
 
 @dataclass(frozen=True)

@@ -55,15 +55,15 @@ def make(academy_id: UUID, planned: Planned, by_account: UUID) -> UUID:
 
 
 def change(cohort: Any, planned: Planned, number: int, by_account: UUID) -> bool:
-    """Change name, dates, instructors and whether one may ask; False when somebody else moved the dates meanwhile.
+    """Change name, dates, instructors and whether one may ask; False when somebody else moved the dates meanwhile, to others.
 
     `number` counts how often the dates were set when the form was opened. Enrolments that are not ended and had the
     cohort's date move with it.
     """
     held = queries.by_id(cohort.id)
-    if queries.number_of_dates(cohort.id) != number:
-        return False
     if (held.starts_on, held.due_on) != (planned.starts_on, planned.due_on):
+        if queries.number_of_dates(cohort.id) != number:
+            return False
         try:
             with db.session.begin_nested():
                 _date(cohort.id, planned, number + 1, by_account)

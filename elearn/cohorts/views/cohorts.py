@@ -1,6 +1,7 @@
 """Cohorts: the list, making and changing one, and the page of one with each officer's state."""
 
 from dataclasses import replace
+from datetime import date
 from typing import Any, TypeVar
 from uuid import UUID
 
@@ -123,10 +124,10 @@ def make_cohort() -> Page:
     return redirect(url_for(".cohort", cohort_id=cohort_id), 303)
 
 
-def _is_good(form: ChangeForm, time_zone: str) -> bool:
+def _is_good(form: ChangeForm, time_zone: str, due_before: date | None = None) -> bool:
     if not form.validate():
         return False
-    problem = date_problem(form.starts_on.data, form.due_on.data, clock.today(time_zone))
+    problem = date_problem(form.starts_on.data, form.due_on.data, clock.today(time_zone), due_before)
     if problem:
         form.complain(problem)
     return problem is None
@@ -147,7 +148,7 @@ def change_cohort(cohort_id: UUID) -> str:
 def keep_cohort(cohort_id: UUID) -> Page:
     cohort = own(cohort_id)
     form = _with_teachers(ChangeForm(), cohort.academy_id)
-    if not _is_good(form, cohort.time_zone):
+    if not _is_good(form, cohort.time_zone, cohort.due_on):
         return render_template("cohorts/change.html", cohort=cohort, form=form), UNPROCESSABLE
     if service.change(cohort, form.planned(), form.number.data or 0, current_user.account_id):
         flash(_("The cohort is changed."), "ok")
