@@ -302,15 +302,18 @@ def test_whoever_came_off_the_list_comes_back_by_number_only(world: World) -> No
     assert factories.participant(session_id, place.officers[0]).seat == "seated"
 
 
-@pytest.mark.parametrize("data", [{}, {"withdraw": "1"}])
-def test_a_second_click_says_the_same(world: World, data: dict[str, str]) -> None:
+@pytest.mark.parametrize(("data", "open"), [({}, True), ({"withdraw": "1"}, True), ({"withdraw": "1"}, False)])
+def test_a_second_click_says_the_same(world: World, data: dict[str, str], open: bool) -> None:
     place = world.kostanay
-    session_id, client = factories.hold(place), world.signed_in(place.accounts[0])
+    session_id, client = factories.hold(place, open=open), world.signed_in(place.accounts[0])
     factories.listed(place, session_id, 0)
     said = [client.post(f"/sessions/{session_id}/place", data=data, follow_redirects=True).text for _twice in range(2)]
     sentence = "You have given up your place." if data else "You are signed up."
     assert [sentence in page for page in said] == [True, True]
     assert len(factories.seats(session_id)) == 1
+    if not open:  # given up is given up: only the academy can put the officer back
+        assert client.post(f"/sessions/{session_id}/place").status_code == 404
+        assert "Week in class" not in client.get("/sessions/mine").text
 
 
 def test_the_first_page_says_when_and_where(world: World) -> None:

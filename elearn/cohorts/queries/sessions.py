@@ -50,7 +50,7 @@ def page_of(academy_ids: Collection[UUID] | None, page: int) -> tuple[list[tuple
 
 
 def for_officer(officer_id: UUID, since: date) -> list[tuple[Held, int, int, str | None]]:
-    """Sessions that end on a day or later, of academies that train the officer: those one may sign up for, or is listed in.
+    """Sessions that end on a day or later, of academies that train the officer: those one may sign up for, or was listed in.
 
     Each with how many have a seat, how many wait, and the officer's own seat, under whichever record of the person.
     """
@@ -65,7 +65,7 @@ def for_officer(officer_id: UUID, since: date) -> list[tuple[Held, int, int, str
         _sessions()
         .add_columns(_count(Seat.SEATED), _count(Seat.WAITING), own.label("seat"))
         .where(Session.last_day >= since, Session.academy_id.in_(academies_seeing(officer_id)))
-        .where(or_(Session.open & ~Session.called_off, own.in_((Seat.SEATED.value, Seat.WAITING.value))))
+        .where(or_(Session.open & ~Session.called_off, own.is_not(None)))
         .order_by(Session.first_day, Session.id)
     )
     return [(_held(row), row.seated, row.waiting, row.seat) for row in rows]

@@ -23,7 +23,8 @@ _NEXT = 3  # sessions on the first page: the page of sessions has the others
 @blueprint.get("/sessions/mine")
 @requires(Permission.LEARN)
 def my_sessions() -> str:
-    return render_template("cohorts/my_sessions.html", rows=_not_over(), kinds=KINDS, module_title=module_title)
+    rows = [row for row in _not_over() if row[3] in LISTED or _may_sign_up(row[0])]
+    return render_template("cohorts/my_sessions.html", rows=rows, kinds=KINDS, module_title=module_title)
 
 
 @blueprint.app_template_global()
@@ -39,7 +40,7 @@ def take_place(session_id: UUID) -> Response:
     """Sign up, or say that one does not come. A second click changes nothing."""
     session, seat = next(((row[0], row[3]) for row in _not_over() if row[0].id == session_id), (None, None))
     coming = "withdraw" not in request.form
-    if session is None or (coming and session.called_off):
+    if session is None or (coming and seat not in LISTED and not _may_sign_up(session)):
         abort(404)
     if coming:
         service.sign_up(session_id, [current_user.officer_id])
@@ -49,6 +50,10 @@ def take_place(session_id: UUID) -> Response:
     else:
         flash(_("Nothing was changed. Please ask your academy."), "due")
     return redirect(url_for(".my_sessions"), 303)
+
+
+def _may_sign_up(session: Session) -> bool:
+    return session.plan.open and not session.called_off
 
 
 def _not_over() -> list[tuple[Session, int, int, str | None]]:
