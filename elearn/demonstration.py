@@ -6,7 +6,7 @@ Everything goes through the same services as in a real site, with the clock held
 import random
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from functools import partial
 from itertools import islice
 from pathlib import Path
@@ -22,9 +22,12 @@ from elearn.certificates import service as certificates
 from elearn.certificates.exports import prints
 from elearn.cohorts.queries import cohorts as known_cohorts
 from elearn.cohorts.queries import questionnaires
+from elearn.cohorts.queries import sessions as known_sessions
 from elearn.cohorts.rules.cohorts import Way
 from elearn.cohorts.rules.questionnaires import STATEMENTS, About, Kind
-from elearn.cohorts.service import cohorts
+from elearn.cohorts.rules.sessions import Kind as Meeting
+from elearn.cohorts.rules.sessions import Plan
+from elearn.cohorts.service import attendance, cohorts, sessions
 from elearn.cohorts.service import questionnaires as answers
 from elearn.cohorts.service.cohorts import Planned
 from elearn.courses.queries import progress, published
@@ -162,15 +165,19 @@ def load() -> Iterator[None]:
             _staff(academies)
             _programme(modules, start)
             groups = _cohorts(academies, modules[0], start)
+        trained_here: list[UUID] = []
         for number, trainee in enumerate(_officers(academies, chance, keys, start), 1):
             begins = _join(groups, number, trainee, chance, start, now)
             in_cohort = [(modules[0], 99, begins)] if begins else []
             plan = _shown(number, modules, now) or in_cohort or _plan(modules, chance, start, now)
             _train(trainee, plan, chance, now)
             _answer(trainee, chance)
+            if trainee.academy_id == academies.kostanay:
+                trained_here.append(trainee.officer_id)
             yield
         _supervisors_answer(academies.kostanay, groups[0], chance)
         _special_cases(academies, modules, chance, keys, start, now)
+        _in_class(academies.kostanay, trained_here, now)
         for shown in SHOWN:
             account = accounts.named("", [("KZ", signing.match_key(keys, "KZ", shown))])[0]
             passwords.keep(account.id, passwords.hashed(PASSWORD))
@@ -408,6 +415,39 @@ def _supervisors_answer(academy_id: UUID, cohort_id: UUID, chance: random.Random
     answers.make_forms(*asked, 12)
     for form in questionnaires.forms(*asked)[:6]:
         answers.enter(form.code, {each: chance.randint(2, 5) for each in STATEMENTS[Kind.SUPERVISOR]}, "")
+
+
+def _in_class(academy_id: UUID, officer_ids: Sequence[UUID], now: datetime) -> None:
+    """A forum of two days that was held, with who was there, and a visit to come with fewer seats than people."""
+    today, ago, ahead = now.date(), timedelta(days=20), timedelta(days=12)
+    agreed = partial(
+        Plan,
+        module_id=None,
+        place="Room 12",
+        trainers="Invented trainers",
+        starts_at=time(9),
+        ends_at=time(13),
+        open=True,
+    )
+    forum = agreed(
+        Meeting.FORUM,
+        "Talking with prisoners",
+        first_day=today - ago,
+        last_day=today - ago + timedelta(days=1),
+        seats=20,
+    )
+    visit = agreed(
+        Meeting.VISIT, "A visit to an open institution", first_day=today + ahead, last_day=today + ahead, seats=8
+    )
+    for plan, people in ((forum, officer_ids[:14]), (visit, officer_ids[:10])):
+        session_id = sessions.make(academy_id, plan)
+        sessions.sign_up(session_id, people)
+        held = known_sessions.one(session_id)
+        if held is None or plan is visit:
+            continue
+        seated = [row.id for row in known_sessions.people(session_id)]
+        for day, absent in zip(plan.days, (1, 2), strict=True):
+            attendance.tick(held, day, seated, seated[absent:], accounts.named("instructor", [])[0].id)
 
 
 def _special_cases(
