@@ -205,8 +205,8 @@ BY_INSTITUTION = (
     "By institution Institution of kostanay "
     "By institution: Institution of kostanay Enrolments of each institution that are done, to be done, and late or failed. "
     "1 done 0 to be done 2 late or failed "
-    "Enrolments, by where officers serve now. Institution Enrolments Not started Under way Late Finished Failed "
-    "Institution of kostanay 3 0 0 1 1 1"
+    "Enrolments, and certificates that run out within 90 days, by where officers serve now. Institution Enrolments "
+    "Not started Under way Late Finished Failed Certificates running out Institution of kostanay 3 0 0 1 1 1 1"
 )
 
 
@@ -240,8 +240,11 @@ def test_every_figure_leads_to_a_list_of_as_many(filled: World) -> None:
     ):
         number = figure(client, address)
         assert f"{number} enrolment" in client.get(address).text, address
-    address = f"/certificates/academy?{here}&state=running-out&sort=until"
-    assert (figure(client, address), "1 certificate." in client.get(address).text) == ("1", True)
+    for address in (
+        f"/certificates/academy?{here}&state=running-out&sort=until",
+        f"/certificates/academy?{here}&state=running-out&{at}&sort=until",
+    ):
+        assert (figure(client, address), "1 certificate." in client.get(address).text) == ("1", True)
 
 
 def test_cohorts_under_way(world: World) -> None:
@@ -450,7 +453,10 @@ def test_certificates_are_listed_sorted_and_taken_along(filled: World) -> None:
         "state=valid": [aigul],
         "state=running-out": [aigul],
         "state=expired": [vera],
-        "state=nonsense&sort=nonsense": [vera, aigul],
+        f"institution={place.institution_id}": [vera, aigul],
+        f"institution={filled.karaganda.institution_id}": [],
+        "institution=none": [],
+        "state=nonsense&sort=nonsense&institution=nonsense": [vera, aigul],
     }
     assert {query: column(client.get(f"/certificates/academy?{query}").text) for query in wanted} == wanted
     heads = ["Name", "Module", "Date of issue", "Valid until", "Certificate code", "State"]

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, Literal
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Row, Select, and_, func, or_, select
@@ -15,6 +15,7 @@ from elearn.courses.queries import published
 from elearn.courses.rules.standing import OPEN, State
 from elearn.foundation.db import Sorts, db, in_order, ordered
 from elearn.people.models import Academy, Account, Country, Identity, Officer
+from elearn.people.queries.officers import serves_at
 
 PAGE = 50
 
@@ -235,6 +236,7 @@ class Wish:
     today: date
     code: str | None = None
     which: Which | None = None
+    institution_id: UUID | Literal["none"] | None = None  # where the holder serves now
     sort: str = "-issued"
 
     def conditions(self) -> list[ColumnElement[bool]]:
@@ -242,6 +244,8 @@ class Wish:
         here = [CertificateIssued.academy_id == self.academy_id]
         if self.code is not None:
             here.append(CertificateIssued.code == self.code)
+        if self.institution_id:
+            here.append(CertificateIssued.officer_id.in_(select(Officer.id).where(serves_at(self.institution_id))))
         ends = CertificateIssued.valid_until
         if self.which is Which.REVOKED:
             return [*here, CertificateIssued.id.in_(_REVOKED)]
@@ -277,6 +281,18 @@ def how_many(wish: Wish) -> int:
     return db.session.execute(
         select(func.count()).select_from(CertificateIssued).where(*wish.conditions())
     ).scalar_one()
+
+
+def running_out(academy_id: UUID, today: date) -> dict[UUID | None, int]:
+    """How many of the academy's certificates run out soon and are not renewed, by the institution where the holder serves now."""
+    query = (
+        select(Officer.institution_id, func.count().label("number"))
+        .select_from(CertificateIssued)
+        .join(Officer, Officer.id == CertificateIssued.officer_id)
+        .where(*Wish(academy_id, today, which=Which.RUNNING_OUT).conditions())
+        .group_by(Officer.institution_id)
+    )
+    return {row.institution_id: row.number for row in db.session.execute(query)}
 
 
 def _certificates() -> Select[Any]:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import wraps
+from math import ceil
 from pathlib import Path
 from typing import Any
 
@@ -122,6 +123,12 @@ def page_asked() -> int:
     """Which page of a list is asked for, from 1."""
     page = request.args.get("page", 1, type=int)
     return page if 1 <= page <= 100_000 else abort(404)
+
+
+def last_page(how_many: int, per_page: int) -> int:
+    """The number of a list's last page; 404 where a later one is asked for, which would be empty as if there were nothing."""
+    last = max(1, ceil(how_many / per_page))
+    return last if page_asked() <= last else abort(404)
 
 
 def too_long(page: str, advice: str) -> BaseResponse:

@@ -19,7 +19,8 @@ from tests.world import World
 LIST = "/certificates/academy"
 FILTERS = (
     "Certificate code State All valid runs out within 90 days, not renewed expired revoked "
-    "Sorted by Name Module Date of issue Date of issue ↓ Valid until Show "
+    "Institution All Institution of kostanay No institution yet "
+    "Sorted by Name Name ↓ Module Module ↓ Date of issue Date of issue ↓ Valid until Valid until ↓ Show "
 )
 TAKE = "Take this list as an Excel file Take this list as a CSV file "
 

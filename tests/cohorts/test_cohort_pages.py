@@ -32,7 +32,7 @@ def text(response: Any) -> str:
     return main_text(response)
 
 
-FILTERS = "State All not begun yet under way over Sorted by Name First day Due Due ↓ Show"
+FILTERS = "State All not begun yet under way over Sorted by Name Name ↓ First day First day ↓ Due Due ↓ Show"
 TAKE = "Take this list as an Excel file Take this list as a CSV file"
 HEADS = "Cohorts Name What it takes First day Due ↓ People Finished Late Instructors"
 
@@ -67,6 +67,7 @@ def test_filters_sort_and_links(administrator: FlaskClient, world: World) -> Non
     assert names("state=running") == ["B"]
     assert names("state=over") == []
     assert names("state=nonsense&sort=nonsense&academy=nonsense") == ["A", "B"]
+    assert administrator.get("/cohorts?page=2").status_code == 404
     assert names(f"academy={world.karaganda.academy_id}") == []
     with clock.stopped_at(NOW + timedelta(days=20)):
         late = world.signed_in(world.kostanay.administrator)

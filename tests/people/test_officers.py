@@ -76,7 +76,8 @@ def test_the_list_holds_the_academys_own_officers_by_name(world: World, administ
     assert words(page).startswith(
         "Officers New officer Lists in and out Same person, two records Family name or service number Find "
         "Institution All Institution of kostanay No institution yet "
-        "Account All can sign in has no password yet disabled Sorted by Name Service number Institution Rank Show 3 officers "
+        "Account All can sign in has no password yet disabled Sorted by Name Name ↓ Service number "
+        "Service number ↓ Institution Institution ↓ Rank Rank ↓ Show 3 officers "
         "Officers Name ↑ Service number Institution Rank Account"
     )
 
@@ -104,8 +105,7 @@ def test_lists_are_cut_into_pages_of_fifty(world: World, administrator: FlaskCli
     first, second = administrator.get("/officers"), administrator.get("/officers?page=2")
     assert (len(rows(first)), len(rows(second))) == (50, 4)
     assert "Page 2 of 2" in words(second)
-    assert rows(administrator.get("/officers?page=3")) == []
-    assert administrator.get("/officers?page=0").status_code == 404
+    assert [administrator.get(f"/officers?page={page}").status_code for page in (0, 3)] == [404, 404]
     found = administrator.post("/officers", data={"search": "яя"})
     assert len(rows(found)) == 50
     assert "51 officers found" in words(found)

@@ -1,6 +1,5 @@
 """The certificates of an academy: found, revoked, issued again."""
 
-from math import ceil
 from typing import Any
 from uuid import UUID
 
@@ -15,8 +14,9 @@ from elearn.certificates.views.common import about, blueprint, code_asked, title
 from elearn.certificates.views.words import say_what_is_missing, state_words
 from elearn.foundation import clock
 from elearn.foundation.access import requires
-from elearn.foundation.web import AT_ONCE, order_asked, page_asked, sheet, too_long, writes
-from elearn.people.queries import places
+from elearn.foundation.web import AT_ONCE, last_page, order_asked, page_asked, sheet, too_long, writes
+from elearn.people.queries import officers, places
+from elearn.people.rules.officers import place_asked
 from elearn.people.rules.roles import Permission
 from elearn.people.service import looks
 
@@ -29,12 +29,11 @@ def academy() -> str:
     wish = _wish(here, code)
     page = page_asked()
     rows = [] if form.errors else queries.of_academy(wish, page)
-    if page > 1 and not rows:
-        abort(404)
     looks.note(current_user.account_id, here.id, "certificates", len(rows))
     return render_template(
         "certificates/academy.html", academy=here, academies=_academies(), form=form, certificates=rows, page=page,
-        wish=wish, number=(number := queries.how_many(wish)), last=ceil(number / queries.PAGE),
+        wish=wish, number=(number := queries.how_many(wish)), last=last_page(number, queries.PAGE),
+        institutions=officers.institutions(frozenset({here.id})),
         may_take=current_user.may(Permission.EXPORT_NAMED, here.id), **about(rows),
     )  # fmt: skip
 
@@ -73,7 +72,12 @@ def _wish(here: Any, code: str | None) -> queries.Wish:
     wanted = request.args.get("state")
     which = Which(wanted) if wanted in list(Which) else None
     return queries.Wish(
-        here.id, clock.today(here.time_zone), code, which, order_asked(queries.SORTS, queries.Wish.sort)
+        here.id,
+        clock.today(here.time_zone),
+        code,
+        which,
+        request.args.get("institution", type=place_asked),
+        order_asked(queries.SORTS, queries.Wish.sort),
     )
 
 

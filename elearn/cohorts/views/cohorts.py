@@ -16,12 +16,12 @@ from elearn.cohorts.queries import joining
 from elearn.cohorts.queries.cohorts import OfficerWish, Wish
 from elearn.cohorts.rules.cohorts import Standing, State, date_problem
 from elearn.cohorts.service import cohorts as service
-from elearn.cohorts.views.common import PER_PAGE, UNPROCESSABLE, blueprint, last_page, own, visible, whose
+from elearn.cohorts.views.common import PER_PAGE, UNPROCESSABLE, blueprint, own, visible, whose
 from elearn.courses.queries import courses, published
 from elearn.courses.queries import enrolment as enrolling
 from elearn.foundation import clock, locale
 from elearn.foundation.access import requires
-from elearn.foundation.web import order_asked, page_asked, writes
+from elearn.foundation.web import last_page, order_asked, page_asked, writes
 from elearn.people.queries import places
 from elearn.people.rules.officers import place_asked
 from elearn.people.rules.roles import Permission
@@ -66,7 +66,7 @@ def cohorts() -> str:
         wish=wish,
         how_many=how_many,
         page=page,
-        last=last_page(how_many),
+        last=last_page(how_many, PER_PAGE),
     )
 
 
@@ -179,7 +179,7 @@ def cohort(cohort_id: UUID) -> str:
         wish=wish,
         how_many=how_many,
         page=page,
-        last=last_page(how_many),
+        last=last_page(how_many, PER_PAGE),
         may_change=may_change,
         may_take=current_user.may(Permission.EXPORT_NAMED, found.academy_id),
         requests=joining.open_requests(found.id) if may_change else [],

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from datetime import date
-from math import ceil
 from typing import Any
 from uuid import UUID
 
@@ -89,8 +88,3 @@ def taught_cohort(cohort_id: UUID) -> Any:
     """The cohort, when the visitor sees it and teaches at its academy."""
     cohort = visible(cohort_id)
     return cohort if current_user.may(Permission.TEACH, cohort.academy_id) else abort(404)
-
-
-def last_page(how_many: int) -> int:
-    """The number of a list's last page."""
-    return max(1, ceil(how_many / PER_PAGE))

@@ -16,11 +16,11 @@ from elearn.cohorts.queries import cohorts as queries
 from elearn.cohorts.rules.cohorts import LARGEST_COHORT, Way
 from elearn.cohorts.service import cohorts as service
 from elearn.cohorts.service import joining
-from elearn.cohorts.views.common import PER_PAGE, blueprint, last_page, own
+from elearn.cohorts.views.common import PER_PAGE, blueprint, own
 from elearn.courses.rules.enrolling import Lookup
 from elearn.foundation import clock
 from elearn.foundation.access import requires
-from elearn.foundation.web import page_asked, site_address, writes
+from elearn.foundation.web import last_page, page_asked, site_address, writes
 from elearn.people.queries import mergers, officers
 from elearn.people.rules.roles import Permission
 from elearn.people.service import looks
@@ -47,7 +47,7 @@ def _chosen(cohort: Any, page: int, ticked: Collection[UUID] = ()) -> dict[str, 
         "ticked": set(ticked),
         "elsewhere": [each for each in dict.fromkeys(ticked) if each not in shown],
         "page": page,
-        "last": last_page(how_many),
+        "last": last_page(how_many, PER_PAGE),
     }
 
 

@@ -18,10 +18,10 @@ from elearn.cohorts.queries.questionnaires import Numbers, Scope
 from elearn.cohorts.rules import questionnaires as rules
 from elearn.cohorts.rules.questionnaires import LEVELS, MARKS, STATEMENTS, About, Kind
 from elearn.cohorts.service import questionnaires as service
-from elearn.cohorts.views.common import PER_PAGE, blueprint, last_page
+from elearn.cohorts.views.common import PER_PAGE, blueprint
 from elearn.foundation.access import requires
 from elearn.foundation.locale import Text, current_language, pick
-from elearn.foundation.web import page_asked, sheet, writes
+from elearn.foundation.web import last_page, page_asked, sheet, writes
 from elearn.people.queries import places
 from elearn.people.rules.crowds import SMALLEST, coarse
 from elearn.people.rules.roles import Permission
@@ -114,7 +114,7 @@ def results() -> str:
         chosen=found.chosen,
         rows=every[(page - 1) * PER_PAGE : page * PER_PAGE],
         page=page,
-        last=last_page(len(every)),
+        last=last_page(len(every), PER_PAGE),
         remarks={kind: queries.remarks(found.chosen.scope, kind, MOST_REMARKS) for kind in Kind},
         may_remove=current_user.may(Permission.MANAGE_OFFICERS, found.chosen.academy.id),
         **_words(),

@@ -1,10 +1,9 @@
 """Sessions of an academy: the list, making and changing one, its page, and who is on its list."""
 
-from math import ceil
 from typing import Any
 from uuid import UUID
 
-from flask import abort, current_app, flash, redirect, render_template, request, url_for
+from flask import current_app, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 from flask_login import current_user
@@ -22,7 +21,7 @@ from elearn.courses.rules.enrolling import Lookup
 from elearn.foundation.access import requires
 from elearn.foundation.forms import TidyForm
 from elearn.foundation.locale import pick, say_date
-from elearn.foundation.web import page_asked, writes
+from elearn.foundation.web import last_page, page_asked, writes
 from elearn.people.queries import places
 from elearn.people.rules.roles import Permission
 from elearn.people.service import looks
@@ -33,10 +32,8 @@ from elearn.people.service import looks
 def sessions() -> str:
     page = page_asked()
     rows, how_many = queries.page_of(current_user.scopes(Permission.TEACH), page)
-    if page > 1 and not rows:
-        abort(404)
     return render_template(
-        "cohorts/sessions.html", rows=rows, page=page, last=ceil(how_many / queries.PAGE), kinds=KINDS,
+        "cohorts/sessions.html", rows=rows, page=page, last=last_page(how_many, queries.PAGE), kinds=KINDS,
         module_title=module_title,
     )  # fmt: skip
 

@@ -1,6 +1,5 @@
 """What the pages of people share: their blueprint, numbers of pages, and which academies somebody manages."""
 
-from math import ceil
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -54,11 +53,6 @@ def own_academy() -> UUID | None:
     """The visitor's academy, when it is one only: looks at names are noted for it."""
     scopes = managed()
     return next(iter(scopes)) if scopes and len(scopes) == 1 else None
-
-
-def last_page(how_many: int) -> int:
-    """The number of a list's last page."""
-    return max(1, ceil(how_many / PER_PAGE))
 
 
 def offered(places: list[Any]) -> list[tuple[str, str]]:

@@ -9,7 +9,7 @@ from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from elearn.foundation.access import requires
-from elearn.foundation.web import page_asked, writes
+from elearn.foundation.web import last_page, page_asked, writes
 from elearn.people.forms.officers import SEXES, TRACKS, CompareForm
 from elearn.people.queries import links as read
 from elearn.people.queries import officers
@@ -24,7 +24,6 @@ from elearn.people.views.common import (
     UNPROCESSABLE,
     blueprint,
     keys,
-    last_page,
     managed,
     own_academy,
     pair,
@@ -55,7 +54,12 @@ def _found() -> tuple[list[Any], int]:
 
 def _list(form: CompareForm, rows: list[Any], how_many: int) -> str:
     return render_template(
-        "people/links.html", form=form, rows=rows, how_many=how_many, page=page_asked(), last=last_page(how_many)
+        "people/links.html",
+        form=form,
+        rows=rows,
+        how_many=how_many,
+        page=page_asked(),
+        last=last_page(how_many, PER_PAGE),
     )
 
 

@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 from elearn.foundation import jobs, locale
 from elearn.foundation.access import requires
 from elearn.foundation.sheets import writing
-from elearn.foundation.web import page_asked, takes, writes
+from elearn.foundation.web import last_page, page_asked, takes, writes
 from elearn.people.forms.lists import CorrectedForm, LetInForm, ListForm, WantedForm
 from elearn.people.jobs import EXPORT
 from elearn.people.queries import lists as read
@@ -107,7 +107,7 @@ def _list_page(found: Any, corrected: CorrectedForm, let_in: LetInForm, verdict:
         here=here,
         rows=[_described(row, found.headings) for row in rows],
         page=page,
-        last=max(1, -(-found.counts.get(here, 0) // PER_PAGE)),
+        last=last_page(found.counts.get(here, 0), PER_PAGE),
         fault=about_file(found.fault) if found.fault else "",
         ignored=[said for said in found.headings if said and meaning(said) is None],
         corrected=corrected,

@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 
 from elearn.foundation import locale
 from elearn.foundation.access import requires
-from elearn.foundation.web import AT_ONCE, order_asked, page_asked, search_asked, sheet, too_long, writes
+from elearn.foundation.web import AT_ONCE, last_page, order_asked, page_asked, search_asked, sheet, too_long, writes
 from elearn.people.forms.accounts import CodeForm
 from elearn.people.forms.officers import SEXES, TRACKS, UnitForm
 from elearn.people.queries import officers as read
@@ -22,7 +22,6 @@ from elearn.people.views.common import (
     PER_PAGE,
     blueprint,
     keys,
-    last_page,
     managed,
     manages,
     own_academy,
@@ -65,7 +64,7 @@ def _officers(search: str) -> str:
         wish=wish,
         institutions=read.institutions(wish.academies),
         page=page,
-        last=last_page(how_many),
+        last=last_page(how_many, PER_PAGE),
     )
 
 

@@ -13,7 +13,7 @@ from werkzeug.wrappers import Response
 
 from elearn.foundation import locale, signing
 from elearn.foundation.access import requires
-from elearn.foundation.web import page_asked, writes
+from elearn.foundation.web import last_page, page_asked, writes
 from elearn.people.forms.places import (
     AcademyForm,
     CountryForm,
@@ -29,7 +29,7 @@ from elearn.people.rules.packs import Listing
 from elearn.people.rules.roles import Permission
 from elearn.people.service import iins, places
 from elearn.people.service.places import Kept
-from elearn.people.views.common import PER_PAGE, UNPROCESSABLE, blueprint, keys, last_page, offered_by_code
+from elearn.people.views.common import PER_PAGE, UNPROCESSABLE, blueprint, keys, offered_by_code
 
 Page = Response | str | tuple[str, int]
 # What a page of one form is called, and the list that it goes back to.
@@ -101,7 +101,7 @@ def _new_institution() -> Any:
 @site_wide
 def site() -> str:
     rows, how_many = read.academies_page(page := page_asked(), PER_PAGE)
-    return render_template("people/academies.html", rows=rows, page=page, last=last_page(how_many))
+    return render_template("people/academies.html", rows=rows, page=page, last=last_page(how_many, PER_PAGE))
 
 
 @blueprint.get("/site/academies/new")
@@ -146,7 +146,7 @@ def change_academy(academy_id: UUID) -> Page:
 @site_wide
 def institutions() -> str:
     rows, how_many = read.institutions_page(page := page_asked(), PER_PAGE)
-    return render_template("people/institutions.html", rows=rows, page=page, last=last_page(how_many))
+    return render_template("people/institutions.html", rows=rows, page=page, last=last_page(how_many, PER_PAGE))
 
 
 @blueprint.get("/site/institutions/new")

@@ -10,13 +10,13 @@ from werkzeug.wrappers import Response
 
 from elearn.foundation import locale
 from elearn.foundation.access import requires
-from elearn.foundation.web import page_asked, writes
+from elearn.foundation.web import last_page, page_asked, writes
 from elearn.people.forms.accounts import ROLES, CodeForm, RoleForm, StaffForm
 from elearn.people.queries import accounts, places
 from elearn.people.rules.roles import Permission, Role
 from elearn.people.service import codes
 from elearn.people.service import staff as service
-from elearn.people.views.common import PER_PAGE, UNPROCESSABLE, blueprint, last_page, offered
+from elearn.people.views.common import PER_PAGE, UNPROCESSABLE, blueprint, offered
 from elearn.people.views.site import site_wide
 from elearn.people.views.slips import slip_page
 
@@ -40,7 +40,9 @@ def _another(account_id: UUID) -> Any:
 def staff() -> str:
     rows, how_many = accounts.staff(page := page_asked(), PER_PAGE)
     held = accounts.roles([row.id for row in rows])
-    return render_template("people/staff.html", rows=rows, held=held, roles=ROLES, page=page, last=last_page(how_many))
+    return render_template(
+        "people/staff.html", rows=rows, held=held, roles=ROLES, page=page, last=last_page(how_many, PER_PAGE)
+    )
 
 
 @blueprint.get("/site/staff/new")

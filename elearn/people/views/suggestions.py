@@ -9,13 +9,13 @@ from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from elearn.foundation.access import requires
-from elearn.foundation.web import page_asked, writes
+from elearn.foundation.web import last_page, page_asked, writes
 from elearn.people.queries import officers
 from elearn.people.queries import suggestions as read
 from elearn.people.rules.roles import Permission
 from elearn.people.rules.suggestions import AGAINST, Grade, Reason
 from elearn.people.service import looks, suggestions
-from elearn.people.views.common import PER_PAGE, blueprint, last_page, managed, own_academy, pair
+from elearn.people.views.common import PER_PAGE, blueprint, managed, own_academy, pair
 
 GRADES = {
     Grade.CERTAIN: (_l("almost certain"), "bad"),
@@ -59,7 +59,7 @@ def list_suggested() -> str:
         reasons=REASONS,
         against=AGAINST,
         page=page,
-        last=last_page(len(found.pairs)),
+        last=last_page(len(found.pairs), PER_PAGE),
     )
 
 
@@ -79,7 +79,7 @@ def list_apart() -> str:
     pairs, how_many = read.apart_page(managed(), page := page_asked(), PER_PAGE)
     rows = officers.several(managed(), {each for pair in pairs for each in (pair.one_id, pair.other_id)})
     looks.note(current_user.account_id, own_academy(), f"told apart page {page}", len(rows))
-    return render_template("people/apart.html", pairs=pairs, rows=rows, page=page, last=last_page(how_many))
+    return render_template("people/apart.html", pairs=pairs, rows=rows, page=page, last=last_page(how_many, PER_PAGE))
 
 
 @blueprint.post("/officers/links/apart/<uuid:apart_id>")

@@ -7,7 +7,6 @@ from flask import render_template
 from flask_login import current_user
 
 from elearn.certificates import queries as certificates
-from elearn.certificates.rules import Which
 from elearn.cohorts.queries import cohorts
 from elearn.cohorts.rules.cohorts import State as CohortState
 from elearn.courses.rules.standing import State
@@ -43,7 +42,7 @@ def academy(asked: Asked) -> str:
         names=overview.institution_names([place for place, _states in places[:_MOST] if place]),
         cohorts=running,
         figures=cohorts.figures([row.id for row in running]),
-        ending=certificates.how_many(certificates.Wish(here.id, today, which=Which.RUNNING_OUT)),
+        ending=certificates.running_out(here.id, today),
         State=State,
     )
 

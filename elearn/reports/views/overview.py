@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 from elearn.courses.rules.standing import State, Stuck
 from elearn.foundation import clock, locale
 from elearn.foundation.access import requires
-from elearn.foundation.web import AT_ONCE, order_asked, page_asked, search_asked, sheet, too_long, writes
+from elearn.foundation.web import AT_ONCE, last_page, order_asked, page_asked, search_asked, sheet, too_long, writes
 from elearn.people.rules.officers import place_asked
 from elearn.people.rules.roles import Permission
 from elearn.people.service import looks, numbers
@@ -100,7 +100,7 @@ def _overview(search: str) -> str:
         chosen=chosen,
         may_take=current_user.may(Permission.EXPORT_NAMED, academy.id),
         page=page_asked(),
-        last=-(-number // enrolments.PAGE),
+        last=last_page(number, enrolments.PAGE),
     )
 
 

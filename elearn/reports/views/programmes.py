@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 from elearn.courses.queries import published
 from elearn.foundation import clock, locale
 from elearn.foundation.access import requires
-from elearn.foundation.web import page_asked, writes
+from elearn.foundation.web import last_page, page_asked, writes
 from elearn.people.rules.roles import Permission
 from elearn.reports import rules, service
 from elearn.reports.forms import words
@@ -88,7 +88,7 @@ def people_behind(code: str, figure: str) -> str:
         number=number,
         ids=ids,
         page=page_asked(),
-        last=-(-number // figures.PAGE),
+        last=last_page(number, figures.PAGE),
         academies=figures.academy_names([part.academy_id] if part.academy_id else [], day),
         by=by,
         group=group,
