@@ -576,6 +576,32 @@ def test_a_name_that_was_erased_is_not_written_again(world: World, office: Flask
     assert office.get(f"/officers/{officer_id}/correction").status_code == 200  # where a person can write it
 
 
+def test_lists_that_may_hold_a_name_that_was_erased_are_thrown_away(world: World, office: FlaskClient) -> None:
+    """Also another academy's: nobody can say in which the name stands. What was loaded stays loaded."""
+    loaded = send(office, world, listed(NEW))
+    load(office, loaded)
+    elsewhere = world.signed_in(world.karaganda.administrator)
+    row = "000999;Сейтқали;Айгүл;;F;1990;kostanay-1;сержант;Psychologist;"
+    waiting = [
+        send(office, world, listed(row)),
+        send(elsewhere, world, listed(row), academy_id=world.karaganda.academy_id),
+    ]
+    with transaction():
+        assert erasing.erase_identity(world.kostanay.officers[0])
+    assert [client.get(path).status_code for client, path in zip((office, elsewhere), waiting, strict=True)] == [
+        404,
+        404,
+    ]
+    assert db.session.execute(select(func.count()).select_from(ListedRow)).scalar() == 0
+    assert words(office.get(loaded)).startswith("← Lists of officers A list of officers The list is loaded")
+
+
+def test_headings_that_a_spreadsheet_would_obey_come_back_defused(world: World, office: FlaskClient) -> None:
+    path = send(office, world, listed("1;;;;;;;;;;", headings=f'{HEADINGS};"=HYPERLINK(""http://x"")"'))
+    back = office.get(f"{path}/rows-to-correct").data.decode("utf-8-sig").splitlines()
+    assert back[0] == f'Row in the list;{HEADINGS};"\'=HYPERLINK(""http://x"")";What to correct'
+
+
 def test_who_is_only_possibly_somebody_else_is_looked_at_too(world: World, office: FlaskClient) -> None:
     """A name in another spelling, and nothing else to go by."""
     path = send(office, world, listed("000810;Сейткали;Айгуль;;;;kostanay-1;сержант;Psychologist;", NEW))

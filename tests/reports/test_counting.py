@@ -107,6 +107,21 @@ def test_one_officer_is_one_and_each_figure_is_its_own(world: World, programme_i
     stored_equals_counted()
 
 
+def test_of_linked_records_the_one_that_was_registered_first_is_believed(world: World, programme_id: UUID) -> None:
+    """Whatever their ids are, and although it was corrected since; where it says nothing, the next one is."""
+    earlier, later = UUID(int=2), UUID(int=1)
+    stated = [(0, earlier, None, 1980), (1, later, "F", 1990), (2, earlier, None, 1981)]
+    assert programme_id
+    for minutes, officer_id, sex, born in stated:
+        with clock.stopped_at(NOW + timedelta(minutes=minutes)), transaction():
+            said = {"country": "KZ", "academy_id": world.kostanay.academy_id, "sex": sex, "birth_year": born}
+            facts.add(OfficerRegistered(officer_id=officer_id, **said))
+    with transaction():
+        facts.add(OfficersLinked(one_id=earlier, other_id=later, basis="confirmed"))
+    known = counting.known_of([earlier, later])
+    assert (known.sexes, known.born) == ({later: "F"}, {later: 1981})
+
+
 def test_linked_records_are_one_person_and_undone_they_are_two_again(world: World, programme_id: UUID) -> None:
     aigul, vera, _nurlan = world.kostanay.officers
     histories.completed(world.kostanay, aigul)

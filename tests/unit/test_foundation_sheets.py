@@ -40,6 +40,7 @@ def read(data: bytes) -> list[list[str]]:
         (RUSSIAN, "windows-1251"),
         (KAZAKH, "utf-8"),
         (KAZAKH, "utf-16"),
+        (KAZAKH, "kz1048"),
         (ARABIC, "utf-8"),
         (ARABIC, "utf-16"),
         ([*ARABIC[:1], ["00123", "بن علي", "محمد"]], "windows-1256"),

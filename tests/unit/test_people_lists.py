@@ -289,8 +289,37 @@ def test_what_is_wrong_is_told_with_its_column() -> None:
     assert faults(since="2026-09-16") == [(Fault.FUTURE, Column.SINCE)]
     assert faults(born="1890") == [(Fault.NO_BIRTH, Column.BORN)]
     assert faults(unit="x" * 41) == [(Fault.TOO_LONG, Column.UNIT)]
+    assert faults(since="0212-01-05") == [(Fault.LONG_AGO, Column.SINCE)]
+    assert faults(number="1,00E+05") == faults(number="1E+5") == [(Fault.SHORTENED, Column.NUMBER)]
+    assert faults(number="#REF!") == faults(number="#ЗНАЧ!") == [(Fault.FAILED, Column.NUMBER)]
+    assert faults(given_name="#N/A") == faults(given_name="####") == [(Fault.FAILED, Column.GIVEN)]
+    assert faults(family_name="?асымов", unit="?") == [
+        (Fault.LETTERS_LOST, Column.FAMILY),
+        (Fault.LETTERS_LOST, Column.UNIT),
+    ]
+    assert faults(family_name="12345") == [(Fault.NO_LETTERS, Column.FAMILY)]
+    assert faults(number="E-123", given_name="D’Arc-Нұр", unit="№ 3") == []
     typed = judge(row(rank="x" * 61), ranks=Named([]))[0].remarks
     assert typed == (Remark(Fault.TOO_LONG, Column.RANK, {"most": 60}),)
+
+
+def test_a_dash_says_as_little_as_an_empty_cell() -> None:
+    cells = by_column({Column.NUMBER: 0, Column.PATRONYMIC: 1, Column.UNIT: 2}, ["1-2", "–", "--"])
+    assert cells == {Column.NUMBER: "1-2", Column.PATRONYMIC: "", Column.UNIT: ""}
+
+
+def test_what_is_recorded_is_not_complained_of() -> None:
+    """Else a list that was exported could not be loaded again."""
+    odd = dataclasses.replace(
+        KNOWN,
+        who=Identified("???", "7", "-", "1E+05", Sex.MALE, 1990),
+        unit="wing?",
+        postings=(Posting(PRISON, "major", "psychologist", date(1890, 1, 1), "wing?"),),
+    )
+    (same,) = judge(
+        row("1E+05", family_name="???", given_name="7", patronymic="-", unit="wing?", since="1890-01-01"), known=[odd]
+    )
+    assert (same.verdict, same.remarks) == (Verdict.UNCHANGED, ())
 
 
 def test_a_number_of_a_form_that_the_country_does_not_have() -> None:
@@ -331,7 +360,7 @@ def test_likeness_is_looked_for_among_officers_and_rows() -> None:
 # What is written is read back
 
 
-names = st.text(st.sampled_from("АбвҚңӘёЁйі ڤحمد'=+-@\"; ,\tXy\u00a0\u200f"), min_size=1, max_size=12).filter(
+names = st.text(st.sampled_from("АбвҚңӘёЁйі ڤحمد'=+-@?#!\"; ,\tXy\u00a0\u200f"), min_size=1, max_size=12).filter(
     lambda text: bool(tidy(text))
 )
 numbers = st.text(st.sampled_from("0123456789 -АA"), min_size=3, max_size=10).filter(

@@ -1,5 +1,5 @@
 """How the bytes of a text file are read as letters: by its byte order mark, else as UTF-16 or UTF-8 where they can be,
-else in the Windows encoding whose letters make words: Cyrillic (1251), Arabic (1256) or Western European (1252)."""
+else in the Windows encoding whose letters make words: Cyrillic (1251; KZ-1048 for Kazakh), Arabic (1256) or Western (1252)."""
 
 import codecs
 import re
@@ -9,7 +9,9 @@ from itertools import islice
 _MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 _WORD = re.compile(r"[^\W\d_]+")
 _SHAPES = {
-    "windows-1251": re.compile(r"[А-ЯЁІЇЄҐЎЈЉЊЋЂЏЃЌЅ]+|[А-ЯЁІЇЄҐЎЈ]?[а-яёіїєґўјљњћђџѓќѕ]+"),
+    "windows-1251": re.compile(r"[А-ЯЁІЇЄҐЎ]+|[А-ЯЁІЇЄҐЎ]?[а-яёіїєґў]+"),
+    # The same with Kazakh letters where 1251 has Serbian and other ones; chosen only where it makes more words.
+    "kz1048": re.compile(r"[А-ЯЁӘҒҚҢӨҰҮҺІ]+|[А-ЯЁӘҒҚҢӨҰҮҺІ]?[а-яёәғқңөұүһі]+"),
     "windows-1256": re.compile(
         r"[\u0621-\u064a\u067e\u0679\u0686\u0688\u0691\u0698\u06a9\u06af\u06ba\u06be\u06c1\u06d2]+"
     ),

@@ -24,7 +24,7 @@ def csv_bytes(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
     """UTF-8 with a byte order mark, semicolons, lines ending in CR LF (RFC 4180): Excel opens that in any language."""
     out = io.StringIO(newline="")
     writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
-    writer.writerow(headings)
+    writer.writerow(map(defused, headings))  # they may come from a file that somebody sent
     writer.writerows([defused(cell) for cell in row] for row in rows)
     return b"\xef\xbb\xbf" + out.getvalue().encode()
 

@@ -23,7 +23,15 @@ from elearn.foundation.forms import (
     required,
 )
 from elearn.people.rules.iin import Iin, IinFault, read_iin
-from elearn.people.rules.officers import LONGEST_UNIT, Identified, Served, Sex, Track, is_plausible_birth_year
+from elearn.people.rules.officers import (
+    LONGEST_UNIT,
+    Identified,
+    Served,
+    Sex,
+    Track,
+    is_plausible_birth_year,
+    may_have_begun,
+)
 
 NOT_STATED = "-"
 SEXES = {
@@ -54,6 +62,11 @@ IIN_FAULTS = {
 def _not_in_the_future(form: TidyForm, field: Field) -> None:  # noqa: ARG001 - WTForms calls it so
     if field.data is not None and field.data > clock.today("Etc/GMT-14"):  # where the day begins first
         raise ValidationError(_l("This day has not come yet."))
+
+
+def _not_long_ago(form: TidyForm, field: Field) -> None:  # noqa: ARG001 - WTForms calls it so
+    if field.data is not None and not may_have_begun(field.data, clock.today("UTC")):
+        raise ValidationError(_l("Nobody who serves today served on this day already. Please check the year."))
 
 
 def _birth_year(form: TidyForm, field: Field) -> None:  # noqa: ARG001 - WTForms calls it so
@@ -184,7 +197,7 @@ class _PostingForm(TidyForm):
     unit = _unit()
     rank = listed(_l("Rank"), 60)
     track = OneOf(_l("Job"), choices=list(TRACKS.items()))
-    since: Any = DayField(_l("Serves there since"), [_not_in_the_future])
+    since: Any = DayField(_l("Serves there since"), [_not_in_the_future, _not_long_ago])
 
     def offer(self, institutions: Sequence[Choice], ranks: Sequence[Choice]) -> None:
         """Set the institutions and ranks to choose from; without ranks, a rank is typed."""
@@ -204,7 +217,7 @@ class PostingForm(_PostingForm):
 class PostingEndForm(TidyForm):
     """The end of the latest posting."""
 
-    since: Any = DayField(_l("Serves there no longer since"), [_not_in_the_future])
+    since: Any = DayField(_l("Serves there no longer since"), [_not_in_the_future, _not_long_ago])
 
 
 class OfficerForm(_IdentityForm, _PostingForm):

@@ -47,7 +47,8 @@ class Name:
 
 
 # Words that only join others: "son of", and the article, also assimilated as in er-Rahman (but Er-Tai keeps its Er).
-_JOINING = re.compile(r"\b(?:(?:ibn|b[ei]?nt?|[aeu]l) (?=\S)|[aeu](\S{1,2}) (?=\1))")
+# Ben is often written in one word with the name: Bensalah.
+_JOINING = re.compile(r"\b(?:b[ei]n(?=\w{3})|(?:ibn|b[ei]?nt?|[aeu]l) (?=\S)|[aeu](\S{1,2}) (?=\1))")
 
 # Several letters, or one by its neighbours, that stand for one sound; ч and ш are one: ch is English for ч, French for ш.
 _SOUNDS = {

@@ -62,6 +62,11 @@ def is_plausible_birth_year(year: int, today: date) -> bool:
     return 16 <= today.year - year <= 100
 
 
+def may_have_begun(since: date, today: date) -> bool:
+    """Whether somebody who serves today, of 100 years at most, can have begun to serve on this day, at 16 or later."""
+    return today.year - since.year <= 84
+
+
 @dataclass(frozen=True)
 class Identified:
     """What tells who an officer is. `iin` are its digits; where it is None, what is kept stays, and "" deletes it."""

@@ -93,6 +93,16 @@ _REMARKS = {
     Fault.NO_DATE: _l("“%(said)s” is not a date. Write year, month and day, such as 2026-03-25."),
     Fault.NO_BIRTH: _l("“%(said)s” is not the birth date or year of an officer. Write it as 1990-03-25 or 1990."),
     Fault.FUTURE: _l("This day has not come yet."),
+    Fault.LONG_AGO: _l("Nobody who serves today served on “%(said)s” already. Please check the year."),
+    Fault.SHORTENED: _l(
+        "“%(said)s” is not the whole number: the spreadsheet shortened it. Format the column as text, and write the number again."
+    ),
+    Fault.FAILED: _l("“%(said)s” is what a spreadsheet writes where it cannot show a value. Write the value itself."),
+    Fault.LETTERS_LOST: _l(
+        "Letters of “%(said)s” were lost: question marks stand for them. Write it again, and save the list as an Excel "
+        "workbook (.xlsx) or as CSV in UTF-8."
+    ),
+    Fault.NO_LETTERS: _l("“%(said)s” is not a name: it has no letters."),
     Doubt.REPEATED: _l("Row %(row)d is the same. It is loaded once."),
     Doubt.LIKE_OFFICER: _l(
         "This may be %(name)s, who is registered with the number %(number)s. If so, give this row that number."

@@ -131,11 +131,19 @@ class Known:
 
 def known_of(officer_ids: Collection[UUID]) -> Known:
     """All that is known of these records: give it all records of a person."""
-    people = select(Officer.person_id, Officer.sex, Officer.birth_year)
+    first = select(OfficerRegistered.officer_id, func.min(OfficerRegistered.recorded_at).label("at"))
+    first_registered = (
+        first.where(OfficerRegistered.officer_id.in_(officer_ids)).group_by(OfficerRegistered.officer_id).subquery()
+    )
+    people = (
+        select(Officer.person_id, Officer.sex, Officer.birth_year)
+        .join(first_registered, first_registered.c.officer_id == Officer.id)
+        .order_by(first_registered.c.at, Officer.id)
+    )
     sexes: dict[UUID, str] = {}
     born: dict[UUID, int | None] = {}
-    # Of two linked records the first that says something is believed.
-    for person_id, sex, year in db.session.execute(people.where(Officer.id.in_(officer_ids)).order_by(Officer.id)):
+    # Of linked records the one that was registered first is believed, as far as it says something.
+    for person_id, sex, year in db.session.execute(people):
         sexes[person_id] = sexes.get(person_id) or sex or ""
         born[person_id] = born.get(person_id) or year
     return Known(sexes, born, _postings(officer_ids), mergers.all_standing())

@@ -28,6 +28,11 @@ class Fault(StrEnum):
     NO_DATE = "no-date"
     NO_BIRTH = "no-birth"
     FUTURE = "future"
+    LONG_AGO = "long-ago"  # a year that was mistyped
+    SHORTENED = "shortened"  # a number that a spreadsheet took for one to calculate with
+    FAILED = "failed"  # what a formula says that cannot be worked out
+    LETTERS_LOST = "letters-lost"
+    NO_LETTERS = "no-letters"  # where a name should stand
 
 
 class Doubt(StrEnum):
@@ -58,6 +63,20 @@ _YEAR_FIRST = re.compile(r"(\d{4})[./\-](\d{1,2})[./\-](\d{1,2})(?:[T ]00:00(?::
 _YEAR = re.compile(r"(\d{4})\D{0,6}")
 _SERIAL = re.compile(r"\d{5}")
 _EPOCH = date(1899, 12, 30)  # day 0 of Excel
+
+
+# What Excel writes, in any language: #N/A, #ССЫЛКА!, #NOM?, and ### where a column was too narrow.
+_FAILED = re.compile(r"#(?:[\w/]+[!?]|[NН]/[AД]|#+)")
+_SHORTENED = re.compile(r"\d+(?:[.,]\d+)?[Ee]\+\d+")
+
+
+def damage(text: str) -> Fault | None:
+    """What a program did to a number or a name before it came here: nobody can say what stood there."""
+    if _FAILED.fullmatch(text):
+        return Fault.FAILED
+    if _SHORTENED.fullmatch(text):
+        return Fault.SHORTENED
+    return Fault.LETTERS_LOST if "?" in text or "\ufffd" in text else None
 
 
 def figures(text: str) -> str:

@@ -11,13 +11,14 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 from elearn.people.rules.lists import words
-from elearn.people.rules.lists.cells import Doubt, Fault, Named, Remark, day, year
+from elearn.people.rules.lists.cells import Doubt, Fault, Named, Remark, damage, day, year
 from elearn.people.rules.lists.full_names import split
 from elearn.people.rules.lists.words import Column, plain
-from elearn.people.rules.officers import LONGEST_UNIT, Identified, Sex, Track, is_plausible_birth_year
+from elearn.people.rules.officers import LONGEST_UNIT, Identified, Sex, Track, is_plausible_birth_year, may_have_begun
 
 LONGEST = {Column.NUMBER: 32, Column.RANK: 60, Column.UNIT: LONGEST_UNIT}
 LONGEST_NAME = 100
+_NAMES = (Column.FAMILY, Column.GIVEN, Column.PATRONYMIC)
 _OF_POSTINGS = (Column.INSTITUTION, Column.UNIT, Column.RANK, Column.TRACK, Column.SINCE)
 
 
@@ -109,13 +110,24 @@ class _Row:
     def cell(self, column: Column) -> str:
         return self.cells.get(column, "")
 
+    def takes(self, column: Column, text: str, most: int) -> bool:
+        """Whether a text that is not recorded yet can be: it is not too long, and nothing of it was lost."""
+        if len(text) > most:
+            self.fault(Fault.TOO_LONG, column, most=most)
+        elif broken := damage(text):
+            self.fault(broken, column, said=text)
+        else:
+            return True
+        return False
+
     def fault(self, what: Fault, column: Column, **values: Any) -> None:
         self.remarks.append(Remark(what, column, values))
 
 
 def by_column(places: Mapping[Column, int], cells: Sequence[str]) -> dict[Column, str]:
-    """The cells of a row by what they hold; short rows end in empty cells."""
-    return {column: cells[place] if place < len(cells) else "" for column, place in places.items()}
+    """The cells of a row by what they hold; short rows end in empty cells, and a dash says nothing either."""
+    said = {column: cells[place] if place < len(cells) else "" for column, place in places.items()}
+    return {column: cell if cell.strip("-–—") else "" for column, cell in said.items()}
 
 
 def read(cells: Mapping[Column, str], setting: Setting, known: Known | None) -> tuple[Wanted | None, list[Remark]]:
@@ -137,10 +149,10 @@ def _number(row: _Row) -> str:
         row.fault(Fault.MISSING, Column.NUMBER)
     elif sum(map(str.isalnum, number)) < 3:
         row.fault(Fault.NUMBER_SHORT, Column.NUMBER)
-    elif len(number) > LONGEST[Column.NUMBER]:
-        row.fault(Fault.TOO_LONG, Column.NUMBER, most=LONGEST[Column.NUMBER])
-    elif not row.known and row.setting.number_forms and not row.setting.has_form(number):
-        row.fault(Fault.NUMBER_FORM, Column.NUMBER, forms=", ".join(row.setting.number_forms))
+    elif not row.known and row.takes(Column.NUMBER, number, LONGEST[Column.NUMBER]):
+        forms = row.setting.number_forms
+        if forms and not row.setting.has_form(number):
+            row.fault(Fault.NUMBER_FORM, Column.NUMBER, forms=", ".join(forms))
     # It was found by this number, however it is spelled.
     return row.known.who.service_number if row.known and row.known.who.service_number else number
 
@@ -149,9 +161,9 @@ def _names(row: _Row) -> tuple[str, str, str]:
     whole = row.cell(Column.FULL_NAME)
     said = (row.cell(Column.FAMILY), row.cell(Column.GIVEN), row.cell(Column.PATRONYMIC))
     if whole and not any(said):
-        recorded = (row.known.who.family_name, row.known.who.given_name, row.known.who.patronymic) if row.known else ()
-        if plain(whole) == plain("".join(recorded)):
-            return recorded  # type: ignore[return-value]
+        recorded = _recorded_names(row.known.who if row.known else None)
+        if row.known and plain(whole) == plain("".join(recorded)):
+            return recorded
         *said_parts, sure = split(whole)
         said = tuple(said_parts)  # type: ignore[assignment]
         if not sure and said[1]:
@@ -163,12 +175,20 @@ def _names(row: _Row) -> tuple[str, str, str]:
         said[1] or (old.given_name if old else ""),
         said[2] or (old.patronymic if old else ""),
     )
-    for column, name in zip((Column.FAMILY, Column.GIVEN, Column.PATRONYMIC), names, strict=True):
+    for column, name, recorded_name in zip(_NAMES, names, _recorded_names(old), strict=True):
         if not name and column is not Column.PATRONYMIC:
             row.fault(Fault.MISSING, column)
-        if len(name) > LONGEST_NAME:
-            row.fault(Fault.TOO_LONG, column, most=LONGEST_NAME)
+        elif (
+            name not in (recorded_name, tidy(recorded_name))
+            and row.takes(column, name, LONGEST_NAME)
+            and not any(map(str.isalpha, name))
+        ):
+            row.fault(Fault.NO_LETTERS, column, said=name)
     return names
+
+
+def _recorded_names(who: Identified | None) -> tuple[str, str, str]:
+    return (who.family_name, who.given_name, who.patronymic) if who else ("", "", "")
 
 
 def _sex(row: _Row) -> Sex | None:
@@ -220,7 +240,11 @@ def _posting(row: _Row) -> Posting | None:
     if not (institution_id and rank and track):
         return None
     posting = Posting(institution_id, rank, track, since or row.setting.today, unit)
-    return None if known and posting in known.postings else posting
+    if known and posting in known.postings:
+        return None
+    if not may_have_begun(posting.since, row.setting.today):
+        row.fault(Fault.LONG_AGO, Column.SINCE, said=row.cell(Column.SINCE))
+    return posting
 
 
 def _recorded(known: Known, since: date | None) -> Place:
@@ -254,8 +278,7 @@ def _rank(row: _Row) -> str | None:
     ):  # as it was typed, perhaps before the country had a list of ranks
         return row.known.rank
     if not ranks:
-        if len(said) > LONGEST[Column.RANK]:
-            row.fault(Fault.TOO_LONG, Column.RANK, most=LONGEST[Column.RANK])
+        row.takes(Column.RANK, said, LONGEST[Column.RANK])
         return said
     found = ranks.find(said)
     if len(found) != 1:
@@ -274,9 +297,14 @@ def _track(row: _Row) -> str | None:
 
 def _unit(row: _Row) -> str | None:
     said = row.cell(Column.UNIT)
-    if len(said) > LONGEST[Column.UNIT]:
-        row.fault(Fault.TOO_LONG, Column.UNIT, most=LONGEST[Column.UNIT])
+    if said not in _recorded_units(row.known):
+        row.takes(Column.UNIT, said, LONGEST[Column.UNIT])
     return said or None
+
+
+def _recorded_units(known: Known | None) -> set[str]:
+    units = [known.unit, *(posting.unit for posting in known.postings)] if known else []
+    return {tidy(unit or "") for unit in units}
 
 
 def _since(row: _Row) -> date | None:

@@ -70,6 +70,16 @@ def forget(list_id: UUID) -> None:
     db.session.execute(delete(OfficerList).where(OfficerList.id == list_id))
 
 
+def forget_names() -> None:
+    """Throw away all lists that are not loaded yet, when who somebody is was erased.
+
+    In which of them the name stands cannot be known, and all can be sent again.
+    """
+    waiting = select(OfficerList.id).where(OfficerList.state != ListState.DONE).with_for_update()
+    for list_id in db.session.execute(waiting).scalars().all():
+        forget(list_id)
+
+
 def forget_old() -> None:
     """Throw away what was sent more than a day ago."""
     old = select(OfficerList.id).where(OfficerList.asked_at < clock.now() - KEPT_FOR)
