@@ -11,6 +11,7 @@ import pytest
 from flask.testing import FlaskClient
 from python_calamine import CalamineWorkbook
 
+from elearn.cohorts.rules.sessions import Kind
 from elearn.foundation import clock, jobs
 from elearn.foundation.db import db, transaction
 from elearn.foundation.worker import do_chores
@@ -20,6 +21,7 @@ from tests import histories
 from tests.cohorts.groups import finished, joined, made
 from tests.courses import test_analysis
 from tests.databases import NOW
+from tests.factories_sessions import hold, listed
 from tests.quizzes.pages import main_text
 from tests.world import Place, World, officer
 
@@ -523,6 +525,42 @@ def test_cohorts_sort_and_are_taken_along(world: World) -> None:
     assert instructor.post("/cohorts/list.csv").status_code == 403
     looked = ("cohorts as a file", place.academy_id, place.administrator, 2)
     assert looks_at_files() == [looked, looked]
+
+
+def test_sessions_are_chosen_sorted_and_taken_along(world: World) -> None:
+    factories.publish()
+    place, other = world.kostanay, world.karaganda
+    hold(other, title="Theirs")
+    week = hold(place)
+    listed(place, week, 0, 1)
+    hold(place, title="Forum", kind=Kind.FORUM, module_id=None, first_day=date(2026, 9, 21), last_day=date(2026, 9, 21))
+    hold(place, title="Before", first_day=date(2026, 9, 1), last_day=date(2026, 9, 2))
+    client = world.signed_in(place.instructor)
+    wanted = {
+        "": ["Forum", "Week in class", "Before"],
+        "sort=days": ["Before", "Week in class", "Forum"],
+        "sort=title": ["Before", "Forum", "Week in class"],
+        "state=coming": ["Forum"],
+        "state=running": ["Week in class"],
+        "state=over": ["Before"],
+        "kind=session&sort=title": ["Before", "Week in class"],
+        "state=nonsense&kind=nonsense&academy=nonsense&sort=nonsense": ["Forum", "Week in class", "Before"],
+        f"academy={other.academy_id}": [],
+    }
+    assert {query: column(client.get(f"/sessions?{query}").text) for query in wanted} == wanted
+    assert "No session fits these choices." in client.get("/sessions?kind=visit").text
+    page = client.get("/sessions?kind=session").text
+    assert links_of_headings(page) == [("", "title"), ("descending", "days")]
+    assert "/sessions?sort=title&kind=session" in links(page)
+    heads = [
+        "Title", "First day", "Last day", "What it is", "Module", "Academy", "Seats", "Seats taken", "Waiting", "State",
+    ]  # fmt: skip
+    here = ["Session in class", "Searches", "Kostanay academy", "20"]
+    before = ["Before", "2026-09-01", "2026-09-02", *here, "0", "0", ""]
+    running = ["Week in class", "2026-09-14", "2026-09-18", *here, "2", "0", ""]
+    assert sheets(client, "/sessions/list?kind=session&sort=days") == [heads, before, running]
+    assert sheets(client, f"/sessions/list?academy={other.academy_id}") == [heads]
+    assert world.signed_in(world.monitor).post("/sessions/list.csv").status_code == 403
 
 
 def looks_at_files() -> list[tuple[object, ...]]:

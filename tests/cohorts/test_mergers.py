@@ -157,7 +157,9 @@ def test_two_records_of_one_person_have_one_seat_and_count_once(world: World) ->
     link = linked(one, other)
     assert session_queries.seated(session_id) == 1
     assert read.present_by_day(session_id)[0] == {MONDAY: 1}
-    [(_session, seated, waiting)], _count = session_queries.page_of({place.academy_id}, 1)
+    [(_session, seated, waiting)], _count = session_queries.page_of(
+        session_queries.Wish(frozenset({place.academy_id})), 1
+    )
     assert (seated, waiting) == (1, 1)
     assert "1 of 2" in words(world.signed_in(place.instructor).get(f"/sessions/{session_id}"))
     with transaction():

@@ -68,8 +68,18 @@ def _is_visible(whose: Whose) -> ColumnElement[bool]:
     return or_(_among(whose.enrols), and_(_among(whose.sees), Cohort.id.in_(taught)))
 
 
+def in_state(
+    state: State, first: InstrumentedAttribute[date], last: InstrumentedAttribute[date]
+) -> ColumnElement[bool]:
+    """Whether what lasts from one day to another is coming, under way or over, where its academy is."""
+    today = _today()
+    if state is State.COMING:
+        return first > today
+    return last < today if state is State.OVER else and_(first <= today, last >= today)
+
+
 def _today() -> ColumnElement[date]:
-    """The day where the cohort's academy is."""
+    """The day where the academy is."""
     days = {row.code: clock.today(row.time_zone) for row in places.countries()}
     whens: Any = {code: literal(day, Date) for code, day in days.items()}
     return case(whens, value=Academy.country) if whens else literal(clock.today("UTC"), Date)
@@ -89,16 +99,11 @@ SORTS = tuple(_SORTS)
 
 def page_of(whose: Whose, wish: Wish, page: int, per_page: int) -> tuple[list[AnyRow], int]:
     """One page of the visible cohorts, and how many there are."""
-    today = _today()
     found = _described().where(_is_visible(whose))
     if wish.academy_id:
         found = found.where(Cohort.academy_id == wish.academy_id)
-    if wish.state is State.COMING:
-        found = found.where(Cohort.starts_on > today)
-    elif wish.state is State.RUNNING:
-        found = found.where(Cohort.starts_on <= today, Cohort.due_on >= today)
-    elif wish.state is State.OVER:
-        found = found.where(Cohort.due_on < today)
+    if wish.state:
+        found = found.where(in_state(wish.state, Cohort.starts_on, Cohort.due_on))
     count = db.session.execute(select(func.count()).select_from(found.subquery())).scalar_one()
     rows = db.session.execute(
         found.order_by(*ordered(_SORTS, wish.sort), Cohort.name, Cohort.id)

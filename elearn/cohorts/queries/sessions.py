@@ -1,19 +1,22 @@
 """Reads of sessions: lists of them, one with its people, and those an officer may go to."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, Select, func, or_, select
+from sqlalchemy import ColumnElement, Row, Select, func, or_, select
 from sqlalchemy.orm import aliased
 
 from elearn.cohorts.models.sessions import Guest, GuestDay, Participant, Session
+from elearn.cohorts.queries.cohorts import in_state
+from elearn.cohorts.rules.cohorts import State
 from elearn.cohorts.rules.sessions import Kind, Plan, Seat
 from elearn.cohorts.rules.sessions import Session as Held
 from elearn.courses.models import Attended, Progress
 from elearn.courses.rules.standing import OPEN
-from elearn.foundation.db import db
+from elearn.foundation.db import Sorts, db, ordered
 from elearn.people.models import Academy, Country, Identity, Institution, Officer, PackEntry
 from elearn.people.queries import mergers
 from elearn.people.queries.officers import academies_seeing
@@ -30,22 +33,45 @@ def one(session_id: UUID) -> Held | None:
     return _held(row) if row else None
 
 
-def page_of(academy_ids: Collection[UUID] | None, page: int) -> tuple[list[tuple[Held, int, int]], int]:
-    """One page of the sessions of these academies, the latest first, and how many sessions there are.
+_SORTS: Sorts = {"title": [Session.title], "days": [Session.first_day]}
+SORTS = tuple(_SORTS)
 
-    Each with how many have a seat, and how many wait.
-    """
-    here = [] if academy_ids is None else [Session.academy_id.in_(academy_ids)]
+
+@dataclass(frozen=True)
+class Wish:
+    """Which sessions of these academies (None: of all) a list shows, and in which order."""
+
+    academies: frozenset[UUID] | None
+    state: State | None = None
+    kind: Kind | None = None
+    academy_id: UUID | None = None
+    sort: str = "-days"
+
+    def conditions(self) -> list[ColumnElement[bool]]:
+        """The wish as conditions on Session and Academy."""
+        found: list[ColumnElement[bool]] = [] if self.academies is None else [Session.academy_id.in_(self.academies)]
+        if self.state:
+            found.append(in_state(self.state, Session.first_day, Session.last_day))
+        if self.kind:
+            found.append(Session.kind == self.kind.value)
+        if self.academy_id:
+            found.append(Session.academy_id == self.academy_id)
+        return found
+
+
+def page_of(wish: Wish, page: int, at_once: int = PAGE) -> tuple[list[tuple[Held, int, int]], int]:
+    """One page of the sessions, and how many there are. Each with how many have a seat, and how many wait."""
+    here = wish.conditions()
     counts = [_count(seat) for seat in (Seat.SEATED, Seat.WAITING)]
     rows = db.session.execute(
         _sessions()
         .add_columns(*counts)
         .where(*here)
-        .order_by(Session.first_day.desc(), Session.id)
-        .limit(PAGE)
-        .offset((page - 1) * PAGE)
+        .order_by(*ordered(_SORTS, wish.sort), Session.id)
+        .limit(at_once)
+        .offset((page - 1) * at_once)
     )
-    how_many = select(func.count()).select_from(Session).where(*here)
+    how_many = select(func.count()).select_from(Session).join(Academy, Academy.id == Session.academy_id).where(*here)
     return [(_held(row), row.seated, row.waiting) for row in rows], db.session.execute(how_many).scalar_one()
 
 

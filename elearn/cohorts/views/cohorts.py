@@ -16,7 +16,7 @@ from elearn.cohorts.queries import joining
 from elearn.cohorts.queries.cohorts import OfficerWish, Wish
 from elearn.cohorts.rules.cohorts import Standing, State, date_problem
 from elearn.cohorts.service import cohorts as service
-from elearn.cohorts.views.common import PER_PAGE, UNPROCESSABLE, blueprint, own, visible, whose
+from elearn.cohorts.views.common import PER_PAGE, UNPROCESSABLE, blueprint, one_of, own, visible, whose
 from elearn.courses.queries import courses, published
 from elearn.courses.queries import enrolment as enrolling
 from elearn.foundation import clock, locale
@@ -31,23 +31,15 @@ Page = Response | str | tuple[str, int]
 F = TypeVar("F", bound=ChangeForm)
 
 
-def _one_of(kind: Any, name: str) -> Any:
-    """The filter of that name in the address; nothing when it makes no sense."""
-    try:
-        return kind(request.args[name])
-    except (KeyError, ValueError):
-        return None
-
-
 def cohorts_asked() -> Wish:
     """Which cohorts the address asks for."""
-    return Wish(_one_of(State, "state"), _one_of(UUID, "academy"), order_asked(queries.SORTS, Wish.sort))
+    return Wish(one_of(State, "state"), one_of(UUID, "academy"), order_asked(queries.SORTS, Wish.sort))
 
 
 def officers_asked() -> OfficerWish:
     """Which officers of a cohort the address asks for."""
     order = order_asked(queries.OFFICER_SORTS, OfficerWish.sort)
-    return OfficerWish(_one_of(Standing, "standing"), _one_of(place_asked, "institution"), order)
+    return OfficerWish(one_of(Standing, "standing"), one_of(place_asked, "institution"), order)
 
 
 @blueprint.get("/cohorts")
@@ -73,7 +65,7 @@ def cohorts() -> str:
 def _academy() -> Any:
     """The academy in the address, else the first for which the visitor enrols."""
     found = enrolling.places(current_user.scopes(Permission.ENROL))
-    wanted = _one_of(UUID, "academy") if "academy" in request.args else (found[0].id if found else None)
+    wanted = one_of(UUID, "academy") if "academy" in request.args else (found[0].id if found else None)
     return next((each for each in found if each.id == wanted), None) or abort(404)
 
 

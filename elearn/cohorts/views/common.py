@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, abort
+from flask import Blueprint, abort, request
 from flask_login import current_user
 
 from elearn.cohorts.queries import cohorts as queries
@@ -88,3 +88,11 @@ def taught_cohort(cohort_id: UUID) -> Any:
     """The cohort, when the visitor sees it and teaches at its academy."""
     cohort = visible(cohort_id)
     return cohort if current_user.may(Permission.TEACH, cohort.academy_id) else abort(404)
+
+
+def one_of(kind: Any, name: str) -> Any:
+    """The filter of that name in the address; nothing when it makes no sense."""
+    try:
+        return kind(request.args[name])
+    except (KeyError, ValueError):
+        return None

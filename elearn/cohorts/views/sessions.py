@@ -12,29 +12,40 @@ from werkzeug.wrappers import Response
 from elearn.cohorts.forms.sessions import KINDS, GuestForm, NumbersForm, ScanForm, SessionForm
 from elearn.cohorts.queries import attendance, scans
 from elearn.cohorts.queries import sessions as queries
+from elearn.cohorts.rules.cohorts import State
 from elearn.cohorts.rules.scans import LARGEST
-from elearn.cohorts.rules.sessions import Refusal, Seat, Session
+from elearn.cohorts.rules.sessions import Kind, Refusal, Seat, Session
 from elearn.cohorts.service import sessions as service
-from elearn.cohorts.views.common import UNPROCESSABLE, blueprint, held, module_title, taught, today, told_apart
+from elearn.cohorts.views.common import UNPROCESSABLE, blueprint, held, module_title, one_of, taught, today, told_apart
 from elearn.courses.queries import published
 from elearn.courses.rules.enrolling import Lookup
 from elearn.foundation.access import requires
 from elearn.foundation.forms import TidyForm
 from elearn.foundation.locale import pick, say_date
-from elearn.foundation.web import last_page, page_asked, writes
+from elearn.foundation.web import last_page, order_asked, page_asked, writes
 from elearn.people.queries import places
 from elearn.people.rules.roles import Permission
 from elearn.people.service import looks
 
 
+def sessions_asked() -> queries.Wish:
+    """Which sessions the address asks for, of those that the visitor may see."""
+    return queries.Wish(
+        current_user.scopes(Permission.TEACH),
+        one_of(State, "state"),
+        one_of(Kind, "kind"),
+        one_of(UUID, "academy"),
+        order_asked(queries.SORTS, queries.Wish.sort),
+    )
+
+
 @blueprint.get("/sessions")
 @requires(Permission.TEACH)
 def sessions() -> str:
-    page = page_asked()
-    rows, how_many = queries.page_of(current_user.scopes(Permission.TEACH), page)
+    rows, how_many = queries.page_of(wish := sessions_asked(), page := page_asked())
     return render_template(
         "cohorts/sessions.html", rows=rows, page=page, last=last_page(how_many, queries.PAGE), kinds=KINDS,
-        module_title=module_title,
+        module_title=module_title, wish=wish, academies=places.academies(wish.academies),
     )  # fmt: skip
 
 

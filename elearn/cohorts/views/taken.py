@@ -1,4 +1,4 @@
-"""Lists of cohorts and of a cohort's officers, taken along as their pages show them: in the same order, all of their pages."""
+"""Lists of cohorts, a cohort's officers and sessions, taken along as their pages show them: in the same order, all pages."""
 
 from collections import Counter
 from datetime import date
@@ -10,10 +10,13 @@ from flask_babel import gettext as _
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
+from elearn.cohorts.forms.sessions import KINDS
 from elearn.cohorts.queries import cohorts as queries
+from elearn.cohorts.queries import sessions
 from elearn.cohorts.queries.cohorts import Whose
 from elearn.cohorts.views.cohorts import cohorts_asked, officers_asked
-from elearn.cohorts.views.common import blueprint, visible
+from elearn.cohorts.views.common import blueprint, module_title, visible
+from elearn.cohorts.views.sessions import sessions_asked
 from elearn.courses.rules.standing import OPEN
 from elearn.foundation import clock
 from elearn.foundation.access import requires
@@ -85,6 +88,35 @@ def take_officers(cohort_id: UUID, form: str) -> Response:
         for row in rows
     )
     return sheet(form, "officers", headings, cells)
+
+
+@blueprint.post("/sessions/list.<any(csv,xlsx):form>")
+@requires(Permission.TEACH)
+def take_sessions(form: str) -> Response:
+    """No name stands in it, so whoever teaches may take it."""
+    rows, how_many = sessions.page_of(sessions_asked(), 1, AT_ONCE)
+    if how_many > AT_ONCE:
+        return too_long(url_for(".sessions"), _("This list is too long for a file. Choose one state."))
+    headings = [
+        _("Title"), _("First day"), _("Last day"), _("What it is"), _("Module"), _("Academy"), _("Seats"),
+        _("Seats taken"), _("Waiting"), _("State"),
+    ]  # fmt: skip
+    cells = (
+        [
+            session.plan.title,
+            session.plan.first_day.isoformat(),
+            session.plan.last_day.isoformat(),
+            str(KINDS[session.plan.kind]),
+            str(module_title(session.plan.module_id) or ""),
+            pick(session.academy).words,
+            str(session.plan.seats),
+            str(seated),
+            str(waiting),
+            _("called off") if session.called_off else "",
+        ]
+        for session, seated, waiting in rows
+    )
+    return sheet(form, "sessions", headings, cells)
 
 
 def _standing(standing: str) -> str:
