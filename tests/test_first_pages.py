@@ -293,7 +293,8 @@ def test_the_academies_side_by_side(filled: World) -> None:
         "Officers trained, and those of them who improved. 1 trained 1 improved "
         "Academies side by side. Each person once at each academy: these rows may not be added up. "
         "Academy Trained Improved Valid certificate Participations "
-        "Karaganda training centre 1 1 1 1 Kostanay academy 1 1 1 1 All figures of this programme →"
+        "Karaganda training centre 1 1 1 1 Kostanay academy 1 1 1 1 All figures of this programme → "
+        "Questionnaires, academies side by side"
     )
     behind = f"/programmes/joint/people/trained?until=2026Q3&academy={filled.karaganda.academy_id}"
     assert behind in links(page.text)
@@ -310,7 +311,7 @@ def test_a_monitor_reaches_figures_and_never_a_name(filled: World) -> None:
         "Academies side by side. Each person once at each academy: these rows may not be added up. "
         "Academy Trained Improved Valid certificate Participations "
         "Karaganda training centre under 10 under 10 under 10 under 10 Kostanay academy under 10 under 10 under 10 under 10 "
-        "All figures of this programme →"
+        "All figures of this programme → Questionnaires, academies side by side"
     )
     secret = [
         *names(filled.kostanay), *names(filled.karaganda), *map(str, filled.kostanay.officers), "Kostanay-", "Karaganda-",
@@ -323,13 +324,17 @@ def test_a_monitor_reaches_figures_and_never_a_name(filled: World) -> None:
         assert answer.status_code == 200, address
         assert [word for word in secret if word in answer.text] == [], address
         waiting += [each for each in links(answer.text) if each.startswith("/") and each not in seen]
-    assert "/programmes/joint" in seen
+    assert {"/programmes/joint", "/questionnaires/academies"} <= seen
+    assert 'href="/questionnaires/academies"' in client.get("/programmes/joint").text
     assert len(seen) < 30
 
 
 def test_no_programme_yet(world: World) -> None:
     for account in (world.programme_administrator, world.monitor):
-        assert main_text(world.signed_in(account).get("/")) == "Today There is no programme yet."
+        assert (
+            main_text(world.signed_in(account).get("/"))
+            == "Today There is no programme yet. Questionnaires, academies side by side"
+        )
 
 
 # --- several roles ---------------------------------------------------------------------------------------------------

@@ -11,6 +11,7 @@ from tests import factories_courses as factories
 from tests import histories
 from tests.browser import sign_in
 from tests.cohorts.groups import joined, made
+from tests.factories_sessions import hold
 from tests.look.test_gallery import OUTSIDE, SMALL
 from tests.world import World
 
@@ -94,3 +95,20 @@ def test_the_first_page_of(role: str, people: World, site: str, chromium: Browse
             words = page.inner_text("main")
             assert [sentence for sentence in sentences if sentence not in words] == []
         context.close()
+
+
+def test_every_list_is_chosen_and_sorted_by_its_filters_alone(people: World, site: str, chromium: Browser) -> None:
+    """No other field of them has to be filled in, and a phone, which shows no headings, sorts both ways."""
+    context = chromium.new_context(base_url=site, locale="en", viewport={"width": 360, "height": 800})
+    sign_in(people, context, site, people.kostanay.administrator)
+    with clock.stopped_at(datetime.now(UTC)):
+        hold(people.kostanay)
+    page = context.new_page()
+    for path in ("/officers", "/overview", "/cohorts", "/certificates/academy", "/sessions"):
+        page.goto(path)
+        order = page.locator("#sort option").last.get_attribute("value")
+        page.select_option("#sort", order)
+        page.get_by_role("button", name="Show", exact=True).click()
+        page.wait_for_url(f"**{path}?*sort={order}*")
+        assert (page.input_value("#sort"), str(order)[0]) == (order, "-")
+    context.close()

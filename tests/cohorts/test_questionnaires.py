@@ -351,7 +351,8 @@ def test_ten_answers_are_shown_and_the_next_ones_wait(gate: str, world: World, i
     answered(officers[5:9], mark=2)
     answered(officers[9:10], mark=0)
     page = main_text(instructor.get("/questionnaires?about=module:gate"))
-    assert "Asked 12 Answered 10 Response rate 83% Shown here 10 What I learned is useful in my work." in page
+    scale = "In percent of those who gave a mark, from 1, “I disagree”, to 5, “I agree”:"
+    assert f"Asked 12 Answered 10 Response rate 83% Shown here 10 {scale} What I learned is useful in my work." in page
     row = "What I learned is useful in my work. 5 0 0 4 0 1 56%"
     assert f"I cannot say Share that agrees {row} The training was easy to understand. 5 0 0 4 0 1 56%" in page
     remarks = page.split("What should be better? ")[1].split(" In no order")[0]
