@@ -11,6 +11,7 @@ import pytest
 from flask.testing import FlaskClient
 from python_calamine import CalamineWorkbook
 
+from elearn.cohorts.models.cohorts import CohortTakes
 from elearn.cohorts.rules.sessions import Kind
 from elearn.foundation import clock, jobs
 from elearn.foundation.db import db, transaction
@@ -469,6 +470,35 @@ def test_certificates_are_listed_sorted_and_taken_along(filled: World) -> None:
     elsewhere = f"academy={filled.karaganda.academy_id}"
     assert client.post(f"/certificates/academy/list.csv?{elsewhere}").status_code == 404
     assert filled.signed_in(place.instructor).post("/certificates/academy/list.csv").status_code == 403
+
+
+def test_certificates_are_chosen_by_cohort(world: World) -> None:
+    factories.publish()
+    place, other = world.kostanay, world.karaganda
+    ours = {}
+    for at in (place, other):
+        cohort_id, _empty = made(at, module_id="searches"), made(at, name="Birch", module_id="searches")
+        ours[at] = cohort_id
+        joined(cohort_id, at.officers[0])
+        taken = db.session.query(CohortTakes.enrolment_id).filter_by(cohort_id=cohort_id).scalar()
+        histories.certified(at, at.officers[0], taken, date(2026, 9, 2), date(2026, 10, 1), f"IN-{at.academy_id}")
+        outside = histories.completed(at, at.officers[1], on=date(2026, 9, 1))
+        histories.certified(at, at.officers[1], outside, date(2026, 9, 1), date(2026, 9, 14), f"OUT-{at.academy_id}")
+    client = world.signed_in(place.administrator)
+    aigul, vera = "Сейтқали Айгүл", "Ермолаева Вера"
+    wanted = {
+        "sort=name": [vera, aigul],
+        f"cohort={ours[place]}": [aigul],
+        f"cohort={ours[place]}&state=expired": [],
+        f"cohort={ours[other]}": [],
+        "cohort=nonsense&sort=name": [vera, aigul],
+    }
+    assert {query: column(client.get(f"/certificates/academy?{query}").text) for query in wanted} == wanted
+    page = client.get(f"/certificates/academy?cohort={ours[place]}").text
+    assert f'<option value="{ours[place]}" selected>Autumn' in page
+    assert (str(ours[other]) in page, "Birch" in page) == (False, True)
+    assert "No certificate fits these choices." in client.get("/certificates/academy?institution=none").text
+    assert [row[0] for row in sheets(client, f"/certificates/academy/list?cohort={ours[place]}")] == ["Name", aigul]
 
 
 def test_who_serves_nowhere_yet_is_a_link(filled: World) -> None:

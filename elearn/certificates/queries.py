@@ -10,6 +10,7 @@ from sqlalchemy.orm import aliased
 
 from elearn.certificates.models import CertificateIssued, CertificateRevoked
 from elearn.certificates.rules import SOON, Candidate, Certificate, Which, printed_name
+from elearn.cohorts.models.cohorts import CohortTakes
 from elearn.courses.models import EnrolmentWithdrawn, Module, Progress
 from elearn.courses.queries import published
 from elearn.courses.rules.standing import OPEN, State
@@ -237,6 +238,7 @@ class Wish:
     code: str | None = None
     which: Which | None = None
     institution_id: UUID | Literal["none"] | None = None  # where the holder serves now
+    cohort_id: UUID | None = None  # in which it was completed
     sort: str = "-issued"
 
     def conditions(self) -> list[ColumnElement[bool]]:
@@ -246,6 +248,9 @@ class Wish:
             here.append(CertificateIssued.code == self.code)
         if self.institution_id:
             here.append(CertificateIssued.officer_id.in_(select(Officer.id).where(serves_at(self.institution_id))))
+        if self.cohort_id:
+            taken = select(CohortTakes.enrolment_id).where(CohortTakes.cohort_id == self.cohort_id)
+            here.append(CertificateIssued.enrolment_id.in_(taken))
         ends = CertificateIssued.valid_until
         if self.which is Which.REVOKED:
             return [*here, CertificateIssued.id.in_(_REVOKED)]

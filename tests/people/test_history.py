@@ -40,6 +40,10 @@ def test_a_place_gets_another_name_and_keeps_the_earlier_one(world: World, boss:
         ("2026-03-01", "The place has had its present name since a later day, or since this one."),
         ("2099-01-01", "This day has not come yet."),
         ("", "Please give a date, such as 2026-09-15."),
+        (
+            "0212-03-01",
+            "This day lies more than 5 years from today, September 15, 2026. Please check the year.",
+        ),
     ):
         answer = boss.post(f"{path}/names", data={**new, "since": since})
         assert (answer.status_code, notices(answer)) == (422, [f"From this day on {said}"])
@@ -69,6 +73,8 @@ def test_a_merged_institution_is_offered_no_more_and_its_officers_serve_at_the_o
     assert "Jan 1, 2026 Institution of kostanay" in words(administrator.get(f"/officers/{world.kostanay.officers[0]}"))
     for target in (into, one, world.kostanay.academy_id, UUID(int=7), ""):
         assert boss.post(f"{path}/merger", data={"into": target, "from_day": "2026-05-01"}).status_code == 422
+    twice = boss.post(f"{path}/merger", data={"into": into, "from_day": "2026-05-01"})
+    assert "One of the two is part of another place already." in words(twice)  # also where the form is gone
     answer = boss.post(f"/site/places/{into}/merger", data={"into": one, "from_day": "2026-05-01"})
     assert answer.status_code == 422  # nothing is merged into what has ended
     merger = db.session.execute(select(PlacesMerged.id)).scalar_one()

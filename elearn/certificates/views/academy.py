@@ -12,6 +12,7 @@ from elearn.certificates import exports, queries, service
 from elearn.certificates.rules import Certificate, Which
 from elearn.certificates.views.common import about, blueprint, code_asked, title
 from elearn.certificates.views.words import say_what_is_missing, state_words
+from elearn.cohorts.queries import questionnaires
 from elearn.foundation import clock
 from elearn.foundation.access import requires
 from elearn.foundation.web import AT_ONCE, last_page, order_asked, page_asked, sheet, too_long, writes
@@ -33,7 +34,7 @@ def academy() -> str:
     return render_template(
         "certificates/academy.html", academy=here, academies=_academies(), form=form, certificates=rows, page=page,
         wish=wish, number=(number := queries.how_many(wish)), last=last_page(number, queries.PAGE),
-        institutions=officers.institutions(frozenset({here.id})),
+        cohorts=_cohorts(here.id), institutions=officers.institutions(frozenset({here.id})),
         may_take=current_user.may(Permission.EXPORT_NAMED, here.id), **about(rows),
     )  # fmt: skip
 
@@ -77,6 +78,7 @@ def _wish(here: Any, code: str | None) -> queries.Wish:
         code,
         which,
         request.args.get("institution", type=place_asked),
+        request.args.get("cohort", type=UUID),
         order_asked(queries.SORTS, queries.Wish.sort),
     )
 
@@ -110,6 +112,12 @@ def again(certificate_id: UUID) -> Response:
     else:
         say_what_is_missing(outcome)
     return redirect(url_for("certificates.academy", academy=certificate.academy_id), 303)
+
+
+def _cohorts(academy_id: UUID) -> dict[str, str]:
+    """The names of the academy's cohorts, by id as an address has it."""
+    named = sorted((row.name, str(row.id)) for row in questionnaires.cohort_names(academy_id).values())
+    return {cohort_id: name for name, cohort_id in named}
 
 
 def _academies() -> list[Any]:

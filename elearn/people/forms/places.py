@@ -20,6 +20,7 @@ from elearn.foundation.forms import (
     id_or_none,
     line,
     listed,
+    near_today,
     required,
 )
 from elearn.foundation.locale import LANGUAGES
@@ -53,14 +54,14 @@ def _not_in_the_future(form: TidyForm, field: Field) -> None:  # noqa: ARG001 - 
 class RenamingForm(NamesForm):
     """How a place is called from a day on."""
 
-    since: Any = DayField(_l("From this day on"), [_not_in_the_future])
+    since: Any = DayField(_l("From this day on"), [_not_in_the_future, near_today])
 
 
 class MergerForm(TidyForm):
     """What a place is part of from a day on."""
 
     into = OneOf(_l("Became part of"), [required()], coerce=id_or_none)
-    from_day: Any = DayField(_l("From this day on"), [_not_in_the_future])
+    from_day: Any = DayField(_l("From this day on"), [_not_in_the_future, near_today])
 
 
 def _code() -> Regexp:
