@@ -10,9 +10,11 @@ from uuid import UUID
 import pytest
 from flask.testing import FlaskClient
 from python_calamine import CalamineWorkbook
+from sqlalchemy import select, update
 
 from elearn.cohorts.models.cohorts import CohortTakes
 from elearn.cohorts.rules.sessions import Kind
+from elearn.courses.models import Progress
 from elearn.foundation import clock, jobs
 from elearn.foundation.db import db, transaction
 from elearn.foundation.worker import do_chores
@@ -251,20 +253,74 @@ def test_every_figure_leads_to_a_list_of_as_many(filled: World) -> None:
 
 
 def test_cohorts_under_way(world: World) -> None:
+    """Each person of a cohort stands in one column; a link leads to as many."""
     factories.publish()
-    ours = made(world.kostanay, module_id="searches")
+    place = world.kostanay
+    ours = made(place, name="Autumn", module_id="searches")
     theirs = made(world.karaganda, name="Theirs", module_id="searches")
-    joined(ours, *world.kostanay.officers)
+    with transaction():
+        made_later = [
+            officer(world.app, place.academy_id, place.institution_id, f"Яя{n}", "Т", None, f"00010{n}")[0]
+            for n in (1, 2)
+        ]
+    joined(ours, *place.officers, *made_later)
     joined(theirs, *world.karaganda.officers)
-    client = world.signed_in(world.kostanay.administrator)
-    page = client.get("/")
-    assert (
-        "By cohort Autumn By cohort: Autumn Officers of each cohort who are done, not late and not done, and late. "
-        "0 done 3 to be done 0 late Cohorts under way. Officers, each once. Name Due People Finished Late "
-        "Autumn Oct 1, 2026 3 0 0 All cohorts" in main_text(page)
+    finished(place)
+    factories.read(place, factories.PARTS[0], officer=1)
+    for _attempt in range(2):
+        factories.read(place, *factories.PARTS, officer=2)
+        factories.sit(place, "final", right=False, officer=2)
+    client = world.signed_in(place.administrator)
+
+    def told() -> str:
+        said = main_text(client.get("/"))
+        return said[said.index("By cohort ") : said.index(" All cohorts")]
+
+    heads = "Name Due People Not started Under way Late Finished Failed Certificates running out"
+    chart = "Officers of each cohort who are done, have it to do, and are late or failed."
+    assert told() == (
+        f"By cohort Autumn By cohort: Autumn {chart} 1 done 3 to be done 1 late or failed "
+        f"Cohorts under way. Officers, each once. {heads} Autumn Oct 1, 2026 5 2 1 0 1 1 0"
     )
-    assert "Theirs" not in page.text
-    assert f"/cohorts/{ours}" in links(page.text)
+    page = client.get("/").text
+    assert "Theirs" not in page
+    leads = [
+        (unescape(address), number)
+        for address, number in re.findall(r'href="(/cohorts/[^"?]+(?:\?[^"]*)?)">(\d+)</a>', page)
+        if str(ours) in address
+    ]
+    assert leads == [
+        (f"/cohorts/{ours}", "5"),
+        (f"/cohorts/{ours}?standing=not-started", "2"),
+        (f"/cohorts/{ours}?standing=started", "1"),
+        (f"/cohorts/{ours}?standing=done", "1"),
+        (f"/cohorts/{ours}?standing=failed", "1"),
+    ]
+    for address, number in leads:
+        assert len(column(client.get(address).text)) == int(number), address
+    with transaction():
+        db.session.execute(update(Progress).where(Progress.completed_at.is_(None)).values(due_on=date(2026, 9, 1)))
+    assert told().endswith("Autumn Oct 1, 2026 5 0 0 3 1 1 0")
+
+
+def test_certificates_running_out_stand_by_the_cohort_in_which_they_were_earned(world: World) -> None:
+    factories.publish()
+    for place in (world.kostanay, world.karaganda):
+        cohort_id = made(place, module_id="searches")
+        joined(cohort_id, *place.officers[:2])
+        finished(place)
+        enrolment_id = db.session.execute(
+            select(Progress.enrolment_id).where(Progress.officer_id == place.officers[0])
+        ).scalar_one()
+        histories.certified(
+            place, place.officers[0], enrolment_id, NOW.date(), date(2026, 10, 1), f"C-{place.academy_id}"
+        )
+    place = world.kostanay
+    page = world.signed_in(place.administrator).get("/")
+    assert "Autumn Oct 1, 2026 2 1 0 0 1 0 1 All cohorts" in main_text(page)
+    (address,) = re.findall(r'href="(/certificates/academy[^"]*cohort=[^"]*)">1</a>', page.text)
+    listed = world.signed_in(place.administrator).get(unescape(address)).text
+    assert "1 certificate." in listed
 
 
 def test_certificates_renewed_or_revoked_run_out_no_more(filled: World) -> None:

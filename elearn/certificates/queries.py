@@ -1,5 +1,6 @@
 """Reads of certificates: who may have one, who holds which, and the one with a code."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal
@@ -298,6 +299,19 @@ def running_out(academy_id: UUID, today: date) -> dict[UUID | None, int]:
         .group_by(Officer.institution_id)
     )
     return {row.institution_id: row.number for row in db.session.execute(query)}
+
+
+def running_out_in(cohort_ids: Collection[UUID], academy_id: UUID, today: date) -> dict[UUID, int]:
+    """The same by the cohort in which they were completed."""
+    query = (
+        select(CohortTakes.cohort_id, func.count().label("number"))
+        .select_from(CertificateIssued)
+        .join(CohortTakes, CohortTakes.enrolment_id == CertificateIssued.enrolment_id)
+        .where(CohortTakes.cohort_id.in_(cohort_ids))
+        .where(*Wish(academy_id, today, which=Which.RUNNING_OUT).conditions())
+        .group_by(CohortTakes.cohort_id)
+    )
+    return {row.cohort_id: row.number for row in db.session.execute(query)}
 
 
 def _certificates() -> Select[Any]:

@@ -349,40 +349,51 @@ def _late(today: ColumnElement[date] | date) -> ColumnElement[bool]:
     return and_(Progress.state.in_(OPEN), Progress.due_on < today)
 
 
+# Where an enrolment stands, so that the largest number of a person's modules says where the person stands.
+_DONE, _NOT_STARTED, _STARTED, _FAILED, _LATE = range(5)
+
+
 def figures(cohort_ids: Collection[UUID]) -> dict[UUID, AnyRow]:
-    """Of each cohort how many people are in it, have completed all of it, and are late. Each person counts once."""
+    """How many people are in each cohort, and how many of them stand where: `people`, and each Standing by its name.
+
+    Each person counts once. Who is done with some modules and has not begun the others has started.
+    """
     linked = select(Officer.person_id).where(Officer.person_id != Officer.id)
     several = select(Officer.id).where(Officer.person_id.in_(linked))
     # Nearly everybody has one record: it is counted without asking for the person, and in the order of an index.
-    passed, late = _passed_and_late()
-    modules_of = _of_modules(cohort_ids, several, passed, late)
+    stands = _stands()
     alone = (
-        _takes(
-            cohort_ids,
-            CohortTakes.cohort_id,
-            func.min(passed).label("done"),
-            func.max(late * (1 - passed)).label("late"),
-        )
+        _takes(cohort_ids, CohortTakes.cohort_id, func.max(stands).label("most"), func.min(stands).label("least"))
         .where(CohortTakes.officer_id.not_in(several))
         .group_by(CohortTakes.cohort_id, CohortTakes.officer_id)
     )
-    together = select(
-        modules_of.c.cohort_id, func.min(modules_of.c.passed), func.max(modules_of.c.late * (1 - modules_of.c.passed))
-    ).group_by(modules_of.c.cohort_id, modules_of.c.person_id)
+    of = _of_modules(cohort_ids, several, stands).c
+    together = select(of.cohort_id, func.max(of.stands), func.min(of.stands)).group_by(of.cohort_id, of.person_id)
     person = alone.union_all(together).subquery()
+    most, fresh = person.c.most, and_(person.c.most == _NOT_STARTED, person.c.least == _NOT_STARTED)
+    numbers = {
+        Standing.DONE: most == _DONE,
+        Standing.LATE: most == _LATE,
+        Standing.FAILED: most == _FAILED,
+        Standing.NOT_STARTED: fresh,
+        Standing.STARTED: or_(most == _STARTED, and_(most == _NOT_STARTED, ~fresh)),
+    }
     query = select(
         person.c.cohort_id,
         func.count().label("people"),
-        func.sum(person.c.done).label("done"),
-        func.sum(person.c.late).label("late"),
+        *(func.sum(case((is_so, 1), else_=0)).label(each.name.lower()) for each, is_so in numbers.items()),
     ).group_by(person.c.cohort_id)
     return {row.cohort_id: row for row in db.session.execute(query)}
 
 
-def _passed_and_late() -> tuple[ColumnElement[int], ColumnElement[int]]:
-    """Of an enrolment, 1 or 0."""
-    passed = case((Progress.completed_at.is_not(None), 1), else_=0)
-    return passed, case((and_(_late(_today()), _is_here()), 1), else_=0)
+def _stands() -> ColumnElement[int]:
+    return case(
+        (Progress.completed_at.is_not(None), _DONE),
+        (and_(_late(_today()), _is_here()), _LATE),
+        (_told_state() == ModuleState.FAILED, _FAILED),
+        (_told_state() == ModuleState.NOT_STARTED, _NOT_STARTED),
+        else_=_STARTED,
+    )
 
 
 def _takes(cohort_ids: Collection[UUID], *columns: Any) -> Select[Any]:
@@ -405,15 +416,11 @@ def _takes(cohort_ids: Collection[UUID], *columns: Any) -> Select[Any]:
     )
 
 
-def _of_modules(
-    cohort_ids: Collection[UUID], officers: Select[Any], passed: ColumnElement[int], late: ColumnElement[int]
-) -> Subquery:
+def _of_modules(cohort_ids: Collection[UUID], officers: Select[Any], stands: ColumnElement[int]) -> Subquery:
     """Each person in each module of each cohort: a module completed under either of two records is completed."""
-    columns = (
-        CohortTakes.cohort_id, Officer.person_id, func.max(passed).label("passed"), func.max(late).label("late"),
-    )  # fmt: skip
+    best = case((func.min(stands) == _DONE, _DONE), else_=func.max(stands))
     return (
-        _takes(cohort_ids, *columns)
+        _takes(cohort_ids, CohortTakes.cohort_id, Officer.person_id, best.label("stands"))
         .join(Officer, Officer.id == CohortTakes.officer_id)
         .where(CohortTakes.officer_id.in_(officers))
         .group_by(CohortTakes.cohort_id, Officer.person_id, CohortTakes.module_id)

@@ -32,6 +32,7 @@ def academy(asked: Asked) -> str:
     counts = overview.by_institution(here.id, today)
     places = rules.per_place(counts)
     running = _cohorts(here)
+    cohort_ids = [row.id for row in running]
     return render_template(
         "reports/first_academy.html",
         asked=asked,
@@ -41,7 +42,8 @@ def academy(asked: Asked) -> str:
         more=len(places) - _MOST,
         names=overview.institution_names([place for place, _states in places[:_MOST] if place]),
         cohorts=running,
-        figures=cohorts.figures([row.id for row in running]),
+        figures=cohorts.figures(cohort_ids),
+        ending_in=certificates.running_out_in(cohort_ids, here.id, today),
         ending=certificates.running_out(here.id, today),
         State=State,
     )
