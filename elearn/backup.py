@@ -25,6 +25,7 @@ from flask import Flask, current_app
 from flask.cli import with_appcontext
 from pyrage.x25519 import Identity, Recipient
 from sqlalchemy import Connection, Table, func, insert, select
+from sqlalchemy.exc import OperationalError
 
 from elearn.foundation import clock, signing
 from elearn.foundation.db import Base, db, open_engine
@@ -175,11 +176,18 @@ def _workplace(folder: Path) -> Iterator[Path]:
     try:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         yield place
-    except OSError as problem:
-        raise Unusable(f"It could not be written ({problem.strerror or problem}). Nothing was changed.") from None
+    except (OSError, pyrage.EncryptError, OperationalError) as problem:
+        raise Unusable(f"It could not be written: {_reason(problem)}. Nothing was changed; is the disk full?") from None
     finally:
         shutil.rmtree(place, ignore_errors=True)
         os.close(lock)
+
+
+def _reason(problem: Exception) -> str:
+    """What the disk or the database said, without the statement and its values: those may hold names."""
+    if isinstance(problem, OperationalError):
+        return str(problem.orig).strip()
+    return getattr(problem, "strerror", None) or str(problem)
 
 
 def _sweep(left: Path) -> None:
