@@ -133,7 +133,8 @@ def prepare_database() -> None:
         upgrade()
     except (OperationalError, OSError) as error:
         place = url.render_as_string(hide_password=True)
-        raise click.ClickException(f"The database at {place} cannot be opened: {error}") from None
+        reason = error.orig if isinstance(error, OperationalError) else error
+        raise click.ClickException(f"The database at {place} cannot be opened: {reason}") from None
 
 
 def is_demonstration() -> bool:
