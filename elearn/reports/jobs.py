@@ -37,7 +37,11 @@ def export(run: Run) -> dict[str, Any]:
         for part in lists.parts(form, filters, named, head, cells, connection, tell):
             file.write(part)
         with run.step(totals.completions, totals.completions):
-            run.keep_file(files.name("completions", named, form), files.MEDIA_TYPES[form], files.read_parts(file))
+            run.keep_file(
+                files.name("completions", form, named=named, days=filters.days),
+                files.MEDIA_TYPES[form],
+                files.read_parts(file),
+            )
             service.note_export(run.asked_by, filters, named, totals.completions)
     return {"rows": totals.completions}
 
@@ -52,7 +56,7 @@ def export_figures(run: Run) -> dict[str, Any]:
         rows = figures.cells(plain=form is Format.JSON)
         content = files.parts(form, figures.head(), [rows])
         with run.step(len(rows), len(rows)):
-            run.keep_file(files.name("statistics", False, form), files.MEDIA_TYPES[form], content)
+            run.keep_file(files.name(f"statistics-{by}", form, days=filters.days), files.MEDIA_TYPES[form], content)
             service.note_export(run.asked_by, filters, False, len(rows), by=by.value)
     return {"rows": len(rows)}
 

@@ -109,8 +109,11 @@ def ask_for_list(order: Order, by_account: UUID) -> UUID:
 
 
 def order_monthly(order: Order, by_account: UUID) -> None:
-    """From the next month on, have the list of the month before made every month."""
+    """From the next month on, have the list of the month before made every month. Asked for twice, it is made once."""
     filters = replace(order.filters, first_day=None, last_day=None)
+    wanted = (filters.as_json(), order.named, order.by, order.form, order.language)
+    if wanted in [(one.filters, one.named, one.by, one.form, one.language) for one in orders.of(by_account)]:
+        return
     db.session.add(
         MonthlyOrder(
             account_id=by_account,

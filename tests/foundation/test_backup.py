@@ -292,6 +292,51 @@ def test_a_backup_of_a_newer_elearn_says_so(
     assert rows(other_database) == empty
 
 
+@contextmanager
+def no_room(size: int) -> Iterator[None]:
+    """No file can grow beyond so many bytes, as on a full disk."""
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, before[1]))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+
+
+@on_sqlite
+def test_a_full_disk_is_said_in_one_sentence(
+    world: World, elsewhere: Flask, other_database: str, stick: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The site's disk, the stick, and the disk of the new machine."""
+    key, empty = recovery_key(world.app), rows(other_database)
+    with no_room(200_000):
+        code, said = run(world.app, "backup", str(stick))
+    assert (code, said) == (
+        1,
+        ["Error: It could not be written: disk I/O error. Nothing was changed; is the disk full?"],
+    )
+    path = backed_up(world.app, stick)
+    with no_room(path.stat().st_size + 10_000):
+        code, said = restored(elsewhere, path, key)
+    assert (code, said) == (
+        1,
+        ["Error: It could not be written: File too large. Nothing was changed; is the disk full?"],
+    )
+    assert rows(other_database) == empty
+    path.unlink()
+    encrypt = pyrage.encrypt_file
+
+    def onto_a_full_stick(*given: Any) -> None:
+        with no_room(10_000):
+            encrypt(*given)
+
+    monkeypatch.setattr(pyrage, "encrypt_file", onto_a_full_stick)
+    code, said = run(world.app, "backup", str(stick))
+    assert (code, len(said)) == (1, 1)
+    assert said[0].startswith("Error: It could not be written: File too large")
+    assert list(stick.iterdir()) == []
+
+
 @on_sqlite
 def test_nothing_lies_open_on_the_stick(world: World, stick: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A file that was deleted on a stick can be read again, and a power cut deletes nothing."""

@@ -96,6 +96,13 @@ def test_statistics_of_a_client_with_names_are_exact(filled: World) -> None:
     )
 
 
+def test_a_mistyped_parameter_is_refused_and_narrows_nothing_silently(filled: World) -> None:
+    header = of_academy(filled, filled.kostanay.academy_id, named=True)
+    for path in ("completions?frist_day=2026-09-01", "statistics?by=sex&frist_day=2026-09-01"):
+        status, said = get(filled, path, header)
+        assert (status, said["errors"]) == (422, {"frist_day": "There is no such parameter."})
+
+
 def test_another_academys_token_sees_nothing(filled: World) -> None:
     header = of_academy(filled, filled.karaganda.academy_id, named=True)
     assert [row["id"] for row in get(filled, "academies", header)[1]["rows"]] == [str(filled.karaganda.academy_id)]

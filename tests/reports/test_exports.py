@@ -3,6 +3,7 @@
 import io
 import json
 import os
+import re
 import subprocess
 import sys
 from datetime import date
@@ -87,6 +88,7 @@ def test_all_formats_of_figures_agree(filled: World) -> None:
         printed = client.post("/exports/figures/print", data=data).text
         assert [row[1:] for row in table(printed)] == screen
         assert "Signature" in printed
+        assert f"<h1>Completions by {screen[0][0]}</h1>" in printed
 
 
 def test_figures_by_each_property(filled: World) -> None:
@@ -171,6 +173,31 @@ def test_a_sheet_reads_from_right_to_left_in_arabic_and_never_calculates(filled:
         assert "<cols>" in xml
         assert "<f>" not in xml
         assert sheet(content)[1][1] == "=1+1"
+
+
+def test_a_file_says_of_which_days_it_is(filled: World) -> None:
+    client = filled.signed_in(filled.kostanay.administrator)
+    first, last = {"first_day": "2026-01-01"}, {"last_day": "2026-06-30"}
+    for path, days, name in (
+        ("named.csv", {}, "completions-named.csv"),
+        ("named.xlsx", first | last, "completions-named-2026-01-01_2026-06-30.xlsx"),
+        ("without-names.json", first, "completions-from-2026-01-01.json"),
+        ("figures.csv", last, "statistics-institution-until-2026-06-30.csv"),
+    ):
+        assert client.post(f"/exports/{path}", data=days).headers["Content-Disposition"].endswith(f"={name}")
+
+
+def test_columns_of_a_sheet_are_as_wide_as_what_they_hold(filled: World) -> None:
+    title = "The Nelson Mandela Rules for officers"
+    histories.published("rules", title)
+    histories.completed(filled.kostanay, filled.kostanay.officers[0], "rules", on=date(2026, 8, 1))
+    content = filled.signed_in(filled.kostanay.administrator).post("/exports/named.xlsx").data
+    with ZipFile(io.BytesIO(content)) as parts:
+        xml = parts.read("xl/worksheets/sheet1.xml").decode()
+    columns = re.findall(r'<col min="(\d+)" max="(\d+)" width="([\d.]+)"', xml)
+    wide = {int(at): float(width) for first, last, width in columns for at in range(int(first), int(last) + 1)}
+    assert len(title) + 2 <= wide[7] < len(title) + 3
+    assert wide[8] < 13  # the revision
 
 
 @pytest.mark.parametrize("form", ["csv", "xlsx", "json"])

@@ -80,6 +80,22 @@ def test_an_order_is_seen_and_stopped_by_its_owner_only(filled: World) -> None:
     assert asked() == []
 
 
+def test_what_is_asked_for_twice_is_made_once(filled: World) -> None:
+    office = filled.kostanay.administrator
+    asked_for: list[dict[str, str]] = [{}, {}, {"format": "xlsx"}, {"sex": "F"}, {"sex": "F"}]
+    assert [order(filled, office, **data) for data in asked_for] == [303] * 5
+    assert order(filled, office, "without-names") == 303
+    assert order(filled, filled.karaganda.administrator) == 303
+    made = select(MonthlyOrder.form, MonthlyOrder.named, MonthlyOrder.filters["sex"].as_string())
+    assert sorted(map(tuple, db.session.execute(made)), key=str) == [
+        ("csv", False, None),
+        ("csv", True, "F"),
+        ("csv", True, None),
+        ("csv", True, None),
+        ("xlsx", True, None),
+    ]
+
+
 def test_who_lost_the_role_has_nothing_made_any_more(filled: World) -> None:
     order(filled, filled.kostanay.administrator)
     order(filled, filled.programme_administrator, "without-names")
@@ -110,8 +126,12 @@ def test_figures_of_the_month_are_made_by_themselves(filled: World) -> None:
         found = []
         for account in (filled.kostanay.administrator, filled.programme_administrator):
             job = jobs.latest(account, "completion-figures")[0]
-            assert (job.state, job.file_name) == ("done", "statistics.csv")
+            assert (job.state, job.file_name) == ("done", "statistics-module-2026-07-01_2026-07-31.csv")
             found.append(read(filled.signed_in(account).get(f"/jobs/{job.id}/file").data)[1:])
+        page = filled.signed_in(filled.kostanay.administrator).get("/exports").text
+        taken = page[page.index("Made for you in the background") :]
+        assert "Figures by Module, statistics-module-2026-07-01_2026-07-31.csv" in taken
+        assert "Academy: Kostanay academy" in taken
     assert found == [[["Searches", "1", "1", "2", "0", "0"]], [["Searches", *["under 10"] * 3, "0", "0"]]]
     made = select(ExportMade.account_id, ExportMade.named, ExportMade.filters["by"].as_string())
     assert sorted(map(tuple, db.session.execute(made)), key=str) == sorted(

@@ -50,9 +50,9 @@ class Head:
     total: Sequence[Any] = ()
 
 
-def name(what: str, named: bool, form: Format) -> str:
-    """The name of a file: whether names are in it can be seen before it is opened."""
-    return f"{what}{'-named' if named else ''}.{form}"
+def name(what: str, form: Format, *, named: bool = False, days: str = "") -> str:
+    """The name of a file: whether names are in it, and of which days it is, can be seen before it is opened."""
+    return "-".join(part for part in (what, "named" if named else "", days) if part) + f".{form}"
 
 
 def parts(form: Format, head: Head, batches: Iterable[Sequence[Cells]]) -> Iterator[bytes]:
@@ -95,18 +95,26 @@ def _json(head: Head, batches: Iterable[Sequence[Cells]]) -> Iterator[bytes]:
 
 def _xlsx(head: Head, batches: Iterable[Sequence[Cells]]) -> Iterator[bytes]:
     """One sheet: headings that stay in sight, columns as wide as what they hold, the total below. Text is never a formula."""
+    batches = iter(batches)
+    first = next(batches, [])
     with NamedTemporaryFile(suffix=".xlsx") as file:
         names = _different(head.headings)
         write_worksheet(
-            _records(names, head, batches),
+            _records(names, head, chain([first], batches)),
             file.name,
             freeze_row=1,
             header_format=Style().set_bold().set_text_wrap().set_align("top"),
-            column_widths=[float(min(max(len(name) + 2, 12), 40)) for name in names],
+            column_widths=_widths([names, *first]),
             autofilter=True,
             sheet_view={"right_to_left": head.right_to_left},
         )
         yield from read_parts(file)
+
+
+def _widths(rows: Sequence[Cells]) -> list[float]:
+    """As wide as the widest of these rows, the first ones of a sheet; longer text runs over several lines or is cut off."""
+    columns = zip(*rows, strict=True)
+    return [float(min(max(*(len(str(cell or "")) for cell in column), 10) + 2, 50)) for column in columns]
 
 
 def _records(names: Sequence[str], head: Head, batches: Iterable[Sequence[Cells]]) -> Iterator[dict[str, Any]]:

@@ -100,8 +100,10 @@ class Statistics:
         return self.by in PERIODS
 
     def line(self) -> list[tuple[str, int | None]]:
-        """The completions of the last periods, as many as a chart has room for."""
-        return [(words, numbers[0]) for words, numbers in self.rows[-IN_A_CHART:]]
+        """The completions of the last periods, as many as a chart has room for; it has room for half their words."""
+        last = self.rows[-IN_A_CHART:]
+        every = 2 if len(last) > IN_A_CHART // 2 else 1
+        return [("" if at % every else words, numbers[0]) for at, (words, numbers) in enumerate(last)]
 
     def bars(self) -> list[tuple[str, list[tuple[str, int]]]]:
         """The largest numbers of completions that may be seen, as many as a chart has room for."""

@@ -78,6 +78,13 @@ class Filters:
         """The one academy whose list it is, if it is one's."""
         return self.academy_ids[0] if self.academy_ids and len(self.academy_ids) == 1 else None
 
+    @property
+    def days(self) -> str:
+        """The period as it stands in the name of a file: 2026-10-01_2026-10-31, from-2026-10-01, until-2026-10-31."""
+        if self.first_day and self.last_day:
+            return f"{self.first_day}_{self.last_day}"
+        return f"from-{self.first_day}" if self.first_day else f"until-{self.last_day}" if self.last_day else ""
+
     def conditions(self) -> list[ColumnElement[bool]]:
         """The same as conditions on CompletedAs."""
         table = CompletedAs

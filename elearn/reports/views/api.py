@@ -72,11 +72,17 @@ def _asked() -> tuple[PageForm, Filters | None]:
     academies = _academies()
     form = PageForm(request.args)
     offer(form, academies)
-    return form, chosen_filters(form, academies) if form.validate() else None
+    right = form.validate() and not _unknown(form)
+    return form, chosen_filters(form, academies) if right else None
+
+
+def _unknown(form: PageForm) -> dict[str, str]:
+    """Parameters that the API has not: one that is mistyped would narrow nothing, and a wrong figure would look right."""
+    return {name: _("There is no such parameter.") for name in request.args if name not in form}
 
 
 def _wrong(form: PageForm) -> Response:
-    errors = {name: str(messages[0]) for name, messages in form.errors.items() if name}
+    errors = _unknown(form) | {name: str(messages[0]) for name, messages in form.errors.items() if name}
     return problem(
         422, _("The address asks for something that there is not"), _("See the errors by parameter."), errors=errors
     )

@@ -18,7 +18,8 @@ def offer(form: FilterForm, academies: Sequence[Any]) -> None:
     institutions = completions.institutions(allowed)
     form.academy.choices = [ALL, *((str(a.id), _words(a.names)) for a in academies)]
     form.cohort.choices = [ALL, *((str(cohort.id), cohort.name) for cohort in completions.cohorts(allowed))]
-    form.institution.choices = [ALL, *((str(i.id), _words(i.names)) for i in institutions)]
+    called = ((str(i.id), _words(i.names)) for i in institutions)
+    form.institution.choices = [ALL, *sorted(called, key=lambda choice: choice[1])]
     regions = {f"{i.country}:{i.region}": i.region for i in institutions}
     named = statistics.pack_names(Listing.REGION, countries)
     form.region.choices = [ALL, *((key, _words(named.get(key, {"en": code}))) for key, code in sorted(regions.items()))]

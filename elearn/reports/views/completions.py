@@ -1,5 +1,6 @@
 """Completion statistics: figures and lists of completions, on the page, printed, and as files."""
 
+from typing import Any
 from uuid import UUID
 
 from flask import Response, abort, flash, redirect, render_template, url_for
@@ -47,7 +48,8 @@ def export_figures(form: str) -> Page:
     figures, file_format = _statistics(chosen, filters), _format(form)
     rows = figures.cells(plain=file_format is Format.JSON)
     service.note_export(current_user.account_id, filters, False, len(rows), by=figures.by.value)
-    return _file(file_format, "statistics", False, b"".join(files.parts(file_format, figures.head(), [rows])))
+    name = files.name(f"statistics-{figures.by}", file_format, days=filters.days)
+    return _file(file_format, name, b"".join(files.parts(file_format, figures.head(), [rows])))
 
 
 @blueprint.post("/exports/figures/print")
@@ -60,7 +62,8 @@ def print_figures() -> Page:
     figures = _statistics(chosen, filters)
     rows = figures.cells(plain=False)
     service.note_export(current_user.account_id, filters, False, len(rows), by=figures.by.value)
-    return _printed(chosen, filters, figures.head(), rows)
+    title = _("Completions by %(what)s", what=BY[figures.by])
+    return _printed(title, chosen, filters, figures.head(), rows)
 
 
 @blueprint.post("/exports/without-names.<form>")
@@ -91,7 +94,7 @@ def print_list() -> Page:
     batches = completions.read(completions.listed(filters, True, words.list_words()))
     rows = [list(row) for some in batches for row in some]
     service.note_export(current_user.account_id, filters, True, len(rows))
-    return _printed(chosen, filters, words.list_head(True, totals), rows)
+    return _printed(_("Completions"), chosen, filters, words.list_head(True, totals), rows)
 
 
 @blueprint.post("/exports/monthly/figures")
@@ -157,19 +160,20 @@ def _list(form: Format, permission: Permission) -> Page:
     head, cells = words.list_head(named, totals), words.list_words()
     content = b"".join(lists.parts(form, filters, named, head, cells))
     service.note_export(current_user.account_id, filters, named, totals.completions)
-    return _file(form, "completions", named, content)
+    return _file(form, files.name("completions", form, named=named, days=filters.days), content)
 
 
-def _file(form: Format, what: str, named: bool, content: bytes) -> Response:
+def _file(form: Format, name: str, content: bytes) -> Response:
     response = Response(content, mimetype=files.MEDIA_TYPES[form])
-    response.headers.set("Content-Disposition", "attachment", filename=files.name(what, named, form))
+    response.headers.set("Content-Disposition", "attachment", filename=name)
     return response
 
 
-def _printed(chosen: FilterForm, filters: Filters, head: files.Head, rows: list[list[object]]) -> str:
+def _printed(title: str, chosen: FilterForm, filters: Filters, head: files.Head, rows: list[list[object]]) -> str:
     academies = completions.academies(filters.academy_ids)
     return render_template(
         "reports/print.html",
+        title=title,
         form=chosen,
         head=head,
         rows=rows,
@@ -189,10 +193,14 @@ def _choose(chosen: FilterForm, filters: Filters | None) -> tuple[str, int]:
         number=completions.totals(filters).completions if filters else 0,
         may_name=filters is not None and may_name(filters),
         formats=FORMATS,
-        taken=[job for kind in (service.FIGURES, *service.KINDS) for job in jobs.latest(account_id, kind)],
+        taken=[
+            (job, _narrowed(chosen, job.parameters["filters"]))
+            for kind in (service.FIGURES, *service.KINDS)
+            for job in jobs.latest(account_id, kind)
+        ],
         kinds=jobs.kinds(),
         properties=BY,
-        orders=[(order, chosen.said(narrowing(Filters.from_json(order.filters)))) for order in orders.of(account_id)],
+        orders=[(order, _narrowed(chosen, order.filters)) for order in orders.of(account_id)],
     )
     return page, 200 if filters else 422
 
@@ -211,6 +219,11 @@ def _filters(permission: Permission) -> tuple[FilterForm, Filters | None]:
     form = FilterForm(asked.values)
     offer(form, academies)
     return form, chosen_filters(form, academies) if form.validate() else None
+
+
+def _narrowed(form: FilterForm, stored: dict[str, Any]) -> list[tuple[str, str]]:
+    """What stored filters are narrowed to, in words."""
+    return form.said(narrowing(Filters.from_json(stored)))
 
 
 def narrowing(filters: Filters) -> dict[str, str]:
