@@ -81,17 +81,6 @@ def restored(app: Flask, path: Path, key: str) -> tuple[int, list[str]]:
     return run(app, "restore", str(path), "--key-file", str(app.config["KEYS"].parent / "typed.key"))
 
 
-@contextmanager
-def no_file_longer_than(size: int) -> Iterator[None]:
-    """What stands in for a full disk: no file can be made longer than so many bytes."""
-    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (size, hard))
-    try:
-        yield
-    finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
-
-
 @pytest.fixture
 def stick(tmp_path: Path) -> Path:
     """A folder for backups."""
@@ -353,25 +342,6 @@ def test_nothing_lies_open_on_the_stick(world: World, stick: Path, monkeypatch: 
     backed_up(world.app, stick)
     assert seen == [".backup"]
     assert not list(world.app.config["KEYS"].parent.glob(".elearn-*"))
-
-
-@on_two_kinds
-def test_a_full_disk_is_told_and_nothing_is_left_on_it(world: World, elsewhere: Flask, stick: Path) -> None:
-    key = recovery_key(world.app)
-    path = backed_up(world.app, stick)
-    full, data = stick / "full", elsewhere.config["KEYS"].parent
-    full.mkdir()
-    (data / "typed.key").write_text(key)
-    told = re.compile(r"Error: It could not be written: .+\. Nothing was changed; is the disk full\?")
-    for app, room, command in (
-        (world.app, 20_000, ["backup", str(full)]),
-        (elsewhere, 400_000, ["restore", str(path), "--key-file", str(data / "typed.key")]),
-    ):
-        with no_file_longer_than(room):
-            code, said = run(app, *command)
-        assert (code, bool(told.fullmatch(said[-1])), len(said)) == (1, True, 1), said
-    assert list(full.iterdir()) == []
-    assert restored(elsewhere, path, key)[0] == 0
 
 
 @on_sqlite
