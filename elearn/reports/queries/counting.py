@@ -137,8 +137,9 @@ def known_of(officer_ids: Collection[UUID]) -> Known:
     )
     people = (
         select(Officer.person_id, Officer.sex, Officer.birth_year)
-        .join(first_registered, first_registered.c.officer_id == Officer.id)
-        .order_by(first_registered.c.at, Officer.id)
+        .outerjoin(first_registered, first_registered.c.officer_id == Officer.id)
+        .where(Officer.id.in_(officer_ids))
+        .order_by(first_registered.c.at.nulls_last(), Officer.id)
     )
     sexes: dict[UUID, str] = {}
     born: dict[UUID, int | None] = {}
