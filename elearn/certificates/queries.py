@@ -80,6 +80,11 @@ def _held_longer(mine: type[Officer]) -> Select[Any]:
     )
 
 
+_HOLDER = aliased(Officer)
+# Made once: that takes longer than asking it.
+_IS_RENEWED = _held_longer(_HOLDER).where(_HOLDER.id == CertificateIssued.officer_id).exists()
+
+
 def to_renew(country: str, first: date, last: date) -> list[Expiring]:
     """Certificates of a country whose last day lies between these, where nothing has been done about it yet.
 
@@ -262,9 +267,7 @@ class Wish:
         elif self.which is Which.EXPIRED:
             here.append(ends < self.today)
         elif self.which is Which.RUNNING_OUT:
-            mine = aliased(Officer)
-            longer = _held_longer(mine).where(mine.id == CertificateIssued.officer_id)
-            here += [ends.between(self.today, self.today + SOON), ~longer.exists()]
+            here += [ends.between(self.today, self.today + SOON), ~_IS_RENEWED]
         return here
 
     def order(self) -> list[Any]:

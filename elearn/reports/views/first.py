@@ -33,6 +33,7 @@ def academy(asked: Asked) -> str:
     places = rules.per_place(counts)
     running = _cohorts(here)
     cohort_ids = [row.id for row in running]
+    ending = certificates.running_out(here.id, today)
     return render_template(
         "reports/first_academy.html",
         asked=asked,
@@ -43,8 +44,8 @@ def academy(asked: Asked) -> str:
         names=overview.institution_names([place for place, _states in places[:_MOST] if place]),
         cohorts=running,
         figures=cohorts.figures(cohort_ids),
-        ending_in=certificates.running_out_in(cohort_ids, here.id, today),
-        ending=certificates.running_out(here.id, today),
+        ending_in=certificates.running_out_in(cohort_ids, here.id, today) if ending else {},
+        ending=ending,
         State=State,
     )
 
