@@ -539,6 +539,10 @@ def test_an_instructor_prints_for_own_cohorts_only(gate: str, world: World, inst
     assert instructor.get(f"{here}/cohort:{cohort_id}/forms/reaction").status_code == 404
     office = world.signed_in(world.kostanay.administrator)
     assert office.get(f"{here}/cohort:{cohort_id}/forms/reaction").status_code == 200
+    with transaction():
+        service.make_forms(world.kostanay.academy_id, About(cohort_id), Kind.REACTION, 1)
+    ((code,),) = rows(PaperForm, "code")
+    assert instructor.get(f"/forms?code={code}").status_code == 200  # what came back anybody there may enter
     for nothing in (f"cohort:{cohort_id}/forms/sample", "module:none/forms/reaction", "gate/forms/reaction"):
         assert office.get(f"{here}/{nothing}").status_code == 404
 

@@ -48,6 +48,8 @@ def _printed(academy_id: UUID, about: str, kind: str) -> Printed:
     wanted = About.read(about)
     if wanted is None or kind not in list(Kind) or not current_user.may(Permission.TEACH, academy_id):
         abort(404)
+    if wanted.cohort_id:
+        visible(wanted.cohort_id)
     name = _name(academy_id, wanted) or abort(404)
     return Printed(academy_id, wanted, Kind(kind), name)
 
@@ -55,8 +57,8 @@ def _printed(academy_id: UUID, about: str, kind: str) -> Printed:
 def _name(academy_id: UUID, about: About) -> Text | None:
     """The name of a cohort, or the title of a module; None for a cohort of another academy, or a module that is none."""
     if about.cohort_id:
-        cohort = visible(about.cohort_id)
-        return Text(cohort.name, current_language()) if cohort.academy_id == academy_id else None
+        cohort = questionnaires.cohort_names(academy_id).get(about.cohort_id)
+        return Text(cohort.name, current_language()) if cohort else None
     known = {each.module_id: pick(each.titles, each.source) for each in published.catalogue()}
     return known.get(about.module_id or "")
 
